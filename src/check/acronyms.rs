@@ -1,0 +1,51 @@
+//! `check.acronyms`: capitals that a listener may not know, not spelled out where they first stand.
+
+use super::Reading;
+use super::message::diagnostic;
+use crate::diagnostic::Diagnostic;
+use crate::parse::Kinds;
+use crate::parse::words::{Token, TokenKind};
+use crate::rules::Rule;
+use crate::vocabulary::Id;
+use std::collections::BTreeSet;
+
+/// Runs the check: one finding per acronym and answer.
+pub fn check(rule: &Rule, known: Id, reading: &Reading, found: &mut Vec<Diagnostic>) {
+    let tokens = &reading.words.tokens;
+    let text = |token: &Token| token.span.of(reading.text);
+    let mut seen: BTreeSet<&str> = reading.matches(known).iter().map(|hit| reading.span(hit).of(reading.text)).collect();
+    for (index, sentence) in reading.words.sentences.iter().enumerate() {
+        let section = &reading.answer.sections[sentence.section];
+        if rule.scope != Kinds::NONE && !section.kinds.meets(rule.scope) {
+            continue;
+        }
+        // A sentence in capitals is shouting, not a row of acronyms.
+        let words = sentence.tokens.clone().filter(|&at| tokens[at].kind == TokenKind::Word && tokens[at].counts);
+        let capitals = words.clone().filter(|&at| is_acronym(text(&tokens[at]))).count();
+        if capitals > 3 && capitals * 2 > words.clone().count() {
+            continue;
+        }
+        for at in words {
+            let word = text(&tokens[at]);
+            let singular = word.strip_suffix('s').unwrap_or(word);
+            let part = tokens.get(at + 1).is_some_and(|next| next.glued && next.kind != TokenKind::Symbol && !text(next).starts_with(['\'', '’']));
+            if part || !is_acronym(word) || !seen.insert(singular) {
+                continue;
+            }
+            let before = at.checked_sub(1).map(|before| text(&tokens[before]));
+            let after = tokens.get(at + 1).map(text);
+            if before == Some("(") || after == Some("(") {
+                continue;
+            }
+            let mut finding = diagnostic(rule, tokens[at].span, reading, Some(section), &[]);
+            finding.context = Some(reading.sentence(index));
+            found.push(finding);
+        }
+    }
+}
+
+/// Two to six letters, all capitals but for a plural s.
+fn is_acronym(word: &str) -> bool {
+    let capitals = word.strip_suffix('s').unwrap_or(word);
+    (2..=6).contains(&capitals.len()) && capitals.bytes().all(|byte| byte.is_ascii_uppercase())
+}

@@ -1,0 +1,69 @@
+//! `check.length` and `check.share`: words, and the time it takes to say them.
+
+use super::Reading;
+use super::message::{clock, diagnostic};
+use crate::diagnostic::Diagnostic;
+use crate::parse::{Kinds, Section};
+use crate::rules::{Rule, RuleSet, Unit};
+use crate::source::Span;
+
+/// Too few or too many words.
+pub fn length(rule: &Rule, of: Unit, min: Option<u32>, max: Option<u32>, reading: &Reading, rules: &RuleSet, found: &mut Vec<Diagnostic>) {
+    let mut measure = |words: usize, span: Span, context: Option<Span>, section: Option<&Section>| {
+        let short = min.is_some_and(|min| words < min as usize);
+        let long = max.is_some_and(|max| words > max as usize);
+        if !short && !long {
+            return;
+        }
+        let time = |words: usize| clock(rules.seconds(words));
+        let bound = |bound: Option<u32>| bound.map(|bound| bound.to_string()).unwrap_or_default();
+        let values = [
+            ("words", words.to_string()),
+            ("time", time(words)),
+            ("min", bound(min)),
+            ("max", bound(max)),
+            ("excess", words.saturating_sub(max.unwrap_or(0) as usize).to_string()),
+            ("lack", (min.unwrap_or(0) as usize).saturating_sub(words).to_string()),
+        ];
+        let mut finding = diagnostic(rule, span, reading, section, &values);
+        if short && !rule.also.is_empty() {
+            finding.message = super::message::fill(&rule.also, &values);
+        }
+        finding.context = context;
+        found.push(finding);
+    };
+    match of {
+        Unit::Answer if reading.is_complete() => measure(reading.words.star_words(reading.answer), reading.heading(), None, None),
+        Unit::Answer => {}
+        Unit::Section => {
+            for (index, section) in reading.sections(rule.scope).filter(|(index, _)| reading.is_told(*index)) {
+                measure(reading.words.counts[index], section.label, None, Some(section));
+            }
+        }
+        Unit::Sentence => {
+            for (index, sentence) in reading.words.sentences.iter().enumerate() {
+                let section = &reading.answer.sections[sentence.section];
+                if rule.scope == Kinds::NONE || section.kinds.meets(rule.scope) {
+                    let span = reading.sentence(index);
+                    measure(reading.words.words(sentence.tokens.clone()), span, Some(span), Some(section));
+                }
+            }
+        }
+    }
+}
+
+/// Too small or too large a part of the answer.
+pub fn share(rule: &Rule, min: Option<u32>, max: Option<u32>, reading: &Reading, found: &mut Vec<Diagnostic>) {
+    let all = reading.words.star_words(reading.answer);
+    let parts: Vec<_> = reading.sections(rule.scope).collect();
+    let Some((_, first)) = parts.first().filter(|_| all > 0 && reading.is_complete()) else { return };
+    let words: usize = parts.iter().map(|(index, _)| reading.words.counts[*index]).sum();
+    // A section merged with one outside the scope has no share of its own.
+    let merged = parts.iter().any(|(_, section)| section.kinds.0 & !rule.scope.0 != 0);
+    let percent = words * 100 / all;
+    if !merged && (min.is_some_and(|min| percent < min as usize) || max.is_some_and(|max| percent > max as usize)) {
+        let bound = |bound: Option<u32>| bound.map(|bound| bound.to_string()).unwrap_or_default();
+        let values = [("words", words.to_string()), ("all", all.to_string()), ("share", percent.to_string()), ("min", bound(min)), ("max", bound(max))];
+        found.push(diagnostic(rule, first.label, reading, Some(first), &values));
+    }
+}

@@ -1,0 +1,68 @@
+//! Diagnostics from the texts of a rule, with what was found filled in.
+
+use super::Reading;
+use crate::diagnostic::Diagnostic;
+use crate::parse::Section;
+use crate::rules::Rule;
+use crate::source::Span;
+
+/// A diagnostic with the rule's texts, placeholders still in them.
+pub fn blank(rule: &Rule, span: Span) -> Diagnostic {
+    Diagnostic {
+        rule: rule.id.to_string(),
+        level: rule.level,
+        span,
+        message: rule.message.to_string(),
+        label: rule.label.to_string(),
+        labels: Vec::new(),
+        notes: Vec::new(),
+        help: rule.help.to_string(),
+        context: None,
+        answer: None,
+        section: None,
+    }
+}
+
+/// A diagnostic of an answer, every text filled.
+pub fn diagnostic(rule: &Rule, span: Span, reading: &Reading, section: Option<&Section>, values: &[(&str, String)]) -> Diagnostic {
+    let mut diagnostic = blank(rule, span);
+    diagnostic.answer = Some(reading.number);
+    diagnostic.section = section.map(Section::name);
+    let text = one_line(span.of(reading.text));
+    let name = section.map(title).unwrap_or_default();
+    let all: Vec<(&str, String)> = [("text", text), ("section", name)].into_iter().chain(values.iter().cloned()).collect();
+    for part in [&mut diagnostic.message, &mut diagnostic.label, &mut diagnostic.help] {
+        *part = fill(part, &all);
+    }
+    diagnostic
+}
+
+/// Replaces each `{name}` that is known.
+pub fn fill(template: &str, values: &[(&str, String)]) -> String {
+    if !template.contains('{') {
+        return template.to_owned();
+    }
+    values.iter().fold(template.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+}
+
+/// The name of a section as a title: `Situation`, or `Situation and Task` where it is merged.
+pub fn title(section: &Section) -> String {
+    section.kinds.names().map(capitalised).collect::<Vec<_>>().join("/")
+}
+
+/// The name of a kind as a title.
+pub fn capitalised(name: &str) -> String {
+    let mut letters = name.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// Words from the note for a message: white space folded, at most 60 characters.
+pub fn one_line(text: &str) -> String {
+    let joined = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if joined.chars().count() <= 60 { joined } else { joined.chars().take(59).chain(['…']).collect() }
+}
+
+/// Seconds as people say them: `0:53`.
+pub fn clock(seconds: usize) -> String {
+    format!("{}:{:02}", seconds / 60, seconds % 60)
+}

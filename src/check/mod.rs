@@ -1,0 +1,71 @@
+//! Runs the rules over the answers of a note. One file per kind of check.
+
+mod acronyms;
+mod length;
+mod message;
+mod pattern;
+mod phrases;
+pub mod reading;
+mod require;
+mod sections;
+
+use crate::diagnostic::{Diagnostic, Level};
+use crate::parse::Note;
+use crate::rules::load::METRIC;
+use crate::rules::{Check, Rule, RuleSet, Structure};
+use crate::source::Span;
+pub use message::clock as spoken_time;
+pub use reading::Reading;
+
+/// Everything the rules find in a note, in the order of the text.
+pub fn check(note: &Note, text: &str, rules: &RuleSet) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for answer in 0..note.answers.len() {
+        let reading = Reading::new(note, answer, text, rules);
+        for rule in rules.rules.iter().filter(|rule| rule.level != Level::Off) {
+            if reading.speaks(&rule.language) {
+                run(rule, &reading, rules, &mut found);
+            }
+        }
+    }
+    found.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+    found
+}
+
+fn run(rule: &Rule, reading: &Reading, rules: &RuleSet, found: &mut Vec<Diagnostic>) {
+    match &rule.check {
+        Check::Sections(structure) => sections::check(rule, *structure, reading, found),
+        Check::Length { of, min, max } => length::length(rule, *of, *min, *max, reading, rules, found),
+        Check::Share { min, max } => length::share(rule, *min, *max, reading, found),
+        Check::Phrases(phrases) => phrases::check(rule, phrases, reading, found),
+        Check::Require(require) => require::require(rule, require, reading, found),
+        Check::Count { vocabulary, min, max } => require::count(rule, *vocabulary, *min, *max, reading, found),
+        Check::Pattern(patterns) => pattern::check(rule, patterns, reading, found),
+        Check::Acronyms { known } => acronyms::check(rule, *known, reading, found),
+    }
+}
+
+/// The finding that a file holds no answer, for a file that the user named; `None` where the rule is off.
+pub fn no_answer(note: &Note, text: &str, rules: &RuleSet) -> Option<Diagnostic> {
+    let none = |rule: &&Rule| matches!(rule.check, Check::Sections(Structure::NoAnswer)) && rule.level != Level::Off;
+    let rule = rules.rules.iter().find(none).filter(|_| note.answers.is_empty())?;
+    let first = note.document.runs.first().map_or(Span::default(), |run| run.span);
+    let line = Span { start: first.start, end: first.end.min(first.start + 80).max(first.start) };
+    let end = (line.start..=line.end).rev().find(|&end| text.is_char_boundary(end as usize)).unwrap_or(line.start);
+    let message = if note.templates > 0 && !rule.also.is_empty() { &rule.also } else { &rule.message };
+    let mut diagnostic = message::blank(rule, Span { start: line.start, end });
+    diagnostic.message = message::fill(message, &[("templates", note.templates.to_string())]);
+    Some(diagnostic)
+}
+
+/// The measured outcomes of an answer: the index of the section and the words.
+pub fn metrics(reading: &Reading, rules: &RuleSet) -> Vec<(usize, Span)> {
+    let Some(metric) = rules.index.id(METRIC) else { return Vec::new() };
+    let found = reading.matches(metric).iter();
+    found.map(|found| (reading.words.sentences[found.sentence].section, reading.span(found))).collect()
+}
+
+/// The name of the first of some kinds, as a title.
+pub fn title_of(kinds: crate::parse::Kinds) -> String {
+    message::capitalised(kinds.names().next().unwrap_or_default())
+}

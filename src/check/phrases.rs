@@ -1,0 +1,31 @@
+//! `check.phrases`: each sentence in which a vocabulary matches is one finding.
+
+use super::Reading;
+use super::message::diagnostic;
+use crate::diagnostic::{Diagnostic, Label, Level};
+use crate::parse::Kinds;
+use crate::rules::{Phrases, Rule};
+
+/// Runs the check. Several matches in a sentence have one cause: the first is the finding, the others labels.
+pub fn check(rule: &Rule, phrases: &Phrases, reading: &Reading, found: &mut Vec<Diagnostic>) {
+    let mut last: Option<usize> = None;
+    let own = phrases.own.is_some_and(|own| reading.matches_in(own, Kinds::STAR[2]).next().is_some());
+    for hit in reading.matches_in(phrases.vocabulary, rule.scope) {
+        let section = reading.section(hit.sentence);
+        let quoted = reading.words.tokens[hit.tokens.clone()].iter().any(|token| token.quoted);
+        let soft = section.kinds.meets(phrases.soft);
+        if (quoted && !phrases.quoted) || (soft && own) {
+            continue;
+        }
+        let span = reading.span(hit);
+        if let (Some(finding), true) = (found.last_mut(), last == Some(hit.sentence)) {
+            finding.labels.push(Label { span, text: rule.also.to_string() });
+            continue;
+        }
+        last = Some(hit.sentence);
+        let mut finding = diagnostic(rule, span, reading, Some(section), &[]);
+        finding.context = Some(reading.sentence(hit.sentence));
+        finding.level = if soft { finding.level.min(Level::Info) } else { finding.level };
+        found.push(finding);
+    }
+}

@@ -1,0 +1,67 @@
+//! `check.require` and `check.count`: what must be there, and how often something is.
+
+use super::Reading;
+use super::message::{diagnostic, fill};
+use crate::diagnostic::{Diagnostic, Label};
+use crate::parse::Kinds;
+use crate::rules::{Require, Rule};
+use crate::vocabulary::Id;
+
+/// Too few matches in the scope.
+pub fn require(rule: &Rule, require: &Require, reading: &Reading, found: &mut Vec<Diagnostic>) {
+    if require.when.is_some_and(|when| reading.matches(when).is_empty()) {
+        return;
+    }
+    let told = reading.sections(rule.scope).filter(|(index, _)| reading.is_told(*index));
+    let told: Vec<usize> = told.map(|(index, _)| index).collect();
+    let Some(&first) = told.first() else { return };
+    let reflects = |(index, section): (usize, &crate::parse::Section)| section.reflective && reading.is_told(index);
+    if require.reflection && reading.answer.sections.iter().enumerate().any(reflects) {
+        return;
+    }
+    if reading.matches_in(require.vocabulary, rule.scope).count() >= require.at_least as usize {
+        return;
+    }
+    let softer = require.softer.as_ref();
+    let mild = softer.and_then(|softer| reading.matches_in(softer.vocabulary, rule.scope).last().map(|hit| (softer, hit)));
+    let section = &reading.answer.sections[mild.map_or(first, |(_, hit)| reading.words.sentences[hit.sentence].section)];
+    let finding = if let Some((softer, hit)) = mild {
+        let mut finding = diagnostic(rule, reading.span(hit), reading, Some(section), &[]);
+        let values = [("text", super::message::one_line(reading.span(hit).of(reading.text))), ("section", super::message::title(section))];
+        finding.level = softer.level;
+        finding.message = fill(&softer.message, &values);
+        finding.label = fill(&softer.label, &values);
+        finding.context = Some(reading.sentence(hit.sentence));
+        finding
+    } else if rule.scope == Kinds::NONE {
+        diagnostic(rule, reading.heading(), reading, None, &[])
+    } else {
+        let sentence = reading.words.sentences.iter().position(|sentence| sentence.section == first);
+        let span = sentence.map_or(section.label, |sentence| reading.sentence(sentence));
+        let mut finding = diagnostic(rule, span, reading, Some(section), &[]);
+        finding.context = sentence.map(|_| span);
+        finding
+    };
+    found.push(finding);
+    let beside = require.beside.and_then(|(scope, vocabulary)| reading.matches_in(vocabulary, scope).next());
+    if let (Some(hit), Some(finding)) = (beside, found.last_mut()) {
+        finding.labels.push(Label { span: reading.span(hit), text: rule.also.to_string() });
+    }
+}
+
+/// Too few or too many matches in each section of the scope.
+pub fn count(rule: &Rule, vocabulary: Id, min: Option<u32>, max: Option<u32>, reading: &Reading, found: &mut Vec<Diagnostic>) {
+    let told: Vec<_> = reading.sections(rule.scope).filter(|(index, _)| reading.is_told(*index)).collect();
+    let Some((_, section)) = told.first() else { return };
+    let count = reading.matches_in(vocabulary, rule.scope).count();
+    let few = min.is_some_and(|min| count < min as usize);
+    if few || max.is_some_and(|max| count > max as usize) {
+        let bound = |bound: Option<u32>| bound.map(|bound| bound.to_string()).unwrap_or_default();
+        let values = [("count", count.to_string()), ("min", bound(min)), ("max", bound(max))];
+        let mut finding = diagnostic(rule, section.label, reading, Some(section), &values);
+        if few && !rule.also.is_empty() {
+            finding.message = fill(&rule.also, &values);
+        }
+        found.push(finding);
+    }
+}

@@ -1,0 +1,83 @@
+//! `check.sections`: sections that are missing, empty, out of order or there twice.
+
+use super::Reading;
+use super::message::{capitalised, diagnostic, fill};
+use crate::diagnostic::{Diagnostic, Label};
+use crate::parse::templates::Content;
+use crate::parse::{Kinds, Section};
+use crate::rules::{Rule, Structure};
+
+/// Runs the check.
+pub fn check(rule: &Rule, structure: Structure, reading: &Reading, found: &mut Vec<Diagnostic>) {
+    match structure {
+        Structure::Missing => missing(rule, reading, found),
+        Structure::Empty => empty(rule, reading, found),
+        Structure::Order => order(rule, reading, found),
+        Structure::Duplicate => duplicate(rule, reading, found),
+        Structure::NoAnswer => {}
+    }
+}
+
+fn missing(rule: &Rule, reading: &Reading, found: &mut Vec<Diagnostic>) {
+    let sections = &reading.answer.sections;
+    let present = sections.iter().fold(Kinds::NONE, |all, section| all.union(section.kinds));
+    let covered = sections.iter().any(|section| section.covers_task);
+    for kind in Kinds::STAR {
+        if present.meets(kind) || (kind == Kinds::STAR[1] && covered) {
+            continue;
+        }
+        let name = kind.names().next().unwrap_or_default();
+        let star = || sections.iter().filter(|section| section.kinds.is_star());
+        // Where the writer should type: before the section that follows it, or after the last one.
+        let next = star().find(|section| section.kinds.rank() > kind.rank());
+        let Some(at) = next.or_else(|| star().last()) else { continue };
+        let values = [("missing", capitalised(name))];
+        let mut finding = diagnostic(rule, at.label, reading, None, &values);
+        if next.is_none() {
+            finding.label = fill(&rule.also, &values);
+        }
+        finding.section = Kinds::NAMES.into_iter().find(|known| *known == name);
+        found.push(finding);
+    }
+}
+
+/// Whether the section is only a label said twice ("Situation: Situation:").
+fn doubled(sections: &[Section], index: usize, reading: &Reading) -> bool {
+    let next = sections.get(index + 1);
+    reading.contents[index] == Content::Empty && next.is_some_and(|next| next.kinds == sections[index].kinds)
+}
+
+fn empty(rule: &Rule, reading: &Reading, found: &mut Vec<Diagnostic>) {
+    for (index, section) in reading.sections(Kinds::NONE) {
+        if reading.contents[index] == Content::Empty && !doubled(&reading.answer.sections, index, reading) {
+            found.push(diagnostic(rule, section.label, reading, Some(section), &[]));
+        }
+    }
+}
+
+fn order(rule: &Rule, reading: &Reading, found: &mut Vec<Diagnostic>) {
+    let mut last: Option<&Section> = None;
+    for (_, section) in reading.sections(Kinds::NONE) {
+        if let Some(before) = last.filter(|before| section.kinds.rank() < before.kinds.rank()) {
+            let values = [("before", super::message::title(before))];
+            let mut finding = diagnostic(rule, section.label, reading, Some(section), &values);
+            finding.labels.push(Label { span: before.label, text: fill(&rule.also, &values) });
+            found.push(finding);
+        }
+        last = last.filter(|before| before.kinds.rank() >= section.kinds.rank()).or(Some(section));
+    }
+}
+
+fn duplicate(rule: &Rule, reading: &Reading, found: &mut Vec<Diagnostic>) {
+    let sections = &reading.answer.sections;
+    for (index, section) in reading.sections(Kinds::NONE) {
+        let earlier = sections[..index].iter().rposition(|before| before.kinds.is_star() && before.kinds.meets(section.kinds));
+        let Some(earlier) = earlier else { continue };
+        // Two Actions in a row are one told in two steps.
+        if earlier + 1 < index && sections[earlier + 1..index].iter().any(|between| between.kinds.is_star()) || doubled(sections, earlier, reading) {
+            let mut finding = diagnostic(rule, section.label, reading, Some(section), &[]);
+            finding.labels.push(Label { span: sections[earlier].label, text: rule.also.to_string() });
+            found.push(finding);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! The commands: each reads what it needs, calls the library and prints. Nothing below this room prints.
+#![allow(clippy::print_stdout, clippy::print_stderr)]
+
+pub mod args;
+mod check;
+mod explain;
+mod files;
+mod outline;
+mod rules;
+
+use crate::config::{self, Loaded};
+use crate::report::human::Human;
+use crate::report::Report;
+use crate::source::Source;
+use anstream::ColorChoice;
+use args::{Cli, Color, Command, ConfigArgs};
+use std::io::{self, Write};
+
+/// How a run ended.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Outcome {
+    /// Nothing at or above the level that fails.
+    #[default]
+    Clean,
+    /// Findings.
+    Found,
+    /// Usage, configuration or input was wrong.
+    Trouble,
+}
+
+/// Runs a command line.
+///
+/// # Errors
+/// Only what writing to standard output gives, a closed pipe among them.
+pub fn run(cli: Cli) -> io::Result<Outcome> {
+    match cli.command {
+        None => check::run(&cli.check),
+        Some(Command::Check(args)) => check::run(&args),
+        Some(Command::Outline(args)) => outline::run(&args),
+        Some(Command::Rules(args)) => rules::run(&args),
+        Some(Command::Explain(args)) => explain::run(&args),
+    }
+}
+
+/// A problem with the run itself: one line on standard error.
+fn complain(message: &str) {
+    let message = annotate_snippets::normalize_untrusted_str(message);
+    let _ = writeln!(anstream::stderr(), "\u{1b}[1;31merror\u{1b}[0m: {message}");
+}
+
+/// Loads the configuration; its problems go to standard error, drawn as findings are.
+fn load(args: &ConfigArgs) -> (Loaded, Outcome) {
+    let loaded = config::load(args.config.as_deref(), args.no_config);
+    for error in &loaded.unreadable {
+        complain(error);
+    }
+    let report = Human::new(colors(Color::Auto, &io::stderr()), width(), true);
+    for (source, diagnostics) in loaded.problems() {
+        let checked = crate::report::Checked { source, titles: Vec::new(), diagnostics: &diagnostics };
+        let _ = anstream::stderr().write_all(report.file(&checked).as_bytes());
+    }
+    let wrong = !loaded.unreadable.is_empty() || !loaded.problems.is_empty();
+    (loaded, if wrong { Outcome::Trouble } else { Outcome::Clean })
+}
+
+/// Whether to colour what goes to `stream`.
+fn colors(wanted: Color, stream: &impl anstream::stream::RawStream) -> bool {
+    match wanted {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto => anstream::AutoStream::choice(stream) != ColorChoice::Never,
+    }
+}
+
+/// The columns of the terminal, or of a page where there is none.
+fn width() -> usize {
+    let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    let terminal = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+    columns.or_else(terminal).unwrap_or(100).clamp(40, 400)
+}
+
+/// A file that could not be read, as one line.
+fn unreadable(path: &std::path::Path, error: &io::Error) -> String {
+    let reason = match error.kind() {
+        io::ErrorKind::NotFound => "no such file or folder".to_owned(),
+        io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        _ => error.to_string(),
+    };
+    format!("{}: {reason}", path.display())
+}
+
+/// Standard input as a source.
+fn standard_input(name: &std::path::Path) -> io::Result<Source> {
+    let mut bytes = Vec::new();
+    io::Read::read_to_end(&mut io::stdin().lock(), &mut bytes)?;
+    Source::from_bytes(name, bytes)
+}

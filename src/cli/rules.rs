@@ -1,0 +1,45 @@
+//! `star-lint rules` and `star-lint rules test`.
+
+use super::args::{RulesArgs, RulesCommand};
+use super::{Outcome, complain, load, unreadable};
+use crate::examples;
+use std::io::{self, Write};
+use std::path::Path;
+
+/// Runs the command.
+pub fn run(args: &RulesArgs) -> io::Result<Outcome> {
+    let mut out = io::stdout().lock();
+    if let Some(RulesCommand::Test { file }) = &args.command {
+        return test(file, args, &mut out);
+    }
+    let (loaded, outcome) = load(&args.rules);
+    let mut group = "";
+    for rule in &loaded.rules.rules {
+        if rule.group != group {
+            writeln!(out, "{}{}", if group.is_empty() { "" } else { "\n" }, rule.group)?;
+            group = &rule.group;
+        }
+        writeln!(out, "  {:<18} {:<8} {}", rule.id, rule.level.name(), rule.summary)?;
+    }
+    out.flush()?;
+    Ok(outcome)
+}
+
+/// Tests a rule file, laid over the built-in rules.
+fn test(file: &Path, args: &RulesArgs, out: &mut impl Write) -> io::Result<Outcome> {
+    if let Err(error) = std::fs::metadata(file) {
+        complain(&unreadable(file, &error));
+        return Ok(Outcome::Trouble);
+    }
+    let config = super::ConfigArgs { config: Some(file.to_owned()), no_config: args.rules.no_config };
+    let (loaded, outcome) = load(&config);
+    let report = examples::run(&loaded.layers, &loaded.rules, loaded.own_files());
+    for failure in &report.failures {
+        writeln!(out, "{failure}")?;
+    }
+    let rules = crate::report::plural(report.rules, "rule");
+    writeln!(out, "{rules}, {}: {} failed", crate::report::plural(report.examples, "example"), report.failures.len())?;
+    out.flush()?;
+    let found = if report.failures.is_empty() { Outcome::Clean } else { Outcome::Found };
+    Ok(outcome.max(found))
+}

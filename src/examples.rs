@@ -1,0 +1,86 @@
+//! Runs the examples of rules: each bad text must be found by its rule, each good one must not.
+
+use crate::check;
+use crate::diagnostic::Level;
+use crate::parse::grammar::Kinds;
+use crate::parse::parse;
+use crate::rules::load::{Layers, WrittenRule};
+use crate::rules::{Check, RuleSet, Structure};
+use std::ops::Range;
+
+/// What came of it.
+#[derive(Debug, Default)]
+pub struct Report {
+    /// Rules that have examples.
+    pub rules: usize,
+    /// Texts that were run.
+    pub examples: usize,
+    /// What was not as it should be, a line each.
+    pub failures: Vec<String>,
+}
+
+/// Runs the examples of the rules that stand in the files of these numbers.
+pub fn run(layers: &Layers, rules: &RuleSet, files: Range<usize>) -> Report {
+    let mut report = Report::default();
+    for written in layers.rules.iter().filter(|rule| files.contains(&rule.file)) {
+        let Some(rule) = rules.rule(&written.id) else { continue };
+        if written.patch.examples.iter().all(|example| example.bad.is_empty() || example.good.is_empty()) {
+            report.failures.push(format!("{}: needs an example with a bad and a good text", written.id));
+        }
+        report.rules += 1;
+        let mut only = rules.clone();
+        for other in &mut only.rules {
+            other.level = if other.id == rule.id { other.level.max(Level::Info) } else { Level::Off };
+        }
+        for example in &written.patch.examples {
+            for (text, wanted) in [(&example.bad, true), (&example.good, false)] {
+                if text.is_empty() {
+                    continue;
+                }
+                report.examples += 1;
+                if finds(text, written, &only) != wanted {
+                    let how = if wanted { "does not find" } else { "is not silent on" };
+                    report.failures.push(format!("{}: {how} {text:?}", written.id));
+                }
+            }
+        }
+    }
+    report
+}
+
+/// Whether the only rule that is on finds something in an example.
+fn finds(text: &str, written: &WrittenRule, rules: &RuleSet) -> bool {
+    let scope = rules.rule(&written.id).map_or(Kinds::NONE, |rule| rule.scope);
+    let none = rules.rule(&written.id).is_some_and(|rule| matches!(rule.check, Check::Sections(Structure::NoAnswer)));
+    let note = note(text, scope);
+    let parsed = parse(&note, &rules.grammar);
+    let found = check::check(&parsed, &note, rules);
+    (!none && !found.is_empty()) || (none && check::no_answer(&parsed, &note, rules).is_some())
+}
+
+/// An example that has no labels is the text of the first section that the rule looks at, in an answer whose
+/// other sections say as little as possible.
+pub fn note(text: &str, scope: Kinds) -> String {
+    if text.contains("**") || text.contains("\n#") || text.starts_with('#') {
+        return text.to_owned();
+    }
+    let scope = if scope == Kinds::NONE { Kinds::STAR[2] } else { scope };
+    let plain = [
+        "The export was slow when I joined.",
+        "I was responsible for the export.",
+        "I profiled the export and rewrote its query.",
+        "The export takes 4 seconds instead of 40.",
+    ];
+    let mut done = false;
+    let mut note = String::new();
+    for (kind, plain) in Kinds::STAR.into_iter().zip(plain) {
+        let here = !done && kind.meets(scope);
+        done |= here;
+        let name = check::title_of(kind);
+        note += &format!("**{name}:** {}\n\n", if here { text } else { plain });
+    }
+    if !done {
+        note += &format!("**Reflection:** {text}\n");
+    }
+    note
+}

@@ -1,0 +1,91 @@
+//! A frozen map from words to numbers in one block of bytes, so that the built-in one is read straight from
+//! the binary: nothing is allocated or parsed at start-up, and a look-up is one hash and one comparison.
+
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+/// Words and their numbers. Layout, all little-endian `u32`: the number of slots (a power of two), then per
+/// slot the offset, length and number of a word (length [`EMPTY`] where there is none), then the words.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Lexicon<'a> {
+    #[serde(borrow)]
+    block: Cow<'a, [u8]>,
+}
+
+const EMPTY: u32 = u32::MAX;
+const SLOT: usize = 12;
+
+impl Lexicon<'_> {
+    /// Freezes a map. The same map gives the same bytes.
+    pub fn new(words: &BTreeMap<String, u32>) -> Lexicon<'static> {
+        let slots = (words.len() * 2).next_power_of_two().max(2);
+        let mut table = vec![[0, EMPTY, 0]; slots];
+        let mut text = Vec::new();
+        for (word, &number) in words {
+            let mut at = hash(word.as_bytes()) as usize & (slots - 1);
+            while table[at][1] != EMPTY {
+                at = (at + 1) & (slots - 1);
+            }
+            table[at] = [text.len() as u32, word.len() as u32, number];
+            text.extend_from_slice(word.as_bytes());
+        }
+        let mut block = (slots as u32).to_le_bytes().to_vec();
+        block.extend(table.into_iter().flatten().flat_map(u32::to_le_bytes));
+        block.extend(text);
+        Lexicon { block: block.into() }
+    }
+
+    /// The number of `word`, which must be folded as the words were.
+    pub fn get(&self, word: &str) -> Option<u32> {
+        let slots = number_at(&self.block, 0) as usize;
+        let text = 4 + slots * SLOT;
+        let mut at = hash(word.as_bytes()) as usize & (slots - 1);
+        loop {
+            let slot = 4 + at * SLOT;
+            let length = number_at(&self.block, slot + 4);
+            if length == EMPTY {
+                return None;
+            }
+            if length as usize == word.len() {
+                let start = text + number_at(&self.block, slot) as usize;
+                if &self.block[start..start + word.len()] == word.as_bytes() {
+                    return Some(number_at(&self.block, slot + 8));
+                }
+            }
+            at = (at + 1) & (slots - 1);
+        }
+    }
+}
+
+impl Default for Lexicon<'_> {
+    fn default() -> Self {
+        Lexicon::new(&BTreeMap::new())
+    }
+}
+
+/// The little-endian `u32` at a byte offset.
+pub(crate) fn number_at(block: &[u8], at: usize) -> u32 {
+    u32::from_le_bytes([block[at], block[at + 1], block[at + 2], block[at + 3]])
+}
+
+/// FNV-1a, 32 bits: short, without state, good enough for short words.
+fn hash(bytes: &[u8]) -> u32 {
+    bytes.iter().fold(0x811c_9dc5, |hash, &byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+}
+
+/// Writes `word` into `out` the way every look-up wants it: lower case, straight apostrophes.
+pub fn fold(word: &str, out: &mut String) {
+    out.clear();
+    if word.is_ascii() {
+        out.push_str(word);
+        out.make_ascii_lowercase();
+    } else {
+        for letter in word.chars() {
+            match letter {
+                '’' | '‘' | 'ʼ' => out.push('\''),
+                _ => out.extend(letter.to_lowercase()),
+            }
+        }
+    }
+}

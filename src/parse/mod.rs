@@ -1,0 +1,77 @@
+//! From the text of a file to a [`Note`]: answers, their sections, sentences and words, all as spans.
+//!
+//! The parser knows no word of any language: labels and the like come from a [`Grammar`].
+
+pub mod answers;
+pub mod grammar;
+pub mod labels;
+pub mod markdown;
+pub mod templates;
+pub mod words;
+
+pub use grammar::{Grammar, Kinds};
+
+use crate::source::Span;
+use markdown::Document;
+
+/// One parsed file.
+#[derive(Debug, Default)]
+pub struct Note {
+    /// Its answers, in the order of the text.
+    pub answers: Vec<Answer>,
+    /// How many blank forms and explanations of the method were recognised and left alone.
+    pub templates: usize,
+    /// Its lines and runs of prose.
+    pub document: Document,
+}
+
+/// One story.
+#[derive(Debug)]
+pub struct Answer {
+    /// Its question or heading, where it has one.
+    pub title: Option<Span>,
+    /// From its first label to the end of its last section.
+    pub span: Span,
+    /// Its sections, in the order of the text.
+    pub sections: Vec<Section>,
+}
+
+/// One part of an answer.
+#[derive(Clone, Copy, Debug)]
+pub struct Section {
+    /// What it is; a merged section has two kinds.
+    pub kinds: Kinds,
+    /// Its label with the marks around it.
+    pub label: Span,
+    /// Its text, without the label; empty, after the label, where there is none.
+    pub span: Span,
+    /// Whether text in fenced blocks belongs to it.
+    pub fenced: bool,
+    /// Whether it tells what was learned, by its label.
+    pub reflective: bool,
+    /// Whether the label may stand for the Task as well ("Challenge" in CAR).
+    pub covers_task: bool,
+}
+
+impl Section {
+    /// The name of its first kind.
+    pub fn name(&self) -> &'static str {
+        self.kinds.names().next().unwrap_or("other")
+    }
+
+    /// Its runs of prose.
+    pub fn runs<'n>(&self, document: &'n Document) -> impl Iterator<Item = markdown::Run> + 'n {
+        let fenced = self.fenced;
+        document.runs_in(self.span).filter(move |run| fenced || !run.fenced)
+    }
+}
+
+/// Parses one file.
+pub fn parse(text: &str, grammar: &Grammar) -> Note {
+    let document = markdown::read(text);
+    let drafts = answers::find(text, &document, grammar);
+    let found = drafts.len();
+    let answers: Vec<Answer> =
+        drafts.into_iter().filter(|answer| !templates::is_template(answer, text, &document, grammar)).collect();
+    Note { templates: found - answers.len(), answers, document }
+}

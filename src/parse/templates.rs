@@ -1,0 +1,136 @@
+//! Tells a person's story from a blank form and from an explanation of the method.
+//!
+//! A form has placeholders or nothing where the story should be; an explanation speaks to the reader
+//! ("describe your role") and never of its writer.
+
+use super::grammar::{Grammar, uses};
+use super::markdown::Document;
+use super::{Answer, Section};
+
+/// What a section holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Content {
+    /// Nothing that could be read aloud.
+    Empty,
+    /// Only marks for what is to be filled in.
+    Placeholder,
+    /// What to write here, said to the writer.
+    Instruction,
+    /// Text of a story.
+    Story,
+}
+
+/// Whether most sections hold no story.
+pub fn is_template(answer: &Answer, text: &str, document: &Document, grammar: &Grammar) -> bool {
+    let mut words = 0;
+    let mut me = 0;
+    let (mut stories, mut instructions, mut sections) = (0, 0, 0);
+    for section in answer.sections.iter().filter(|section| section.kinds.is_star()) {
+        let (content, found_words, found_me) = read(section, text, document, grammar);
+        sections += 1;
+        stories += usize::from(content == Content::Story);
+        instructions += usize::from(content == Content::Instruction);
+        words += found_words;
+        me += found_me;
+    }
+    // A line a section that never speaks of its writer is a mnemonic ("S: Situation").
+    stories * 2 < sections || (stories * 2 == sections && instructions > 0) || stories == 0 || (me == 0 && words < sections * 3)
+}
+
+/// What a section holds.
+pub fn content(section: &Section, text: &str, document: &Document, grammar: &Grammar) -> Content {
+    read(section, text, document, grammar).0
+}
+
+/// The content of a section, its number of words, and how many of them speak of the writer.
+fn read(section: &Section, text: &str, document: &Document, grammar: &Grammar) -> (Content, usize, usize) {
+    let mut buffer = String::new();
+    let (mut words, mut me, mut you, mut opener) = (0, 0, 0, false);
+    let (mut questions, mut unfilled) = (true, true);
+    let mut line = String::new();
+    let mut block = None;
+    for run in section.runs(document) {
+        let run_text = run.span.of(text);
+        if block != Some(run.block) {
+            (questions, unfilled) = (questions && asks(&line), unfilled && is_unfilled(&line));
+            line.clear();
+            block = Some(run.block);
+        }
+        line.push_str(run_text);
+        line.push(' ');
+        words += count(run_text);
+    }
+    (questions, unfilled) = (questions && asks(&line), unfilled && is_unfilled(&line));
+    let whole = section.runs(document).map(|run| run.span.of(text)).collect::<Vec<_>>().join(" ");
+    let said = without_examples(&whole);
+    for (number, word) in said.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).enumerate() {
+        let mut look = |word: &str| {
+            let uses = grammar.uses(word, &mut buffer);
+            opener |= number == 0 && uses & uses::OPENER != 0;
+            me += usize::from(uses & uses::ME != 0);
+            you += usize::from(uses & uses::YOU != 0);
+        };
+        look(word);
+        if super::words::is_ideographic(word) {
+            word.char_indices().for_each(|(at, c)| look(&word[at..at + c.len_utf8()]));
+        }
+    }
+    let content = if words == 0 {
+        Content::Empty
+    } else if unfilled {
+        Content::Placeholder
+    } else if me == 0 && (opener || you > 0 || questions) {
+        Content::Instruction
+    } else {
+        Content::Story
+    };
+    (content, words, me)
+}
+
+fn count(text: &str) -> usize {
+    let words = text.split(|c: char| !c.is_alphanumeric());
+    let words = words.filter(|word| word.starts_with(char::is_alphabetic));
+    words.map(|word| if super::words::is_ideographic(word) { word.chars().count() } else { 1 }).sum()
+}
+
+/// The text without what it puts in quotation marks or parentheses as an example; all of it where it is one
+/// quotation, as answers often are.
+fn without_examples(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut open = None;
+    for (at, c) in text.char_indices() {
+        match (c, open) {
+            ('“' | '"' | '(', None) if !out.trim().is_empty() => open = Some((c, at)),
+            ('”', Some(('“', _))) | ('"', Some(('"', _))) | (')', Some(('(', _))) => open = None,
+            (_, None) => out.push(c),
+            _ => {}
+        }
+    }
+    if let Some((_, at)) = open {
+        out.push_str(&text[at..]);
+    }
+    out
+}
+
+/// Whether all of it is questions.
+fn asks(line: &str) -> bool {
+    line.split_inclusive(['.', '!', '?', '？', '。']).map(str::trim).all(|sentence| sentence.ends_with(['?', '？']) || !sentence.contains(char::is_alphanumeric))
+}
+
+/// Whether a line is still to be filled in: a bracketed mark, a form's "Role:", an opening such as "First, I…".
+fn is_unfilled(line: &str) -> bool {
+    let line = line.trim();
+    let short = count(line) <= 8;
+    let bracket = line.find('[').zip(line.find(']')).is_some_and(|(open, close)| open + 1 < close && !line[close + 1..].starts_with('('));
+    let ending = line.trim_end_matches(['"', '”', '*', '_', ' ']);
+    let open = ending.ends_with("...") || ending.ends_with('…') || ending.ends_with(':') || line.contains("___");
+    line.is_empty() || is_placeholder(line) || (short && (open || bracket))
+}
+
+/// Whether the text is one bracketed mark: `[what happened]`, `<title>`, `{context}`, `(제목)`.
+fn is_placeholder(text: &str) -> bool {
+    let text = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '_' | '*' | '"' | '“' | '”' | '.' | '…'));
+    [('[', ']'), ('<', '>'), ('{', '}'), ('(', ')'), ('（', '）'), ('【', '】')].into_iter().any(|(open, close)| {
+        text.starts_with(open) && text.ends_with(close) && text.matches(open).count() == text.matches(close).count()
+    })
+}

@@ -1,0 +1,302 @@
+//! Sentences and words of a section.
+//!
+//! Wrapped lines are joined, so a phrase may run over a line break. "24/7", "two-week" and "don't" are one
+//! word each to a reader, but several tokens to a pattern; [`Token::glued`] says which tokens stand together.
+
+use super::grammar::{Grammar, uses};
+use super::markdown::Document;
+use super::{Answer, Section};
+use crate::source::Span;
+use std::ops::Range;
+
+/// What a token is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TokenKind {
+    /// Letters, or letters and digits that begin with a letter.
+    Word,
+    /// Digits with inner points and commas.
+    Number,
+    /// A mark, or the same mark several times.
+    Symbol,
+    /// Code or a URL: a word that is not read.
+    Opaque,
+}
+
+/// The smallest thing that a pattern can name.
+#[derive(Clone, Copy, Debug)]
+pub struct Token {
+    /// Its bytes in the file.
+    pub span: Span,
+    /// What it is.
+    pub kind: TokenKind,
+    /// Whether nothing but a hyphen or emphasis stands between it and the token before.
+    pub glued: bool,
+    /// Whether it begins a word as people count them.
+    pub counts: bool,
+    /// Whether it is somebody's words in quotation marks.
+    pub quoted: bool,
+}
+
+/// One sentence, or a bullet or table cell that ends without a full stop.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sentence {
+    /// Its tokens, as a range of [`Text::tokens`].
+    pub tokens: Range<usize>,
+    /// The index of its section in the answer.
+    pub section: usize,
+}
+
+/// The words of an answer.
+#[derive(Debug, Default)]
+pub struct Text {
+    /// All tokens, section by section.
+    pub tokens: Vec<Token>,
+    /// All sentences, in order.
+    pub sentences: Vec<Sentence>,
+    /// Words in each section, as people count them.
+    pub counts: Vec<usize>,
+}
+
+impl Text {
+    /// The bytes of a sentence.
+    pub fn span(&self, sentence: &Sentence) -> Span {
+        let tokens = &self.tokens[sentence.tokens.clone()];
+        tokens.first().zip(tokens.last()).map_or(Span::default(), |(first, last)| first.span.to(last.span))
+    }
+
+    /// Words in the four STAR sections.
+    pub fn star_words(&self, answer: &Answer) -> usize {
+        let sections = answer.sections.iter().zip(&self.counts);
+        sections.filter(|(section, _)| section.kinds.is_star()).map(|(_, count)| count).sum()
+    }
+
+    /// Words in a range of tokens.
+    pub fn words(&self, tokens: Range<usize>) -> usize {
+        self.tokens[tokens].iter().filter(|token| token.counts).count()
+    }
+}
+
+/// Splits an answer into sentences and tokens.
+pub fn split(answer: &Answer, text: &str, document: &Document, grammar: &Grammar) -> Text {
+    let mut splitter = Splitter { text, grammar, out: Text::default(), section: 0, first: 0, block: 0 };
+    for (index, section) in answer.sections.iter().enumerate() {
+        let before = splitter.out.tokens.len();
+        splitter.section(index, section, document);
+        let count = splitter.out.words(before..splitter.out.tokens.len());
+        splitter.out.counts.push(count);
+    }
+    splitter.out
+}
+
+/// Whether a script without spaces between words, where each character counts as a word.
+pub fn is_ideographic(word: &str) -> bool {
+    word.chars().next().is_some_and(ideographic)
+}
+
+fn ideographic(c: char) -> bool {
+    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+}
+
+struct Splitter<'a> {
+    text: &'a str,
+    grammar: &'a Grammar<'a>,
+    out: Text,
+    section: usize,
+    /// The first token of the sentence in work.
+    first: usize,
+    /// The first token of the block in work.
+    block: usize,
+}
+
+impl Splitter<'_> {
+    fn section(&mut self, index: usize, section: &Section, document: &Document) {
+        self.section = index;
+        (self.first, self.block) = (self.out.tokens.len(), self.out.tokens.len());
+        let mut block = None;
+        let mut end = 0;
+        let mut counted = false;
+        for run in section.runs(document) {
+            if block != Some(run.block) {
+                self.finish_block();
+                block = Some(run.block);
+                end = 0;
+            }
+            // Emphasis between two runs is no space; a line break is.
+            let gap = &self.text[(end as usize).min(run.span.start as usize)..run.span.start as usize];
+            let glued = end > 0 && !gap.contains(char::is_whitespace);
+            counted &= glued;
+            if run.opaque {
+                self.push(run.span, TokenKind::Opaque, glued, !counted);
+                counted = true;
+            } else {
+                self.run(run.span, glued, &mut counted);
+            }
+            end = run.span.end;
+        }
+        self.finish_block();
+    }
+
+    fn push(&mut self, span: Span, kind: TokenKind, glued: bool, counts: bool) {
+        self.out.tokens.push(Token { span, kind, glued, counts, quoted: false });
+    }
+
+    /// Tokens of a run; ends sentences on the way. `counted`: whether the word in work was counted.
+    fn run(&mut self, span: Span, mut glued: bool, counted: &mut bool) {
+        let text = span.of(self.text);
+        let mut at = 0;
+        while let Some(first) = text[at..].chars().next() {
+            let rest = &text[at..];
+            if first.is_whitespace() || matches!(first, '\u{200b}' | '\u{feff}') {
+                at += first.len_utf8();
+                (glued, *counted) = (false, false);
+                self.end_sentence_at_mark(&text[at..]);
+                continue;
+            }
+            let (length, kind) = token(rest);
+            let start = span.start as usize + at;
+            let wordlike = kind != TokenKind::Symbol;
+            let counts = wordlike && (!*counted || ideographic(first));
+            let hyphen = rest.starts_with('-') && length == 1 && joins(text, at);
+            if !hyphen {
+                self.push(Span::new(start..start + length), kind, glued, counts);
+                *counted |= wordlike;
+            }
+            glued = true;
+            at += length;
+            if matches!(first, '。' | '！' | '？') {
+                self.end_sentence();
+            }
+        }
+    }
+
+    /// Ends the sentence if a full stop, question or exclamation mark (and closing quotes) came last.
+    fn end_sentence_at_mark(&mut self, rest: &str) {
+        let tokens = &self.out.tokens[self.first..];
+        let closing = |token: &&Token| matches!(token.span.of(self.text), "\"" | "”" | ")" | "’" | "'" | "*" | "]" | "_");
+        let kept = tokens.len() - tokens.iter().rev().take_while(closing).count();
+        let Some((mark, before)) = tokens[..kept].split_last() else { return };
+        if mark.kind != TokenKind::Symbol || !mark.span.of(self.text).starts_with(['.', '!', '?', '…']) {
+            return;
+        }
+        if mark.span.of(self.text) == "." {
+            let Some(last) = before.last() else { return };
+            let word = last.span.of(self.text);
+            let numbering = before.len() == 1 && last.kind == TokenKind::Number;
+            let initial = last.kind == TokenKind::Word && word.len() == 1 && word.starts_with(char::is_uppercase) && word != "I" && mark.glued;
+            let short = last.kind == TokenKind::Word && self.is_abbreviation(before);
+            let lower = rest.trim_start().starts_with(char::is_lowercase);
+            if numbering || initial || (short && (lower || !self.ends_anyway(before))) {
+                return;
+            }
+        }
+        self.end_sentence();
+    }
+
+    /// Whether the words before a full stop are an abbreviation such as "e.g" or "Dr".
+    fn is_abbreviation(&self, before: &[Token]) -> bool {
+        let last = before.last().map_or(Span::default(), |token| token.span);
+        let start = before.iter().rev().take_while(|token| token.glued).count();
+        let first = before.get(before.len().saturating_sub(start + 1)).map_or(last, |token| token.span);
+        let mut buffer = String::new();
+        self.grammar.uses(first.to(last).of(self.text), &mut buffer) & uses::ABBREVIATION != 0
+    }
+
+    /// Whether an abbreviation may end a sentence before a capital: "etc" and "a.m" do, "Dr" does not.
+    fn ends_anyway(&self, before: &[Token]) -> bool {
+        before.last().is_some_and(|token| token.span.of(self.text).chars().all(char::is_lowercase)) && before.last().is_some_and(|token| token.span.range().len() > 2)
+    }
+
+    fn end_sentence(&mut self) {
+        let tokens = self.first..self.out.tokens.len();
+        if self.out.tokens[tokens.clone()].iter().any(|token| token.kind != TokenKind::Symbol) {
+            self.out.sentences.push(Sentence { tokens, section: self.section });
+            self.first = self.out.tokens.len();
+        }
+    }
+
+    /// Ends the sentence in work and marks what is quoted in the block. A quotation that begins the block is
+    /// the answer itself, put in quotation marks as people do when they write what they will say.
+    fn finish_block(&mut self) {
+        self.end_sentence();
+        let mut open = None;
+        for index in self.block..self.out.tokens.len() {
+            let mark = self.out.tokens[index].span.of(self.text);
+            match (mark, open) {
+                ("“" | "\"", None) => open = Some(index),
+                ("”" | "\"", Some(from)) => {
+                    if from > self.block {
+                        self.out.tokens[from..=index].iter_mut().for_each(|token| token.quoted = true);
+                    }
+                    open = None;
+                }
+                _ => {}
+            }
+        }
+        self.first = self.out.tokens.len();
+        self.block = self.first;
+    }
+}
+
+/// Whether the hyphen at `at` joins two parts of a word: letters on one side at least.
+fn joins(text: &str, at: usize) -> bool {
+    let before = text[..at].chars().next_back().filter(|c| c.is_alphanumeric());
+    let after = text[at + 1..].chars().next().filter(|c| c.is_alphanumeric());
+    before.zip(after).is_some_and(|(before, after)| before.is_alphabetic() || after.is_alphabetic())
+}
+
+/// The length in bytes and kind of the token at the start of `rest`, which does not begin with a space.
+fn token(rest: &str) -> (usize, TokenKind) {
+    let Some(first) = rest.chars().next() else { return (0, TokenKind::Symbol) };
+    let bytes = rest.as_bytes();
+    if first.is_ascii_digit() {
+        let mut end = 1;
+        while end < bytes.len() && (bytes[end].is_ascii_digit() || (matches!(bytes[end], b'.' | b',') && bytes.get(end + 1).is_some_and(u8::is_ascii_digit))) {
+            end += 1;
+        }
+        return (end, TokenKind::Number);
+    }
+    if ideographic(first) {
+        return (first.len_utf8(), TokenKind::Word);
+    }
+    let apostrophe = matches!(first, '\'' | '’') && rest[first.len_utf8()..].starts_with(char::is_alphabetic);
+    if first.is_alphanumeric() || apostrophe {
+        let mut end = rest.len();
+        let mut letters = rest.char_indices().skip(1).peekable();
+        while let Some((at, c)) = letters.next() {
+            let inner = c == '_' && letters.peek().is_some_and(|(_, next)| next.is_alphanumeric());
+            if !(c.is_alphanumeric() || inner || is_mark(c)) || ideographic(c) {
+                end = at;
+                break;
+            }
+        }
+        if rest[end..].starts_with("://") || (end == 3 && rest.starts_with("www.")) {
+            let url = rest.find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | ')')).unwrap_or(rest.len());
+            return (url, TokenKind::Opaque);
+        }
+        return (end, TokenKind::Word);
+    }
+    let repeats = matches!(first, '.' | '_' | '-' | '?' | '!' | '*' | '=');
+    let length = if repeats { bytes.iter().take_while(|&&byte| byte == bytes[0]).count() } else { first.len_utf8() };
+    (length, TokenKind::Symbol)
+}
+
+/// Combining marks belong to the letter before them.
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{200d}' | '\u{fe0f}' | '\u{591}'..='\u{5c7}' | '\u{64b}'..='\u{65f}' | '\u{900}'..='\u{d7f}' | '\u{e31}'..='\u{e4e}')
+}
+
+/// The tokens of a single word, as [`split`] would find them; for the words of patterns.
+pub fn tokens(word: &str) -> impl Iterator<Item = &str> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        while at < word.len() {
+            let start = at;
+            let (length, _) = token(&word[start..]);
+            at += length;
+            if !(length == 1 && word[start..].starts_with('-') && joins(word, start)) {
+                return Some(&word[start..at]);
+            }
+        }
+        None
+    })
+}

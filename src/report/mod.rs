@@ -1,0 +1,89 @@
+//! Report formats. Each turns findings into text and prints nothing itself; [`human`] is the only module
+//! that knows annotate-snippets.
+
+pub mod concise;
+pub mod human;
+pub mod json;
+pub mod outline;
+
+use crate::diagnostic::{Diagnostic, Level};
+use crate::source::Source;
+
+/// One file that was checked.
+pub struct Checked<'a> {
+    /// Its name and text.
+    pub source: &'a Source,
+    /// The title of each answer, where it has one.
+    pub titles: Vec<Option<String>>,
+    /// What was found and is to be shown.
+    pub diagnostics: &'a [Diagnostic],
+}
+
+/// What a run counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Files that were read.
+    pub files: usize,
+    /// Files in which no answer was found.
+    pub without: usize,
+    /// Answers in them.
+    pub answers: usize,
+    /// Findings of this level.
+    pub errors: usize,
+    /// Findings of this level.
+    pub warnings: usize,
+    /// Findings of this level.
+    pub infos: usize,
+    /// Words and seconds of the answers together.
+    pub words: usize,
+    /// The time to say them, in seconds.
+    pub seconds: usize,
+}
+
+impl Summary {
+    /// Counts a finding.
+    pub fn count(&mut self, level: Level) {
+        match level {
+            Level::Error => self.errors += 1,
+            Level::Warning => self.warnings += 1,
+            Level::Info => self.infos += 1,
+            Level::Off => {}
+        }
+    }
+
+    /// Adds another summary.
+    pub fn add(&mut self, other: &Summary) {
+        self.files += other.files;
+        self.without += other.without;
+        self.answers += other.answers;
+        self.errors += other.errors;
+        self.warnings += other.warnings;
+        self.infos += other.infos;
+        self.words += other.words;
+        self.seconds += other.seconds;
+    }
+}
+
+/// A format of `star-lint check`.
+pub trait Report: Sync {
+    /// What stands before all files.
+    fn start(&self) -> String {
+        String::new()
+    }
+
+    /// The findings of one file; empty where there is nothing to say.
+    fn file(&self, checked: &Checked) -> String;
+
+    /// What stands between two files that are not empty.
+    fn between(&self) -> &'static str {
+        ""
+    }
+
+    /// What stands after all files.
+    fn finish(&self, summary: &Summary) -> String;
+}
+
+/// "1 file", "2 files".
+pub fn plural(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+}

@@ -1,0 +1,118 @@
+//! `star-lint outline`: how files were read.
+
+use super::json::Place;
+use super::plural;
+use crate::check::{Reading, spoken_time, metrics};
+use crate::parse::Note;
+use crate::rules::RuleSet;
+use crate::source::{LineIndex, Source};
+use annotate_snippets::normalize_untrusted_str;
+use serde::Serialize;
+use std::fmt::Write;
+
+/// How one file was read.
+#[derive(Serialize)]
+pub struct Outline {
+    path: String,
+    answers: Vec<AnswerOutline>,
+    #[serde(skip)]
+    templates: usize,
+}
+
+#[derive(Serialize)]
+struct AnswerOutline {
+    title: Option<String>,
+    inferred: bool,
+    words: usize,
+    seconds: usize,
+    start: Place,
+    end: Place,
+    sections: Vec<SectionOutline>,
+    metrics: Vec<MetricOutline>,
+}
+
+#[derive(Serialize)]
+struct SectionOutline {
+    kinds: Vec<&'static str>,
+    label: String,
+    inferred: bool,
+    words: usize,
+    start: Place,
+    end: Place,
+}
+
+#[derive(Serialize)]
+struct MetricOutline {
+    section: &'static str,
+    text: String,
+    start: Place,
+    end: Place,
+}
+
+/// Reads a note as the rules do.
+pub fn outline(source: &Source, note: &Note, rules: &RuleSet) -> Outline {
+    let text = source.text.as_str();
+    let index = LineIndex::new(text);
+    let answers = (0..note.answers.len()).map(|number| {
+        let reading = Reading::new(note, number, text, rules);
+        let answer = reading.answer;
+        let words = reading.words.star_words(answer);
+        let (start, end) = Place::pair(&index, answer.span);
+        let sections = answer.sections.iter().zip(&reading.words.counts).map(|(section, &words)| {
+            let (start, end) = Place::pair(&index, section.span);
+            let label = section.label.of(text).trim().to_owned();
+            SectionOutline { kinds: section.kinds.names().collect(), label, inferred: false, words, start, end }
+        });
+        let metrics = metrics(&reading, rules).into_iter().map(|(section, span)| {
+            let (start, end) = Place::pair(&index, span);
+            MetricOutline { section: answer.sections[section].name(), text: span.of(text).to_owned(), start, end }
+        });
+        AnswerOutline {
+            title: answer.title.map(|title| title.of(text).to_owned()),
+            inferred: false,
+            words,
+            seconds: rules.seconds(words),
+            start,
+            end,
+            sections: sections.collect(),
+            metrics: metrics.collect(),
+        }
+    });
+    Outline { path: source.path.display().to_string(), answers: answers.collect(), templates: note.templates }
+}
+
+/// The JSON document for several files.
+pub fn json(files: &[String]) -> String {
+    format!("{{\"version\":1,\"files\":[{}]}}\n", files.join(",\n"))
+}
+
+/// One file of the JSON document.
+pub fn json_file(outline: &Outline) -> String {
+    serde_json::to_string(outline).unwrap_or_default()
+}
+
+/// One file for people.
+pub fn human_file(outline: &Outline) -> String {
+    let mut out = format!("{}\n", normalize_untrusted_str(&outline.path));
+    if outline.answers.is_empty() {
+        out += "  no answer found\n";
+    }
+    for answer in &outline.answers {
+        let title = answer.title.as_deref().map_or_else(|| "(untitled)".into(), normalize_untrusted_str);
+        let (line, words) = (answer.start.line, plural(answer.words, "word"));
+        let _ = writeln!(out, "  {title}\n    line {line}, {words}, {} to say", spoken_time(answer.seconds));
+        for section in &answer.sections {
+            let name = section.kinds.join(" + ");
+            let lines = if section.start.line == section.end.line { format!("line {}", section.start.line) } else { format!("lines {}-{}", section.start.line, section.end.line) };
+            let _ = writeln!(out, "    {name:<18} {:>9}  {lines}", plural(section.words, "word"));
+        }
+        for metric in &answer.metrics {
+            let text = normalize_untrusted_str(&metric.text.split_whitespace().collect::<Vec<_>>().join(" "));
+            let _ = writeln!(out, "    metric in {:<9} {text} (line {})", metric.section, metric.start.line);
+        }
+    }
+    if outline.templates > 0 {
+        let _ = writeln!(out, "  {} left alone", plural(outline.templates, "blank form or explanation"));
+    }
+    out
+}

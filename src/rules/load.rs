@@ -1,0 +1,280 @@
+//! Lays rule files over each other and makes a [`RuleSet`] of them, or a list of everything that is wrong.
+
+use super::file::{Named, RuleFile, RulePatch, TEXTS, VocabularyPatch, WrittenCheck, WrittenKind};
+use super::{Check, Phrases, Require, Rule, RuleSet, Softer, Unit};
+use crate::diagnostic::Level;
+use crate::lexicon::Lexicon;
+use crate::parse::{Grammar, Kinds};
+use crate::source::Span;
+use crate::suggest::nearest;
+use crate::vocabulary::compile::{Definition, Name, Place, Written, compile};
+use crate::vocabulary::{Id, Index};
+use std::collections::BTreeMap;
+
+/// Something wrong in a rule file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Problem {
+    /// The number of the file among those that were loaded.
+    pub file: usize,
+    /// Where.
+    pub span: Span,
+    /// What.
+    pub message: String,
+    /// What to do; may be empty.
+    pub help: String,
+}
+
+impl Problem {
+    /// A problem in the first file; [`layers`] gives it its number.
+    pub fn new(span: Span, message: impl Into<String>) -> Problem {
+        Problem { file: 0, span, message: message.into(), help: String::new() }
+    }
+
+    fn at(place: Place, message: impl Into<String>) -> Problem {
+        Problem { file: place.file, ..Problem::new(place.span, message) }
+    }
+
+    fn meaning(self, meant: Option<&str>) -> Problem {
+        Problem { help: meant.map(|meant| format!("did you mean `{meant}`?")).unwrap_or_default(), ..self }
+    }
+}
+
+/// The words that a report looks for by itself: outcomes that were measured.
+pub const METRIC: &str = "metric";
+
+/// The pace of speech where no file sets one, in words a minute: about the United States average.
+const WORDS_PER_MINUTE: u32 = 150;
+
+/// A rule with everything that is written of it, all layers together.
+#[derive(Clone, Debug)]
+pub struct WrittenRule {
+    /// Its id.
+    pub id: String,
+    /// The name of the file that introduced it.
+    pub group: String,
+    /// The number of the file that introduced it.
+    pub file: usize,
+    /// What is said of it.
+    pub patch: RulePatch,
+}
+
+/// Rule files laid over each other.
+#[derive(Clone, Debug, Default)]
+pub struct Layers {
+    /// The rules, in the order of the files.
+    pub rules: Vec<WrittenRule>,
+    words_per_minute: Option<u32>,
+    words: BTreeMap<String, u32>,
+    vocabularies: BTreeMap<String, Definition>,
+    /// Where each vocabulary was first written.
+    checks: BTreeMap<String, usize>,
+}
+
+/// Reads files in their order; each later one changes what it names. A file is its group name and its text.
+pub fn layers<'f>(files: impl IntoIterator<Item = (&'f str, &'f str)>, problems: &mut Vec<Problem>) -> Layers {
+    let mut layers = Layers::default();
+    for (number, (group, text)) in files.into_iter().enumerate() {
+        let mut found = Vec::new();
+        let file = super::file::read(text, &mut found);
+        layers.add(number, group, file, &mut found);
+        problems.extend(found.into_iter().map(|problem| Problem { file: number, ..problem }));
+    }
+    layers
+}
+
+impl Layers {
+    fn add(&mut self, number: usize, group: &str, file: RuleFile, problems: &mut Vec<Problem>) {
+        self.words_per_minute = file.words_per_minute.or(self.words_per_minute);
+        for (word, bits) in file.words {
+            *self.words.entry(word).or_default() |= bits;
+        }
+        for (name, patch) in file.vocabularies {
+            self.vocabulary(number, name, patch);
+        }
+        for (id, patch) in file.rules {
+            match self.rules.iter_mut().find(|rule| rule.id == id) {
+                Some(rule) => {
+                    if patch.check.is_some() {
+                        self.checks.insert(id, number);
+                    }
+                    change(&mut rule.patch, patch);
+                }
+                None if patch.check.is_none() => {
+                    let meant = nearest(&id, self.rules.iter().map(|rule| rule.id.as_str())).map(str::to_owned);
+                    let problem = Problem::new(patch.span, format!("there is no rule `{id}`; a new rule needs a `check`"));
+                    problems.push(problem.meaning(meant.as_deref()));
+                }
+                None => {
+                    self.checks.insert(id.clone(), number);
+                    self.rules.push(WrittenRule { id, group: group.to_owned(), file: number, patch });
+                }
+            }
+        }
+    }
+
+    fn vocabulary(&mut self, file: usize, name: String, patch: VocabularyPatch) {
+        let written = |entries: Vec<(Vec<_>, Span)>| entries.into_iter().map(move |(items, span)| Written { items, place: Place { file, span } });
+        let names = |names: Vec<(String, Span)>| names.into_iter().map(move |(text, span)| Name { text, place: Place { file, span } });
+        let definition = self.vocabularies.entry(name).or_default();
+        definition.entries.extend(written(patch.entries));
+        definition.except.extend(written(patch.except));
+        definition.unless.extend(names(patch.unless));
+        definition.unless_before.extend(names(patch.unless_before));
+        definition.with.extend(names(patch.with));
+        definition.clause = names(patch.clause.into_iter().collect()).next().or(definition.clause.take());
+    }
+
+    /// Checks everything and compiles it. What is wrong is left out of the result and told in `problems`.
+    pub fn compile(&self, problems: &mut Vec<Problem>) -> RuleSet<'static> {
+        let mut vocabularies = self.vocabularies.clone();
+        if let Some(metric) = vocabularies.get_mut(METRIC) {
+            metric.searched = true;
+        }
+        for rule in &self.rules {
+            let file = self.checks.get(&rule.id).copied().unwrap_or(rule.file);
+            let Some(check) = &rule.patch.check else { continue };
+            for (name, span) in names(check) {
+                match vocabularies.get_mut(name) {
+                    Some(definition) => definition.searched = true,
+                    None => {
+                        let meant = nearest(name, self.vocabularies.keys().map(String::as_str));
+                        let problem = Problem::at(Place { file, span }, format!("there is no vocabulary `{name}`"));
+                        problems.push(problem.meaning(meant));
+                    }
+                }
+            }
+            let allowed = rule.patch.allow.iter().map(|(items, span)| Written { items: items.clone(), place: Place { file, span: *span } });
+            if let WrittenKind::Phrases(Some((name, _)), ..) = &check.kind {
+                if let Some(definition) = vocabularies.get_mut(name) {
+                    definition.except.extend(allowed);
+                }
+            } else if let Some((_, span)) = rule.patch.allow.first() {
+                problems.push(Problem::at(Place { file, span: *span }, "`allow` needs a rule that looks for phrases"));
+            }
+        }
+        let index = compile(vocabularies).unwrap_or_else(|faults| {
+            problems.extend(faults.into_iter().map(|fault| Problem::at(fault.place, fault.message).meaning(fault.meant.as_deref())));
+            Index::default()
+        });
+        let rules = self.rules.iter().filter_map(|rule| self.rule(rule, &index, problems)).collect();
+        let grammar = Grammar { words: Lexicon::new(&self.words) };
+        RuleSet { rules, index, grammar, words_per_minute: self.words_per_minute.unwrap_or(WORDS_PER_MINUTE) }
+    }
+
+    fn rule(&self, rule: &WrittenRule, index: &Index, problems: &mut Vec<Problem>) -> Option<Rule<'static>> {
+        let patch = &rule.patch;
+        for needed in ["summary", "message"] {
+            if !patch.texts.contains_key(needed) {
+                let place = Place { file: rule.file, span: patch.span };
+                problems.push(Problem::at(place, format!("rule `{}` has no `{needed}`", rule.id)));
+            }
+        }
+        let file = self.checks.get(&rule.id).copied().unwrap_or(rule.file);
+        let check = self.check(patch.check.as_ref()?, file, index, problems)?;
+        let text = |key: &str| patch.texts.get(key).cloned().unwrap_or_default().into();
+        Some(Rule {
+            id: rule.id.clone().into(),
+            group: rule.group.clone().into(),
+            level: patch.level.unwrap_or(Level::Warning),
+            scope: patch.scope.unwrap_or(Kinds::NONE),
+            language: patch.language.clone().unwrap_or_default().into(),
+            check,
+            summary: text("summary"),
+            message: text("message"),
+            label: text("label"),
+            also: text("also"),
+            help: text("help"),
+        })
+    }
+
+    fn check(&self, check: &WrittenCheck, file: usize, index: &Index, problems: &mut Vec<Problem>) -> Option<Check<'static>> {
+        let place = Place { file, span: check.span };
+        let id = |named: &Named| named.as_ref().and_then(|(name, _)| index.id(name));
+        let mut needed = |named: &Named| -> Option<Id> {
+            if named.is_none() {
+                problems.push(Problem::at(place, "this check needs a `vocabulary`"));
+            }
+            id(named)
+        };
+        Some(match &check.kind {
+            WrittenKind::Sections(structure) => Check::Sections(*structure),
+            WrittenKind::Length(of, min, max) => Check::Length { of: of.unwrap_or(Unit::Answer), min: *min, max: *max },
+            WrittenKind::Share(min, max) => Check::Share { min: *min, max: *max },
+            WrittenKind::Phrases(vocabulary, quoted, soft, own) => {
+                Check::Phrases(Phrases { vocabulary: needed(vocabulary)?, quoted: *quoted, soft: *soft, own: id(own) })
+            }
+            WrittenKind::Require(require) => Check::Require(Require {
+                vocabulary: needed(&require.vocabulary)?,
+                at_least: require.at_least,
+                reflection: require.reflection,
+                softer: match &require.softer {
+                    Some((vocabulary, level, message, label)) => {
+                        let (message, label) = (message.clone().into(), label.clone().into());
+                        Some(Softer { vocabulary: needed(vocabulary)?, level: *level, message, label })
+                    }
+                    None => None,
+                },
+                beside: require.beside.as_ref().and_then(|(scope, vocabulary)| Some((*scope, id(vocabulary)?))),
+                when: id(&require.when),
+            }),
+            WrittenKind::Count(vocabulary, min, max) => Check::Count { vocabulary: needed(vocabulary)?, min: *min, max: *max },
+            WrittenKind::Pattern(patterns) => {
+                for (pattern, span) in patterns {
+                    if let Err(error) = super::regex(pattern) {
+                        let reason = error.to_string();
+                        let reason = reason.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned();
+                        problems.push(Problem::at(Place { file, span: *span }, format!("not a regular expression: {reason}")));
+                    }
+                }
+                Check::Pattern(patterns.iter().map(|(pattern, _)| pattern.clone().into()).collect())
+            }
+            WrittenKind::Acronyms(known) => Check::Acronyms { known: needed(known)? },
+        })
+    }
+}
+
+/// Every vocabulary that a check names.
+fn names(check: &WrittenCheck) -> Vec<(&str, Span)> {
+    let named: Vec<&Named> = match &check.kind {
+        WrittenKind::Phrases(vocabulary, _, _, own) => vec![vocabulary, own],
+        WrittenKind::Count(vocabulary, ..) | WrittenKind::Acronyms(vocabulary) => vec![vocabulary],
+        WrittenKind::Require(require) => {
+            let softer = require.softer.as_ref().map(|softer| &softer.0);
+            let beside = require.beside.as_ref().map(|beside| &beside.1);
+            [Some(&require.vocabulary), Some(&require.when), softer, beside].into_iter().flatten().collect()
+        }
+        _ => Vec::new(),
+    };
+    named.into_iter().flatten().map(|(name, span)| (name.as_str(), *span)).collect()
+}
+
+/// Lays a later patch over an earlier one. A check of the same kind changes only what it names.
+fn change(old: &mut RulePatch, new: RulePatch) {
+    old.level = new.level.or(old.level);
+    old.scope = new.scope.or(old.scope);
+    old.language = new.language.or(old.language.take());
+    for key in TEXTS {
+        if let Some(text) = new.texts.get(key) {
+            old.texts.insert(key, text.clone());
+        }
+    }
+    old.allow.extend(new.allow);
+    old.examples.extend(new.examples);
+    let Some(mut check) = new.check else { return };
+    if let Some(before) = &old.check {
+        match (&before.kind, &mut check.kind) {
+            (WrittenKind::Length(of, min, max), WrittenKind::Length(new_of, new_min, new_max)) => {
+                (*new_of, *new_min, *new_max) = (new_of.or(*of), new_min.or(*min), new_max.or(*max));
+            }
+            (WrittenKind::Share(min, max), WrittenKind::Share(new_min, new_max)) => {
+                (*new_min, *new_max) = (new_min.or(*min), new_max.or(*max));
+            }
+            (WrittenKind::Count(vocabulary, min, max), WrittenKind::Count(new_vocabulary, new_min, new_max)) => {
+                (*new_min, *new_max) = (new_min.or(*min), new_max.or(*max));
+                *new_vocabulary = new_vocabulary.take().or(vocabulary.clone());
+            }
+            _ => {}
+        }
+    }
+    old.check = Some(check);
+}

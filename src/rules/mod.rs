@@ -1,0 +1,206 @@
+//! Rules as data: what they are once loaded. [`file`] reads one TOML file, [`load`] lays files over each
+//! other and checks them, [`builtin`] holds the files that come with star-lint.
+
+pub mod builtin;
+pub mod file;
+pub mod load;
+mod toml;
+
+use crate::diagnostic::Level;
+use crate::parse::{Grammar, Kinds};
+use crate::vocabulary::{Id, Index};
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+
+/// Text that the built-in rules borrow from the binary and a user's rules own.
+pub type Text<'a> = Cow<'a, str>;
+
+/// Everything that a run needs to know of rules and words.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct RuleSet<'a> {
+    /// All rules, also those that are off.
+    #[serde(borrow)]
+    pub rules: Vec<Rule<'a>>,
+    /// The vocabularies.
+    #[serde(borrow)]
+    pub index: Index<'a>,
+    /// What the parser knows of words.
+    #[serde(borrow)]
+    pub grammar: Grammar<'a>,
+    /// How fast an answer is spoken.
+    pub words_per_minute: u32,
+}
+
+impl RuleSet<'_> {
+    /// The rule of this id.
+    pub fn rule(&self, id: &str) -> Option<&Rule<'_>> {
+        self.rules.iter().find(|rule| rule.id == id)
+    }
+
+    /// The time to say so many words, in seconds.
+    pub fn seconds(&self, words: usize) -> usize {
+        (words * 60).div_ceil(self.words_per_minute.max(1) as usize)
+    }
+}
+
+/// One rule.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Rule<'a> {
+    /// Its kebab-case name.
+    #[serde(borrow)]
+    pub id: Text<'a>,
+    /// The group it is listed under: the name of its file.
+    #[serde(borrow)]
+    pub group: Text<'a>,
+    /// How much a finding matters.
+    pub level: Level,
+    /// The sections it looks at; none for the whole answer.
+    pub scope: Kinds,
+    /// The language whose words it knows; empty where it knows none.
+    #[serde(borrow)]
+    pub language: Text<'a>,
+    /// How it looks.
+    #[serde(borrow)]
+    pub check: Check<'a>,
+    /// One line for `star-lint rules`.
+    #[serde(borrow)]
+    pub summary: Text<'a>,
+    /// What is wrong; may hold `{placeholders}`.
+    #[serde(borrow)]
+    pub message: Text<'a>,
+    /// A few words at the primary span.
+    #[serde(borrow)]
+    pub label: Text<'a>,
+    /// A few words at secondary spans.
+    #[serde(borrow)]
+    pub also: Text<'a>,
+    /// What to do.
+    #[serde(borrow)]
+    pub help: Text<'a>,
+}
+
+/// What a length is measured of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Unit {
+    /// The four sections together.
+    Answer,
+    /// Each section of the scope.
+    Section,
+    /// Each sentence of the scope.
+    Sentence,
+}
+
+/// What can be wrong with the sections of an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Structure {
+    /// One of the scope is not there.
+    Missing,
+    /// A label has no text.
+    Empty,
+    /// A section stands before one that it should follow.
+    Order,
+    /// A section stands twice.
+    Duplicate,
+    /// The file holds no answer.
+    NoAnswer,
+}
+
+/// The kinds of checks. Few kinds, many rules.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Check<'a> {
+    /// `check.sections = "missing"`: the sections themselves.
+    Sections(Structure),
+    /// `check.length = { of = "answer", min = 100, max = 350 }`, in words.
+    Length {
+        /// What is measured.
+        of: Unit,
+        /// The fewest words.
+        min: Option<u32>,
+        /// The most words.
+        max: Option<u32>,
+    },
+    /// `check.share = { min = 30 }`: words of the scope in percent of the answer's.
+    Share {
+        /// The smallest share, in percent.
+        min: Option<u32>,
+        /// The largest share, in percent.
+        max: Option<u32>,
+    },
+    /// `check.phrases = { vocabulary = "hedge" }`: each match is a finding.
+    Phrases(Phrases),
+    /// `check.require = { vocabulary = "metric" }`: too few matches are a finding.
+    Require(#[serde(borrow)] Require<'a>),
+    /// `check.count = { vocabulary = "own-action", min = 2, max = 7 }`: how often it matches.
+    Count {
+        /// What is counted.
+        vocabulary: Id,
+        /// The fewest.
+        min: Option<u32>,
+        /// The most.
+        max: Option<u32>,
+    },
+    /// `check.pattern = ['(?i)project \w+']`: regular expressions, on the text of each line of a section.
+    Pattern(#[serde(borrow)] Vec<Text<'a>>),
+    /// `check.acronyms = { known = "known-acronym" }`: capitals that are not spelled out at first use.
+    Acronyms {
+        /// Those that everybody knows.
+        known: Id,
+    },
+}
+
+/// See [`Check::Phrases`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Phrases {
+    /// What is looked for.
+    pub vocabulary: Id,
+    /// Whether words in quotation marks count.
+    pub quoted: bool,
+    /// Sections in which a finding is only `info`, and only where the Action never matches `own`.
+    pub soft: Kinds,
+    /// The candidate's own doing, for `soft`.
+    pub own: Option<Id>,
+}
+
+/// See [`Check::Require`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Require<'a> {
+    /// What is looked for.
+    pub vocabulary: Id,
+    /// The fewest matches.
+    pub at_least: u32,
+    /// Whether a section of learning satisfies the rule by being there.
+    pub reflection: bool,
+    /// What is nearly as good: the finding is softer where it matches.
+    #[serde(borrow)]
+    pub softer: Option<Softer<'a>>,
+    /// A place to point at beside the finding: the sections to look in and the vocabulary.
+    pub beside: Option<(Kinds, Id)>,
+    /// The rule speaks only where this matches (in the title or the answer).
+    pub when: Option<Id>,
+}
+
+/// Other words for a milder case.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Softer<'a> {
+    /// What makes it milder.
+    pub vocabulary: Id,
+    /// The level then.
+    pub level: Level,
+    /// The message then.
+    #[serde(borrow)]
+    pub message: Text<'a>,
+    /// The label at the words.
+    #[serde(borrow)]
+    pub label: Text<'a>,
+}
+
+/// The largest compiled size of a regular expression, in bytes: what one takes of memory at most.
+const REGEX_BYTES: usize = 1 << 20;
+
+/// Compiles a regular expression of a `pattern` check.
+///
+/// # Errors
+/// What is wrong with the expression, or that it is too large.
+pub fn regex(pattern: &str) -> Result<regex::Regex, regex::Error> {
+    regex::RegexBuilder::new(pattern).size_limit(REGEX_BYTES).dfa_size_limit(REGEX_BYTES).build()
+}

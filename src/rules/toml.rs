@@ -1,0 +1,150 @@
+//! Reads TOML tables by name and collects every problem with its place: wrong types, unknown keys.
+
+use super::load::Problem;
+use crate::source::Span;
+use crate::suggest::nearest;
+use ::toml::Spanned;
+use ::toml::de::{DeTable, DeValue};
+
+pub(super) type Value<'t> = Spanned<DeValue<'t>>;
+
+/// The bytes of a value or key.
+pub(super) fn span<T>(value: &Spanned<T>) -> Span {
+    Span::new(value.span())
+}
+
+/// Reads one table; every key that is asked for is known, every other one is a problem.
+pub(super) struct Table<'t, 'p> {
+    table: &'t DeTable<'t>,
+    known: Vec<&'static str>,
+    /// How messages name the table.
+    name: String,
+    problems: &'p mut Vec<Problem>,
+}
+
+impl<'t, 'p> Table<'t, 'p> {
+    pub fn new(table: &'t DeTable<'t>, name: impl Into<String>, problems: &'p mut Vec<Problem>) -> Self {
+        Table { table, known: Vec::new(), name: name.into(), problems }
+    }
+
+    pub fn problem(&mut self, span: Span, message: impl Into<String>) {
+        self.problems.push(Problem::new(span, message));
+    }
+
+    /// Reports the keys that nothing asked for.
+    pub fn finish(self) {
+        for key in self.table.keys() {
+            let name = key.get_ref().as_ref();
+            if !self.known.contains(&name) {
+                let mut problem = Problem::new(span(key), format!("unknown key `{name}` in {}", self.name));
+                problem.help = match nearest(name, self.known.iter().copied()) {
+                    Some(meant) => format!("did you mean `{meant}`?"),
+                    None => format!("known here: {}", self.known.join(", ")),
+                };
+                self.problems.push(problem);
+            }
+        }
+    }
+
+    pub fn value(&mut self, key: &'static str) -> Option<&'t Value<'t>> {
+        self.known.push(key);
+        self.table.get(key)
+    }
+
+    fn typed<T>(&mut self, key: &'static str, expected: &str, read: impl Fn(&'t DeValue<'t>) -> Option<T>) -> Option<(T, Span)> {
+        let value = self.value(key)?;
+        let found = read(value.get_ref());
+        if found.is_none() {
+            let kind = value.get_ref().type_str();
+            self.problem(span(value), format!("`{key}` is {expected}, not {} {kind}", article(kind)));
+        }
+        found.map(|found| (found, span(value)))
+    }
+
+    pub fn string(&mut self, key: &'static str) -> Option<(&'t str, Span)> {
+        self.typed(key, "a string", DeValue::as_str)
+    }
+
+    pub fn text(&mut self, key: &'static str) -> Option<String> {
+        self.string(key).map(|(text, _)| text.trim().to_owned())
+    }
+
+    pub fn flag(&mut self, key: &'static str) -> Option<bool> {
+        self.typed(key, "true or false", DeValue::as_bool).map(|(flag, _)| flag)
+    }
+
+    pub fn number(&mut self, key: &'static str) -> Option<u32> {
+        self.typed(key, "a whole number", |value| value.as_integer()?.as_str().parse().ok()).map(|(number, _)| number)
+    }
+
+    /// One of several words.
+    pub fn choice<T: Copy>(&mut self, key: &'static str, choices: &[(&'static str, T)]) -> Option<T> {
+        let (text, place) = self.string(key)?;
+        let found = choices.iter().find(|(name, _)| *name == text).map(|(_, value)| *value);
+        if found.is_none() {
+            let names: Vec<&str> = choices.iter().map(|(name, _)| *name).collect();
+            let mut problem = Problem::new(place, format!("`{key}` is one of {}, not `{text}`", names.join(", ")));
+            problem.help = nearest(text, names).map(|meant| format!("did you mean `{meant}`?")).unwrap_or_default();
+            self.problems.push(problem);
+        }
+        found
+    }
+
+    /// A table within; the reader shares the list of problems.
+    pub fn table(&mut self, key: &'static str, name: impl Into<String>) -> Option<Table<'t, '_>> {
+        let (table, _) = self.typed(key, "a table", DeValue::as_table)?;
+        Some(Table::new(table, name, self.problems))
+    }
+
+    /// All tables in a table of tables, with their keys.
+    pub fn tables(&mut self, key: &'static str) -> Vec<(&'t str, Span, &'t DeTable<'t>)> {
+        let Some((table, _)) = self.typed(key, "a table", DeValue::as_table) else { return Vec::new() };
+        let mut found = Vec::new();
+        for (key, value) in table.iter() {
+            match value.get_ref().as_table() {
+                Some(table) => found.push((key.get_ref().as_ref(), span(key), table)),
+                None => self.problem(span(value), format!("`{}` is a table here", key.get_ref())),
+            }
+        }
+        // As written, not by name.
+        found.sort_by_key(|(_, span, _)| span.start);
+        found
+    }
+
+    /// The problems, for readers of what this one cannot.
+    pub fn problems(&mut self) -> &mut Vec<Problem> {
+        self.problems
+    }
+
+    /// A list of strings; a single string counts as its lines where `lines` says so, else as one.
+    /// Each with its place: for strings of several lines, that of the line.
+    pub fn strings(&mut self, key: &'static str, source: &str, lines: bool) -> Vec<(&'t str, Span)> {
+        let Some(value) = self.value(key) else { return Vec::new() };
+        let mut found = Vec::new();
+        match value.get_ref() {
+            DeValue::String(text) if lines => {
+                let mut at = span(value).start as usize;
+                for line in text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
+                    at = source[at..].find(line).map_or(at, |found| at + found);
+                    found.push((line, Span::new(at..at + line.len())));
+                    at += line.len();
+                }
+            }
+            DeValue::String(text) => found.push((text.as_ref(), span(value))),
+            DeValue::Array(items) => {
+                for item in items.iter() {
+                    match item.get_ref().as_str() {
+                        Some(text) => found.push((text, span(item))),
+                        None => self.problem(span(item), format!("`{key}` holds strings only")),
+                    }
+                }
+            }
+            other => self.problem(span(value), format!("`{key}` is a list of strings, not {} {}", article(other.type_str()), other.type_str())),
+        }
+        found
+    }
+}
+
+fn article(noun: &str) -> &'static str {
+    if noun.starts_with(['a', 'i']) { "an" } else { "a" }
+}

@@ -1,0 +1,140 @@
+//! The text of one file and the positions in it.
+//!
+//! Everything from the parser to the printer speaks of a [`Span`]: a range of bytes in the text of the
+//! file as it is on disk. Lines and columns are computed at the edge, by [`LineIndex`], for people and tools.
+
+use std::io;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+/// A range of bytes in the text of a file; `end` is exclusive. Always on character boundaries.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// The first byte.
+    pub start: u32,
+    /// The byte after the last one.
+    pub end: u32,
+}
+
+impl Span {
+    /// The span of `range`. Files are at most 4 GiB ([`MAX_BYTES`]), so offsets fit.
+    pub fn new(range: Range<usize>) -> Span {
+        Span { start: range.start as u32, end: range.end as u32 }
+    }
+
+    /// The same range, for slicing.
+    pub fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    /// The text that this span covers.
+    pub fn of(self, text: &str) -> &str {
+        &text[self.range()]
+    }
+
+    /// Whether there is nothing in it.
+    pub fn is_empty(self) -> bool {
+        self.start >= self.end
+    }
+
+    /// The smallest span that covers both.
+    pub fn to(self, other: Span) -> Span {
+        Span { start: self.start.min(other.start), end: self.end.max(other.end) }
+    }
+}
+
+/// The largest file that is read, in bytes: offsets are 32 bits wide.
+pub const MAX_BYTES: usize = u32::MAX as usize;
+
+/// One file: its name as the user gave it and its text.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// The path for messages, as given or as found by the walk.
+    pub path: PathBuf,
+    /// The text as it is on disk, a byte-order mark included.
+    pub text: String,
+}
+
+impl Source {
+    /// Reads a file.
+    ///
+    /// # Errors
+    /// What the file system says; a file that is not UTF-8 is `InvalidData` and the message names the
+    /// line and column of the first bad byte.
+    pub fn read(path: &Path) -> io::Result<Source> {
+        Source::from_bytes(path, std::fs::read(path)?)
+    }
+
+    /// A source from bytes that were read elsewhere (standard input).
+    ///
+    /// # Errors
+    /// `InvalidData` when the bytes are not UTF-8 or more than [`MAX_BYTES`].
+    pub fn from_bytes(path: &Path, bytes: Vec<u8>) -> io::Result<Source> {
+        let invalid = |message: String| io::Error::new(io::ErrorKind::InvalidData, message);
+        if bytes.len() > MAX_BYTES {
+            return Err(invalid(format!("the file has {} bytes, more than 4 GiB", bytes.len())));
+        }
+        if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+            return Err(invalid("the file is UTF-16; save it as UTF-8".into()));
+        }
+        match String::from_utf8(bytes) {
+            Ok(text) => Ok(Source { path: path.to_owned(), text }),
+            Err(error) => {
+                let good = error.utf8_error().valid_up_to();
+                let before = &error.as_bytes()[..good];
+                let line = before.iter().filter(|&&b| b == b'\n').count() + 1;
+                let start = before.iter().rposition(|&b| b == b'\n').map_or(0, |at| at + 1);
+                let column = String::from_utf8_lossy(&before[start..]).chars().count() + 1;
+                let byte = error.as_bytes()[good];
+                Err(invalid(format!("not UTF-8: byte 0x{byte:02x} at {line}:{column}; save the file as UTF-8")))
+            }
+        }
+    }
+}
+
+/// A place in a file as people count it: 1-based line, 1-based column in characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Position {
+    /// 1-based line.
+    pub line: usize,
+    /// 1-based column, in characters. A byte-order mark at the start of the file is not a column.
+    pub column: usize,
+}
+
+/// Finds the line of a byte: built once for a file that has something to report.
+pub struct LineIndex<'a> {
+    text: &'a str,
+    starts: Vec<u32>,
+}
+
+impl<'a> LineIndex<'a> {
+    /// Indexes the lines of `text`. A line ends at `\n`.
+    pub fn new(text: &'a str) -> LineIndex<'a> {
+        let newlines = text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n');
+        let starts = std::iter::once(0).chain(newlines.map(|(at, _)| at as u32 + 1)).collect();
+        LineIndex { text, starts }
+    }
+
+    /// The line and column of a byte offset; one past the end is clamped.
+    pub fn position(&self, offset: u32) -> Position {
+        let line = self.line(offset);
+        let start = self.starts[line] as usize;
+        let end = (offset as usize).clamp(start, self.text.len());
+        let before = &self.text[start..end];
+        let before = before.strip_prefix('\u{feff}').filter(|_| line == 0).unwrap_or(before);
+        Position { line: line + 1, column: before.chars().count() + 1 }
+    }
+
+    /// The 0-based line that holds a byte offset.
+    pub fn line(&self, offset: u32) -> usize {
+        self.starts.partition_point(|&start| start <= offset).saturating_sub(1)
+    }
+
+    /// The span of a 0-based line, without its line break.
+    pub fn line_span(&self, line: usize) -> Span {
+        let start = self.starts[line] as usize;
+        let end = self.starts.get(line + 1).map_or(self.text.len(), |&next| next as usize);
+        let content = self.text[start..end].trim_end_matches(['\n', '\r']);
+        Span::new(start..start + content.len())
+    }
+}

@@ -1,0 +1,332 @@
+//! Builds the [`Index`] from written vocabularies.
+
+use super::matcher::op;
+use super::pattern::{Atom, Item};
+use super::{Affix, Entry, Id, Index, Numbers, Vocabulary, class};
+use crate::lexicon::Lexicon;
+use crate::source::Span;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Where something was written: the number of the rule file and the bytes in it.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Place {
+    /// The number of the file in its rule set.
+    pub file: usize,
+    /// The bytes.
+    pub span: Span,
+}
+
+/// A phrase or pattern and where it was written.
+#[derive(Clone, Debug)]
+pub struct Written {
+    /// What it matches.
+    pub items: Vec<Item>,
+    /// For messages.
+    pub place: Place,
+}
+
+/// A reference to another vocabulary.
+#[derive(Clone, Debug)]
+pub struct Name {
+    /// The name as written.
+    pub text: String,
+    /// For messages.
+    pub place: Place,
+}
+
+/// A vocabulary as written, all layers together.
+#[derive(Clone, Debug, Default)]
+pub struct Definition {
+    /// What it matches.
+    pub entries: Vec<Written>,
+    /// Its look-alikes.
+    pub except: Vec<Written>,
+    /// See [`Vocabulary`].
+    pub unless: Vec<Name>,
+    /// See [`Vocabulary`].
+    pub unless_before: Vec<Name>,
+    /// See [`Vocabulary`].
+    pub with: Vec<Name>,
+    /// See [`Vocabulary`].
+    pub clause: Option<Name>,
+    /// Whether a rule or report searches for it.
+    pub searched: bool,
+}
+
+/// Something wrong with a reference.
+#[derive(Debug)]
+pub struct Fault {
+    /// Where.
+    pub place: Place,
+    /// What.
+    pub message: String,
+    /// A name that may have been meant.
+    pub meant: Option<String>,
+}
+
+/// Builds the index. The same definitions give the same bytes.
+///
+/// # Errors
+/// Every unknown name and every circle of vocabularies.
+pub fn compile(mut definitions: BTreeMap<String, Definition>) -> Result<Index<'static>, Vec<Fault>> {
+    let mut faults = Vec::new();
+    // Look-alikes are vocabularies of their own; a space keeps their names apart from written ones.
+    let names: Vec<String> = definitions.keys().cloned().collect();
+    for name in &names {
+        let Some(definition) = definitions.get_mut(name) else { continue };
+        if !definition.except.is_empty() {
+            let entries = std::mem::take(&mut definition.except);
+            definition.except = vec![Written { items: Vec::new(), place: Place::default() }];
+            definitions.insert(except_name(name), Definition { entries, searched: true, ..Definition::default() });
+        }
+    }
+    mark_searched(&mut definitions);
+    let order = order(&definitions, &mut faults);
+    if !faults.is_empty() {
+        return Err(faults);
+    }
+    let mut builder = Builder { ids: BTreeMap::new(), words: BTreeMap::new(), affixes: Vec::new(), code: vec![0], starts: Vec::new(), entries: BTreeMap::new() };
+    for name in &order {
+        builder.ids.insert(name.clone(), builder.ids.len() as Id);
+        builder.vocabulary(&definitions[name]);
+    }
+    Ok(builder.finish(&order, &definitions))
+}
+
+fn except_name(name: &str) -> String {
+    format!("{name} except")
+}
+
+/// What cancels or parts others must be searched for too.
+fn mark_searched(definitions: &mut BTreeMap<String, Definition>) {
+    let used: BTreeSet<String> = definitions
+        .values()
+        .flat_map(|d| d.unless.iter().chain(&d.unless_before).chain(&d.with).chain(&d.clause))
+        .map(|name| name.text.clone())
+        .collect();
+    for name in used {
+        if let Some(definition) = definitions.get_mut(&name) {
+            definition.searched = true;
+        }
+    }
+}
+
+/// The names, each after what it depends on.
+fn order(definitions: &BTreeMap<String, Definition>, faults: &mut Vec<Fault>) -> Vec<String> {
+    let mut order = Vec::new();
+    let mut state = BTreeMap::new();
+    for name in definitions.keys() {
+        visit(name, definitions, &mut state, &mut order, faults);
+    }
+    order
+}
+
+fn visit(name: &str, all: &BTreeMap<String, Definition>, state: &mut BTreeMap<String, bool>, order: &mut Vec<String>, faults: &mut Vec<Fault>) {
+    state.insert(name.to_owned(), false);
+    let definition = &all[name];
+    let mut needed = Vec::new();
+    for written in &definition.entries {
+        references(&written.items, &mut |reference| needed.push((reference.to_owned(), written.place)));
+    }
+    let names = definition.unless.iter().chain(&definition.unless_before).chain(&definition.with).chain(&definition.clause);
+    needed.extend(names.map(|name| (name.text.clone(), name.place)));
+    if !definition.except.is_empty() {
+        needed.push((except_name(name), Place::default()));
+    }
+    for (reference, place) in needed {
+        match state.get(&reference) {
+            Some(true) => {}
+            Some(false) => {
+                faults.push(Fault { place, message: format!("vocabulary `{reference}` refers to itself"), meant: None });
+            }
+            None if all.contains_key(&reference) => visit(&reference, all, state, order, faults),
+            None => {
+                let known = all.keys().map(String::as_str).filter(|name| !name.contains(' ')).chain(class::NAMES);
+                let meant = crate::suggest::nearest(&reference, known).map(str::to_owned);
+                faults.push(Fault { place, message: format!("there is no vocabulary or class `{reference}`"), meant });
+            }
+        }
+    }
+    state.insert(name.to_owned(), true);
+    order.push(name.to_owned());
+}
+
+/// The vocabularies that a pattern names; classes are left out.
+fn references(items: &[Item], found: &mut impl FnMut(&str)) {
+    for item in items {
+        match &item.atom {
+            Atom::Name(name) if !class::NAMES.contains(&name.as_str()) => found(name),
+            Atom::Group(alternatives) => alternatives.iter().for_each(|items| references(items, found)),
+            _ => {}
+        }
+    }
+}
+
+/// What may stand first in a pattern.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Key {
+    Word(u32),
+    Member(Id),
+    Class(u32),
+}
+
+struct Builder {
+    ids: BTreeMap<String, Id>,
+    words: BTreeMap<String, u32>,
+    affixes: Vec<(String, bool)>,
+    code: Vec<u32>,
+    /// For each vocabulary, what may stand first in it.
+    starts: Vec<BTreeSet<Key>>,
+    /// For each key its entries: vocabulary and code.
+    entries: BTreeMap<Key, BTreeSet<(usize, Id)>>,
+}
+
+impl Builder {
+    fn word(&mut self, word: &str) -> u32 {
+        let next = self.words.len() as u32;
+        *self.words.entry(word.to_owned()).or_insert(next)
+    }
+
+    fn vocabulary(&mut self, definition: &Definition) {
+        let id = self.starts.len() as Id;
+        let mut starts = BTreeSet::new();
+        let mut seen = BTreeMap::new();
+        for written in &definition.entries {
+            if let [Item { atom: Atom::Word(word), min: 1, max: 1, glued: false }] = &written.items[..] {
+                let word = self.word(word);
+                self.entries.entry(Key::Word(word)).or_default().insert((0, id));
+                starts.insert(Key::Member(id));
+                continue;
+            }
+            let at = self.code.len();
+            self.sequence(&written.items);
+            // The same pattern twice (two layers may both have it) is kept once.
+            if *seen.entry(self.code[at..].to_vec()).or_insert(at) != at {
+                self.code.truncate(at);
+                continue;
+            }
+            for key in self.first(&written.items).0 {
+                self.entries.entry(key).or_default().insert((at, id));
+                starts.insert(key);
+            }
+        }
+        self.starts.push(starts);
+    }
+
+    fn class(&mut self, text: &str, ending: bool) -> u32 {
+        let known = self.affixes.iter().position(|affix| affix.0 == text && affix.1 == ending);
+        let at = known.unwrap_or_else(|| {
+            self.affixes.push((text.to_owned(), ending));
+            self.affixes.len() - 1
+        });
+        class::AFFIX + at as u32
+    }
+
+    fn sequence(&mut self, items: &[Item]) {
+        self.code.push(items.len() as u32);
+        for item in items {
+            let (operation, argument) = match &item.atom {
+                Atom::Word(word) => (op::WORD, self.word(word)),
+                Atom::Affix(text, ending) => (op::CLASS, self.class(text, *ending)),
+                Atom::Name(name) => match class::NAMES.iter().position(|known| known == name) {
+                    Some(class) => (op::CLASS, class as u32),
+                    None => (op::VOCABULARY, u32::from(self.ids[name])),
+                },
+                Atom::Group(alternatives) => (op::GROUP, alternatives.len() as u32),
+            };
+            self.code.push(operation | u32::from(item.glued) << 3 | u32::from(item.min) << 8 | u32::from(item.max) << 16);
+            self.code.push(argument);
+            if let Atom::Group(alternatives) = &item.atom {
+                let length = self.code.len();
+                self.code.push(0);
+                for alternative in alternatives {
+                    let at = self.code.len();
+                    self.code.push(0);
+                    self.sequence(alternative);
+                    self.code[at] = (self.code.len() - at - 1) as u32;
+                }
+                self.code[length] = (self.code.len() - length) as u32;
+            }
+        }
+    }
+
+    /// What may stand first, and whether all of it may be left out.
+    fn first(&mut self, items: &[Item]) -> (BTreeSet<Key>, bool) {
+        let mut keys = BTreeSet::new();
+        for item in items {
+            let optional = match &item.atom {
+                Atom::Word(word) => {
+                    keys.insert(Key::Word(self.word(word)));
+                    false
+                }
+                Atom::Affix(text, ending) => {
+                    keys.insert(Key::Class(self.class(text, *ending)));
+                    false
+                }
+                Atom::Name(name) => {
+                    match class::NAMES.iter().position(|known| known == name) {
+                        Some(class) => {
+                            keys.insert(Key::Class(class as u32));
+                        }
+                        None => keys.extend(&self.starts[usize::from(self.ids[name])]),
+                    }
+                    false
+                }
+                Atom::Group(alternatives) => {
+                    let mut any = false;
+                    for alternative in alternatives {
+                        let (first, optional) = self.first(alternative);
+                        keys.extend(first);
+                        any |= optional;
+                    }
+                    any
+                }
+            };
+            if item.min > 0 && !optional {
+                return (keys, false);
+            }
+        }
+        (keys, true)
+    }
+
+    fn finish(self, order: &[String], definitions: &BTreeMap<String, Definition>) -> Index<'static> {
+        let (words, vocabularies) = (self.words.len() as u32, order.len() as u32);
+        let keys = words + vocabularies + class::AFFIX + self.affixes.len() as u32;
+        let mut by_number: Vec<Vec<u32>> = vec![Vec::new(); keys as usize];
+        for (key, entries) in &self.entries {
+            let number = match *key {
+                Key::Word(word) => word,
+                Key::Member(id) => words + u32::from(id),
+                Key::Class(class) => words + vocabularies + class,
+            };
+            by_number[number as usize].extend(entries.iter().map(|&(code, id)| Entry::new(id, code).0));
+        }
+        let (mut offsets, mut flat) = (vec![0], Vec::new());
+        for entries in by_number {
+            flat.extend(entries);
+            offsets.push(flat.len() as u32);
+        }
+        let ids = |names: &[Name]| names.iter().map(|name| self.ids[&name.text]).collect();
+        let vocabulary = |name: &String| {
+            let definition = &definitions[name];
+            Vocabulary {
+                name: name.clone().into(),
+                searched: definition.searched,
+                except: self.ids.get(&except_name(name)).copied(),
+                unless: ids(&definition.unless),
+                unless_before: ids(&definition.unless_before),
+                with: ids(&definition.with),
+                clause: definition.clause.as_ref().map(|name| self.ids[&name.text]),
+            }
+        };
+        Index {
+            words: Lexicon::new(&self.words),
+            offsets: Numbers::new(&offsets),
+            entries: Numbers::new(&flat),
+            code: Numbers::new(&self.code),
+            affixes: self.affixes.iter().map(|(text, ending)| Affix { text: text.clone().into(), ending: *ending }).collect(),
+            word_count: words,
+            vocabularies: order.iter().map(vocabulary).collect(),
+        }
+    }
+}

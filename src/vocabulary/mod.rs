@@ -1,0 +1,124 @@
+//! Named sets of phrases and patterns, matched on the tokens of a sentence.
+//!
+//! All vocabularies of a rule set share one index: each token is looked up once, and only the patterns that
+//! can begin there are tried. Patterns see words, not bytes, so they match across line breaks, emphasis and
+//! curly apostrophes. [`pattern`] reads the notation, [`compile`] builds the index, [`matcher`] runs it.
+
+pub mod compile;
+pub mod matcher;
+pub mod pattern;
+
+use crate::lexicon::{Lexicon, number_at};
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+
+/// The number of a vocabulary in its [`Index`].
+pub type Id = u16;
+
+/// The compiled vocabularies, mostly flat blocks that are used in place.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Index<'a> {
+    /// Every word of every phrase, numbered.
+    #[serde(borrow)]
+    words: Lexicon<'a>,
+    /// For each word, vocabulary and class in turn: where its entries begin in `entries`.
+    #[serde(borrow)]
+    offsets: Numbers<'a>,
+    /// What may begin with a word, with a member of a vocabulary, or with a token of a class.
+    #[serde(borrow)]
+    entries: Numbers<'a>,
+    /// The patterns.
+    #[serde(borrow)]
+    code: Numbers<'a>,
+    /// The beginnings and endings that patterns name (`*ed`), each a class of its own.
+    #[serde(borrow)]
+    affixes: Vec<Affix<'a>>,
+    word_count: u32,
+    /// What is known of each vocabulary. Those that others depend on come first.
+    #[serde(borrow)]
+    vocabularies: Vec<Vocabulary<'a>>,
+}
+
+/// A wildcard such as `*ed`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+struct Affix<'a> {
+    #[serde(borrow)]
+    text: Cow<'a, str>,
+    ending: bool,
+}
+
+/// One vocabulary.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+struct Vocabulary<'a> {
+    #[serde(borrow)]
+    name: Cow<'a, str>,
+    /// Whether it is searched for by itself, not only as a part of other patterns.
+    searched: bool,
+    /// The vocabulary of its look-alikes.
+    except: Option<Id>,
+    /// A match of one of these in the same sentence cancels.
+    unless: Vec<Id>,
+    /// A match of one of these earlier in the same clause cancels.
+    unless_before: Vec<Id>,
+    /// One of these must match in the same sentence.
+    with: Vec<Id>,
+    /// What parts clauses, for `unless_before`.
+    clause: Option<Id>,
+}
+
+impl Index<'_> {
+    /// The number of a vocabulary.
+    pub fn id(&self, name: &str) -> Option<Id> {
+        self.vocabularies.iter().position(|vocabulary| vocabulary.name == name).map(|at| at as Id)
+    }
+}
+
+/// Little-endian `u32`s in a block of bytes.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+struct Numbers<'a> {
+    #[serde(borrow)]
+    block: Cow<'a, [u8]>,
+}
+
+impl Numbers<'_> {
+    fn new(numbers: &[u32]) -> Numbers<'static> {
+        Numbers { block: numbers.iter().flat_map(|number| number.to_le_bytes()).collect::<Vec<u8>>().into() }
+    }
+
+    fn get(&self, at: usize) -> u32 {
+        number_at(&self.block, at * 4)
+    }
+}
+
+/// Classes of tokens that patterns can name, as bits.
+pub mod class {
+    /// Names as written in patterns; the position is the bit. `start` and `end` are the edges of a sentence.
+    pub const NAMES: [&str; 12] =
+        ["start", "end", "any", "word", "digits", "year", "version", "address", "upper", "capital", "letter", "code"];
+    /// The edge before a sentence.
+    pub const START: u32 = 0;
+    /// The edge after a sentence.
+    pub const END: u32 = 1;
+    /// The first bit of an affix.
+    pub const AFFIX: u32 = 12;
+}
+
+/// An entry: a vocabulary, and the place of a pattern in the code (0: the token itself is a member).
+#[derive(Clone, Copy)]
+struct Entry(u32);
+
+impl Entry {
+    const CODE_BITS: u32 = 20;
+
+    fn new(vocabulary: Id, code: usize) -> Entry {
+        Entry(u32::from(vocabulary) << Entry::CODE_BITS | code as u32)
+    }
+
+    fn vocabulary(self) -> Id {
+        (self.0 >> Entry::CODE_BITS) as Id
+    }
+
+    fn code(self) -> usize {
+        (self.0 & ((1 << Entry::CODE_BITS) - 1)) as usize
+    }
+}

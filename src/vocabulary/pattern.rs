@@ -1,0 +1,203 @@
+//! The notation of patterns.
+//!
+//! ```text
+//! word            this word, in any case; "can't" and "two-week" are several tokens
+//! *ed  un*        a word with this ending or beginning
+//! <digits>        a class of tokens: start end any word digits year version address upper capital letter code
+//! {unit}          a match of another vocabulary
+//! (a|b c)         one of these
+//! "("             a mark that means something else in the notation
+//! ?  *  +  {2,4}  after any of them: how often
+//! ~               before any of them: glued to the token before ("10~ms" matches 10ms, not 10 ms)
+//! ```
+
+use crate::parse::words;
+use crate::source::Span;
+
+/// The longest repetition of `*` and `+`.
+const MANY: u8 = 8;
+
+/// One item of a pattern.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Item {
+    /// What it matches.
+    pub atom: Atom,
+    /// How often, at least.
+    pub min: u8,
+    /// How often, at most.
+    pub max: u8,
+    /// Whether it must be glued to the token before.
+    pub glued: bool,
+}
+
+/// What an item matches once.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Atom {
+    /// A folded word or mark.
+    Word(String),
+    /// A wildcard: the text, and whether it is the ending.
+    Affix(String, bool),
+    /// `<name>` or `{name}`: a class or another vocabulary.
+    Name(String),
+    /// One of several sequences.
+    Group(Vec<Vec<Item>>),
+}
+
+/// Reads a pattern.
+///
+/// # Errors
+/// What is wrong and the byte in `pattern` where.
+pub fn parse(pattern: &str) -> Result<Vec<Item>, (usize, String)> {
+    let mut reader = Reader { text: pattern, at: 0 };
+    let items = reader.sequence()?;
+    match reader.peek() {
+        None if items.is_empty() => Err((0, "an empty pattern matches nothing".into())),
+        None => Ok(items),
+        Some(mark) => Err((reader.at, format!("`{mark}` closes nothing"))),
+    }
+}
+
+/// A phrase: plain words without notation.
+pub fn phrase(phrase: &str) -> Vec<Item> {
+    let mut items = Vec::new();
+    for word in phrase.split_whitespace() {
+        literal(word, false, &mut items);
+    }
+    items
+}
+
+/// The tokens of a literal word.
+fn literal(word: &str, glued: bool, items: &mut Vec<Item>) {
+    let mut glued = glued;
+    let mut folded = String::new();
+    for token in words::tokens(word) {
+        crate::lexicon::fold(token, &mut folded);
+        items.push(Item { atom: Atom::Word(folded.clone()), min: 1, max: 1, glued });
+        glued = false;
+    }
+}
+
+struct Reader<'p> {
+    text: &'p str,
+    at: usize,
+}
+
+impl Reader<'_> {
+    fn peek(&self) -> Option<char> {
+        self.text[self.at..].chars().next()
+    }
+
+    fn take(&mut self, mark: char) -> bool {
+        let found = self.peek() == Some(mark);
+        self.at += if found { mark.len_utf8() } else { 0 };
+        found
+    }
+
+    fn sequence(&mut self) -> Result<Vec<Item>, (usize, String)> {
+        let mut items = Vec::new();
+        loop {
+            while self.peek().is_some_and(char::is_whitespace) {
+                self.at += 1;
+            }
+            if matches!(self.peek(), None | Some(')' | '|')) {
+                return Ok(items);
+            }
+            let glued = self.take('~');
+            let first = items.len();
+            self.atom(glued, &mut items)?;
+            let (min, max) = self.repetition()?;
+            if let [item] = &mut items[first..] {
+                (item.min, item.max) = (min, max);
+            } else if (min, max) != (1, 1) {
+                // `can't?` repeats the whole word, not its last token.
+                let group = items.split_off(first);
+                items.push(Item { atom: Atom::Group(vec![group]), min, max, glued });
+            }
+        }
+    }
+
+    fn atom(&mut self, glued: bool, items: &mut Vec<Item>) -> Result<(), (usize, String)> {
+        let start = self.at;
+        let mut push = |atom| items.push(Item { atom, min: 1, max: 1, glued });
+        match self.peek() {
+            Some('(') => {
+                self.at += 1;
+                let mut alternatives = vec![self.sequence()?];
+                while self.take('|') {
+                    alternatives.push(self.sequence()?);
+                }
+                if !self.take(')') {
+                    return Err((start, "this `(` is not closed".into()));
+                }
+                if alternatives.iter().any(Vec::is_empty) {
+                    return Err((start, "an alternative is empty; make the group optional with `?`".into()));
+                }
+                push(Atom::Group(alternatives));
+            }
+            Some(open @ ('<' | '{')) => {
+                let close = if open == '<' { '>' } else { '}' };
+                let Some(length) = self.text[start..].find(close) else {
+                    return Err((start, format!("this `{open}` is not closed")));
+                };
+                push(Atom::Name(self.text[start + 1..start + length].to_owned()));
+                self.at += length + 1;
+            }
+            Some('"') => {
+                let Some(length) = self.text[start + 1..].find('"').filter(|&length| length > 0) else {
+                    return Err((start, "this quotation is not closed".into()));
+                };
+                literal(&self.text[start + 1..start + 1 + length], glued, items);
+                self.at += length + 2;
+            }
+            Some(mark @ ('?' | '+')) => return Err((start, format!("`{mark}` repeats nothing; quote it to mean the mark"))),
+            _ => {
+                let ending = self.take('*');
+                let stop = |c: char| c.is_whitespace() || matches!(c, '(' | ')' | '|' | '?' | '*' | '+' | '~' | '<' | '{' | '"');
+                let from = self.at;
+                self.at += self.text[from..].find(stop).unwrap_or(self.text.len() - from);
+                let word = &self.text[from..self.at];
+                if word.is_empty() {
+                    return Err((start, "expected a word".into()));
+                }
+                if ending || self.take('*') {
+                    push(Atom::Affix(word.to_lowercase(), ending));
+                } else {
+                    literal(word, glued, items);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn repetition(&mut self) -> Result<(u8, u8), (usize, String)> {
+        match self.peek() {
+            Some('?') => self.at += 1,
+            Some('*') => {
+                self.at += 1;
+                return Ok((0, MANY));
+            }
+            Some('+') => {
+                self.at += 1;
+                return Ok((1, MANY));
+            }
+            Some('{') if self.text[self.at + 1..].starts_with(|c: char| c.is_ascii_digit()) => {
+                let start = self.at;
+                let close = self.text[start..].find('}').unwrap_or(self.text.len() - start);
+                let bounds = &self.text[start + 1..start + close];
+                self.at += close + 1;
+                let (min, max) = bounds.split_once(',').unwrap_or((bounds, bounds));
+                return match (min.trim().parse(), max.trim().parse()) {
+                    (Ok(min), Ok(max)) if min <= max && max > 0 && max <= 40 => Ok((min, max)),
+                    _ => Err((start, "a repetition is `{2}` or `{0,3}`, at most 40".into())),
+                };
+            }
+            _ => return Ok((1, 1)),
+        }
+        Ok((0, 1))
+    }
+}
+
+/// Where a byte of a pattern stands in the file, when the pattern is a literal string that begins at `start`.
+pub fn place(start: u32, at: usize) -> Span {
+    Span { start: start + at as u32, end: start + at as u32 + 1 }
+}
