@@ -370,10 +370,9 @@ fn section(part: &Part, fenced: bool, document: &Document) -> Section {
     let extent = section.runs(document).map(|run| run.span).reduce(Span::to);
     section.span = extent.unwrap_or(after_label);
     if bare && extent.is_some() {
-        // The marks of the fence belong to the section's lines, not to its words.
-        let around = document.fences.iter().filter(|fence| fence.span.start < section.span.end && fence.span.end > section.span.start);
-        section.span = around.fold(section.span, |span, fence| span.to(fence.span));
-        section.span.end = section.span.end.min(part.end);
+        // It begins where the fence does.
+        let fence = document.fences.iter().find(|fence| fence.span.end > section.span.start);
+        section.span.start = fence.map_or(section.span.start, |fence| fence.span.start.min(section.span.start));
     }
     section
 }

@@ -116,6 +116,9 @@ fn order(definitions: &BTreeMap<String, Definition>, faults: &mut Vec<Fault>) ->
     let mut order = Vec::new();
     let mut state = BTreeMap::new();
     for name in definitions.keys() {
+        if state.contains_key(name) {
+            continue;
+        }
         visit(name, definitions, &mut state, &mut order, faults);
     }
     order
