@@ -69,7 +69,7 @@ pub fn note(text: &str, scope: Kinds) -> String {
         "The export was slow when I joined.",
         "I was responsible for the export.",
         "I profiled the export and rewrote its query.",
-        "The export takes 4 seconds instead of 40.",
+        "The export takes 4 seconds, down from 40.",
     ];
     let mut done = false;
     let mut note = String::new();

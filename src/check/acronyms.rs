@@ -2,17 +2,19 @@
 
 use super::Reading;
 use super::message::diagnostic;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Label};
 use crate::parse::Kinds;
 use crate::parse::words::{Token, TokenKind};
 use crate::rules::Rule;
+use crate::source::Span;
 use crate::vocabulary::Id;
 use std::collections::BTreeSet;
 
-/// Runs the check: one finding per acronym and answer.
+/// Runs the check: one finding an answer, at its first acronym; the others are labels.
 pub fn check(rule: &Rule, known: Id, reading: &Reading, found: &mut Vec<Diagnostic>) {
     let tokens = &reading.words.tokens;
     let text = |token: &Token| token.span.of(reading.text);
+    let mut unknown: Vec<(Span, usize)> = Vec::new();
     let mut seen: BTreeSet<&str> = reading.matches(known).iter().map(|hit| reading.span(hit).of(reading.text)).collect();
     for (index, sentence) in reading.words.sentences.iter().enumerate() {
         let section = &reading.answer.sections[sentence.section];
@@ -37,11 +39,15 @@ pub fn check(rule: &Rule, known: Id, reading: &Reading, found: &mut Vec<Diagnost
             if before == Some("(") || after == Some("(") {
                 continue;
             }
-            let mut finding = diagnostic(rule, tokens[at].span, reading, Some(section), &[]);
-            finding.context = Some(reading.sentence(index));
-            found.push(finding);
+            unknown.push((tokens[at].span, index));
         }
     }
+    let Some((&(first, sentence), others)) = unknown.split_first() else { return };
+    let names = unknown.iter().map(|(span, _)| span.of(reading.text)).collect::<Vec<_>>().join(", ");
+    let mut finding = diagnostic(rule, first, reading, Some(reading.section(sentence)), &[("names", names)]);
+    finding.context = Some(reading.sentence(sentence));
+    finding.labels = others.iter().map(|&(span, _)| Label { span, text: rule.also.to_string() }).collect();
+    found.push(finding);
 }
 
 /// Two to six letters, all capitals but for a plural s.

@@ -14,7 +14,7 @@ pub fn check(rule: &Rule, phrases: &Phrases, reading: &Reading, found: &mut Vec<
         let section = reading.section(hit.sentence);
         let quoted = reading.words.tokens[hit.tokens.clone()].iter().any(|token| token.quoted);
         let soft = section.kinds.meets(phrases.soft);
-        if (quoted && !phrases.quoted) || (soft && own) {
+        if (quoted && !phrases.quoted) || (soft && (own || last.is_some())) {
             continue;
         }
         let span = reading.span(hit);

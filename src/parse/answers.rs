@@ -11,7 +11,7 @@ use crate::source::Span;
 
 /// Every answer of the file, templates and explanations included.
 pub fn find(text: &str, document: &Document, grammar: &Grammar) -> Vec<Answer> {
-    let mut finder = Finder { text, document, grammar, current: None, title: None, found: Vec::new(), buffer: String::new() };
+    let mut finder = Finder { text, document, grammar, current: None, title: None, heading: None, found: Vec::new(), buffer: String::new() };
     let mut inline = Vec::new();
     let mut blank = true;
     for (index, line) in document.lines.iter().enumerate() {
@@ -54,6 +54,8 @@ struct Title {
     line: usize,
     /// The level of the heading; 7 where it is not a heading.
     level: u8,
+    /// Whether a label says that it is the question.
+    asked: bool,
 }
 
 struct Finder<'a> {
@@ -62,6 +64,8 @@ struct Finder<'a> {
     grammar: &'a Grammar<'a>,
     current: Option<Draft>,
     title: Option<Title>,
+    /// The last heading.
+    heading: Option<Title>,
     found: Vec<Answer>,
     buffer: String,
 }
@@ -127,6 +131,7 @@ impl Finder<'_> {
             self.close(line.span.start);
         }
         self.set_title(index, line, level);
+        self.heading = self.title;
     }
 
     fn set_title(&mut self, index: usize, line: Line, level: u8) {
@@ -136,7 +141,7 @@ impl Finder<'_> {
             let visible = text.trim_start_matches(['#', ' ']);
             let start = extent.start + (text.len() - visible.len()) as u32;
             let span = Span { start, end: start + visible.trim_end().len() as u32 };
-            self.title = Some(Title { span, start: line.span.start, line: index, level });
+            self.title = Some(Title { span, start: line.span.start, line: index, level, asked: false });
         }
     }
 
@@ -144,11 +149,11 @@ impl Finder<'_> {
     fn offer_title(&mut self, index: usize, line: Line, raw: &str, hit: Option<Hit>) {
         let trimmed = raw.trim();
         let numbered = trimmed.starts_with(|c: char| c.is_ascii_digit()) && trimmed.split_whitespace().count() <= 30;
-        let asked = trimmed.ends_with(['?', '？']) || trimmed.trim_end_matches(['"', '”', '*', '_']).ends_with(['?', '？']);
+        let bullet = trimmed.starts_with(['-', '*', '+', '•']) && !trimmed.starts_with("**");
+        let asked = !bullet && (trimmed.ends_with(['?', '？']) || trimmed.trim_end_matches(['"', '”', '*', '_']).ends_with(['?', '？']));
         let summary = line.kind == LineKind::Html && trimmed.contains("<summary");
         if numbered || asked || summary || hit.is_some() || (trimmed.starts_with("**") && trimmed.ends_with("**")) {
-            let level = self.title.filter(|title| title.level < 7).map_or(7, |_| 7);
-            self.set_title(index, line, level);
+            self.set_title(index, line, 7);
         }
     }
 
@@ -180,7 +185,7 @@ impl Finder<'_> {
             }
             let text = Span { start: hit.text.min(line.span.end), end: line.span.end };
             if !text.of(self.text).trim().is_empty() {
-                self.title = Some(Title { span: trim_quotes(text, self.text), start: line.span.start, line: index, level: 7 });
+                self.title = Some(Title { span: trim_quotes(text, self.text), start: line.span.start, line: index, level: 7, asked: true });
             }
             return;
         }
@@ -190,9 +195,10 @@ impl Finder<'_> {
             None => hit.kinds.is_star() || hit.uses & uses::LEADING != 0,
         };
         if starts {
-            let title = self.title.take();
+            let near = self.title.take().filter(|title| title.asked || self.directly_before(title.line, index));
+            let title = near.or(self.heading);
             let mut end = line.span.start.max(if hit.inline { hit.span.start } else { 0 });
-            if let Some(title) = title.filter(|title| self.directly_before(title.line, index)) {
+            if let Some(title) = near.filter(|title| self.directly_before(title.line, index)) {
                 end = end.min(title.start);
             }
             self.close(end);
@@ -210,7 +216,10 @@ impl Finder<'_> {
     }
 
     fn directly_before(&self, from: usize, to: usize) -> bool {
-        self.document.lines[from + 1..to].iter().all(|line| matches!(line.kind, LineKind::Blank | LineKind::Hidden | LineKind::Rule))
+        self.document.lines[from + 1..to].iter().all(|line| {
+            let tags = line.kind == LineKind::Html && self.document.runs_in(line.span).next().is_none();
+            tags || matches!(line.kind, LineKind::Blank | LineKind::Hidden | LineKind::Rule)
+        })
     }
 
     /// The last part has no more text, but the answer may go on with another label.
@@ -362,7 +371,8 @@ fn section(part: &Part, fenced: bool, document: &Document) -> Section {
     let whole = Span { start: part.hit.text.min(part.end), end: part.end };
     let after_label = Span { start: part.hit.span.end, end: part.hit.span.end };
     let covers_task = part.hit.uses & uses::COVERS_TASK != 0;
-    let reflective = part.hit.kinds == Kinds::OTHER && part.hit.uses & uses::LEADING == 0;
+    let extra = part.hit.kinds == Kinds::OTHER && part.hit.uses & uses::LETTER != 0;
+    let reflective = extra || part.hit.uses & uses::LEARNING != 0;
     let mut section = Section { kinds, label: part.hit.span, span: whole, fenced, covers_task, reflective };
     // A label with nothing but a fence below it: the answer stands in the fence.
     let bare = section.runs(document).next().is_none();
@@ -377,10 +387,13 @@ fn section(part: &Part, fenced: bool, document: &Document) -> Section {
     section
 }
 
-/// The span without quotation marks and spaces around it.
+/// The span without quotation marks, emphasis, numbering and spaces around it.
 fn trim_quotes(span: Span, text: &str) -> Span {
-    let marks = |c: char| c.is_whitespace() || matches!(c, '"' | '“' | '”' | '*' | '_');
+    let marks = |c: char| c.is_whitespace() || matches!(c, '"' | '“' | '”' | '*' | '_' | '#' | '>' | '`');
     let inner = span.of(text);
-    let start = span.start as usize + (inner.len() - inner.trim_start_matches(marks).len());
-    Span::new(start..(start + inner.trim_matches(marks).len()))
+    let start = inner.trim_start_matches(marks);
+    let start = start.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ')' | '-')).trim_start_matches(marks);
+    let start = if start.is_empty() { inner } else { start };
+    let from = span.start as usize + (inner.len() - start.len());
+    Span::new(from..from + start.trim_end_matches(|c: char| marks(c) || matches!(c, ':' | '：')).len())
 }

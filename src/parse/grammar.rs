@@ -82,6 +82,8 @@ pub mod uses {
     pub const RARE: u32 = 1 << 16;
     /// Stands for a task where the story has none ("challenge" in CAR).
     pub const COVERS_TASK: u32 = 1 << 17;
+    /// Labels what was learned.
+    pub const LEARNING: u32 = 1 << 19;
     /// A plain English word of grammar: how the language of an answer is known.
     pub const ENGLISH: u32 = 1 << 18;
 }

@@ -123,7 +123,8 @@ impl Splitter<'_> {
             }
             // Emphasis between two runs is no space; a line break is.
             let gap = &self.text[(end as usize).min(run.span.start as usize)..run.span.start as usize];
-            let glued = end > 0 && !gap.contains(char::is_whitespace);
+            let spaced = self.text[..end as usize].ends_with(char::is_whitespace);
+            let glued = end > 0 && !spaced && !gap.contains(char::is_whitespace);
             counted &= glued;
             if run.opaque {
                 self.push(run.span, TokenKind::Opaque, glued, !counted);

@@ -194,13 +194,14 @@ impl Reader<'_> {
     fn labels(&mut self, name: &str, place: Span, table: &DeTable, problems: &mut Vec<Problem>) {
         let bits = match name {
             "challenge" => 3 | uses::COVERS_TASK,
+            "learning" => 16 | uses::LEARNING,
             "leading" => 16 | uses::LEADING,
             "question" => uses::QUESTION,
             "aside" => uses::ASIDE,
             _ => match Kinds::named(name) {
                 Some(kinds) => u32::from(kinds.0),
                 None => {
-                    let known = Kinds::NAMES.into_iter().chain(["challenge", "leading", "question", "aside"]);
+                    let known = Kinds::NAMES.into_iter().chain(["challenge", "learning", "leading", "question", "aside"]);
                     let mut problem = Problem::new(place, format!("there are no labels `{name}`"));
                     problem.help = format!("known: {}", known.collect::<Vec<_>>().join(", "));
                     return problems.push(problem);
