@@ -15,7 +15,7 @@ pub fn check(rule: &Rule, known: Id, reading: &Reading, found: &mut Vec<Diagnost
     let tokens = &reading.words.tokens;
     let text = |token: &Token| token.span.of(reading.text);
     let mut unknown: Vec<(Span, usize)> = Vec::new();
-    let mut seen: BTreeSet<&str> = reading.matches(known).iter().map(|hit| reading.span(hit).of(reading.text)).collect();
+    let mut seen: BTreeSet<&str> = reading.find(known, rule.scope).iter().map(|hit| reading.span(hit).of(reading.text)).collect();
     for (index, sentence) in reading.words.sentences.iter().enumerate() {
         let section = &reading.answer.sections[sentence.section];
         if rule.scope != Kinds::NONE && !section.kinds.meets(rule.scope) {

@@ -61,8 +61,8 @@ pub fn no_answer(note: &Note, text: &str, rules: &RuleSet) -> Option<Diagnostic>
 /// The measured outcomes of an answer: the index of the section and the words.
 pub fn metrics(reading: &Reading, rules: &RuleSet) -> Vec<(usize, Span)> {
     let Some(metric) = rules.index.id(METRIC) else { return Vec::new() };
-    let found = reading.matches(metric).iter();
-    found.map(|found| (reading.words.sentences[found.sentence].section, reading.span(found))).collect()
+    let found = reading.find(metric, crate::parse::Kinds::NONE);
+    found.iter().map(|found| (reading.words.sentences[found.sentence].section, reading.span(found))).collect()
 }
 
 /// The name of the first of some kinds, as a title.

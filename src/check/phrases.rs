@@ -9,12 +9,11 @@ use crate::rules::{Phrases, Rule};
 /// Runs the check. Several matches in a sentence have one cause: the first is the finding, the others labels.
 pub fn check(rule: &Rule, phrases: &Phrases, reading: &Reading, found: &mut Vec<Diagnostic>) {
     let mut last: Option<usize> = None;
-    let own = phrases.own.is_some_and(|own| reading.matches_in(own, Kinds::STAR[2]).next().is_some());
     for hit in reading.matches_in(phrases.vocabulary, rule.scope) {
         let section = reading.section(hit.sentence);
         let quoted = reading.words.tokens[hit.tokens.clone()].iter().any(|token| token.quoted);
         let soft = section.kinds.meets(phrases.soft);
-        if (quoted && !phrases.quoted) || (soft && (own || last.is_some())) {
+        if (quoted && !phrases.quoted) || (soft && (last.is_some() || acts(phrases, reading))) {
             continue;
         }
         let span = reading.span(hit);
@@ -28,4 +27,9 @@ pub fn check(rule: &Rule, phrases: &Phrases, reading: &Reading, found: &mut Vec<
         finding.level = if soft { finding.level.min(Level::Info) } else { finding.level };
         found.push(finding);
     }
+}
+
+/// Whether the Action shows the candidate's own doing.
+fn acts(phrases: &Phrases, reading: &Reading) -> bool {
+    phrases.own.is_some_and(|own| !reading.find(own, Kinds::STAR[2]).is_empty())
 }

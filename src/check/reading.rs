@@ -4,6 +4,7 @@ use crate::parse::grammar::uses;
 use crate::parse::templates::{self, Content};
 use crate::parse::words::{self, TokenKind};
 use crate::parse::{Answer, Kinds, Note, Section};
+use crate::diagnostic::Level;
 use crate::rules::RuleSet;
 use crate::source::Span;
 use crate::vocabulary::Id;
@@ -21,6 +22,7 @@ pub struct Reading<'n> {
     pub words: words::Text,
     /// What each of its sections holds.
     pub contents: Vec<Content>,
+    rules: &'n RuleSet<'n>,
     matches: Vec<Match>,
     english: bool,
 }
@@ -31,15 +33,36 @@ const ENGLISH_SHARE: f64 = 0.04;
 
 impl<'n> Reading<'n> {
     /// Reads an answer of a note.
-    pub fn new(note: &'n Note, number: usize, text: &'n str, rules: &RuleSet) -> Reading<'n> {
+    pub fn new(note: &'n Note, number: usize, text: &'n str, rules: &'n RuleSet) -> Reading<'n> {
         let answer = &note.answers[number];
         let words = words::split(answer, text, &note.document, &rules.grammar);
         let content = |section| templates::content(section, text, &note.document, &rules.grammar);
         let contents = answer.sections.iter().map(content).collect();
-        let matches = search(&rules.index, &words, text);
-        let mut reading = Reading { text, number, answer, words, contents, matches, english: true };
+        let mut reading = Reading { text, number, answer, words, contents, rules, matches: Vec::new(), english: true };
         reading.english = reading.is_english(rules);
+        let scopes = reading.scopes();
+        let scope = |sentence: usize, id: Id| scopes[usize::from(id)].meets(reading.section(sentence).kinds);
+        reading.matches = search(&rules.index, &reading.words, text, scope);
         reading
+    }
+
+    /// For each vocabulary the sections in which a rule looks for it.
+    fn scopes(&self) -> Vec<Kinds> {
+        let mut scopes = vec![Kinds::NONE; self.rules.index.len()];
+        for rule in self.rules.rules.iter().filter(|rule| rule.level != Level::Off && self.speaks(&rule.language)) {
+            if let Some(vocabulary) = rule.check.vocabulary() {
+                let scope = &mut scopes[usize::from(vocabulary)];
+                *scope = scope.union(if rule.scope == Kinds::NONE { Kinds(31) } else { rule.scope });
+            }
+        }
+        scopes
+    }
+
+    /// The matches of a vocabulary that no rule looks for by itself, in sections of the scope.
+    pub fn find(&self, vocabulary: Id, scope: Kinds) -> Vec<Match> {
+        let scope = if scope == Kinds::NONE { Kinds(31) } else { scope };
+        let wanted = |sentence: usize, id: Id| id == vocabulary && self.section(sentence).kinds.meets(scope);
+        search(&self.rules.index, &self.words, self.text, wanted)
     }
 
     fn is_english(&self, rules: &RuleSet) -> bool {

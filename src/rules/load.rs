@@ -127,20 +127,14 @@ impl Layers {
     /// Checks everything and compiles it. What is wrong is left out of the result and told in `problems`.
     pub fn compile(&self, problems: &mut Vec<Problem>) -> RuleSet<'static> {
         let mut vocabularies = self.vocabularies.clone();
-        if let Some(metric) = vocabularies.get_mut(METRIC) {
-            metric.searched = true;
-        }
         for rule in &self.rules {
             let file = self.checks.get(&rule.id).copied().unwrap_or(rule.file);
             let Some(check) = &rule.patch.check else { continue };
             for (name, span) in names(check) {
-                match vocabularies.get_mut(name) {
-                    Some(definition) => definition.searched = true,
-                    None => {
-                        let meant = nearest(name, self.vocabularies.keys().map(String::as_str));
-                        let problem = Problem::at(Place { file, span }, format!("there is no vocabulary `{name}`"));
-                        problems.push(problem.meaning(meant));
-                    }
+                if !vocabularies.contains_key(name) {
+                    let meant = nearest(name, self.vocabularies.keys().map(String::as_str));
+                    let problem = Problem::at(Place { file, span }, format!("there is no vocabulary `{name}`"));
+                    problems.push(problem.meaning(meant));
                 }
             }
             let allowed = rule.patch.allow.iter().map(|(items, span)| Written { items: items.clone(), place: Place { file, span: *span } });

@@ -148,6 +148,18 @@ pub enum Check<'a> {
     },
 }
 
+impl Check<'_> {
+    /// The vocabulary that the check looks for in every answer.
+    pub fn vocabulary(&self) -> Option<Id> {
+        match self {
+            Check::Phrases(phrases) => Some(phrases.vocabulary),
+            Check::Require(require) => Some(require.vocabulary),
+            Check::Count { vocabulary, .. } => Some(*vocabulary),
+            _ => None,
+        }
+    }
+}
+
 /// See [`Check::Phrases`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Phrases {

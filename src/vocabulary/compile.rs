@@ -2,7 +2,7 @@
 
 use super::matcher::op;
 use super::pattern::{Atom, Item};
-use super::{Affix, Entry, Id, Index, Numbers, Vocabulary, class};
+use super::{Affix, ENTRY, Entry, Features, Id, Index, Numbers, Vocabulary, class};
 use crate::lexicon::Lexicon;
 use crate::source::Span;
 use std::collections::{BTreeMap, BTreeSet};
@@ -49,8 +49,6 @@ pub struct Definition {
     pub with: Vec<Name>,
     /// See [`Vocabulary`].
     pub clause: Option<Name>,
-    /// Whether a rule or report searches for it.
-    pub searched: bool,
 }
 
 /// Something wrong with a reference.
@@ -77,15 +75,14 @@ pub fn compile(mut definitions: BTreeMap<String, Definition>) -> Result<Index<'s
         if !definition.except.is_empty() {
             let entries = std::mem::take(&mut definition.except);
             definition.except = vec![Written { items: Vec::new(), place: Place::default() }];
-            definitions.insert(except_name(name), Definition { entries, searched: true, ..Definition::default() });
+            definitions.insert(except_name(name), Definition { entries, ..Definition::default() });
         }
     }
-    mark_searched(&mut definitions);
     let order = order(&definitions, &mut faults);
     if !faults.is_empty() {
         return Err(faults);
     }
-    let mut builder = Builder { ids: BTreeMap::new(), words: BTreeMap::new(), affixes: Vec::new(), code: vec![0], starts: Vec::new(), entries: BTreeMap::new() };
+    let mut builder = Builder { ids: BTreeMap::new(), words: BTreeMap::new(), affixes: Vec::new(), code: vec![0], starts: Vec::new(), entries: BTreeMap::new(), plain: Vec::new() };
     for name in &order {
         builder.ids.insert(name.clone(), builder.ids.len() as Id);
         builder.vocabulary(&definitions[name]);
@@ -95,20 +92,6 @@ pub fn compile(mut definitions: BTreeMap<String, Definition>) -> Result<Index<'s
 
 fn except_name(name: &str) -> String {
     format!("{name} except")
-}
-
-/// What cancels or parts others must be searched for too.
-fn mark_searched(definitions: &mut BTreeMap<String, Definition>) {
-    let used: BTreeSet<String> = definitions
-        .values()
-        .flat_map(|d| d.unless.iter().chain(&d.unless_before).chain(&d.with).chain(&d.clause))
-        .map(|name| name.text.clone())
-        .collect();
-    for name in used {
-        if let Some(definition) = definitions.get_mut(&name) {
-            definition.searched = true;
-        }
-    }
 }
 
 /// The names, each after what it depends on.
@@ -180,9 +163,14 @@ struct Builder {
     code: Vec<u32>,
     /// For each vocabulary, what may stand first in it.
     starts: Vec<BTreeSet<Key>>,
-    /// For each key its entries: vocabulary and code.
-    entries: BTreeMap<Key, BTreeSet<(usize, Id)>>,
+    /// For each key its entries: vocabulary, code, and what may follow the first token.
+    entries: BTreeMap<Key, BTreeMap<(usize, Id), Next>>,
+    /// Vocabularies of single words only.
+    plain: Vec<bool>,
 }
+
+/// What may stand second in a pattern; `None` where that is unknown.
+type Next = Option<BTreeSet<Key>>;
 
 impl Builder {
     fn word(&mut self, word: &str) -> u32 {
@@ -197,7 +185,7 @@ impl Builder {
         for written in &definition.entries {
             if let [Item { atom: Atom::Word(word), min: 1, max: 1, glued: false }] = &written.items[..] {
                 let word = self.word(word);
-                self.entries.entry(Key::Word(word)).or_default().insert((0, id));
+                self.entries.entry(Key::Word(word)).or_default().insert((0, id), None);
                 starts.insert(Key::Member(id));
                 continue;
             }
@@ -209,10 +197,12 @@ impl Builder {
                 continue;
             }
             for key in self.first(&written.items).0 {
-                self.entries.entry(key).or_default().insert((at, id));
+                let next = self.second(&written.items, key);
+                self.entries.entry(key).or_default().insert((at, id), next);
                 starts.insert(key);
             }
         }
+        self.plain.push(starts.iter().all(|key| *key == Key::Member(id)));
         self.starts.push(starts);
     }
 
@@ -292,29 +282,50 @@ impl Builder {
         (keys, true)
     }
 
+    /// What may follow the first token, where the first item is always one token.
+    fn second(&mut self, items: &[Item], key: Key) -> Next {
+        let (first, rest) = items.split_first()?;
+        let single = match &first.atom {
+            Atom::Word(_) | Atom::Affix(..) => true,
+            Atom::Name(name) => class::NAMES.iter().position(|known| known == name).map_or_else(|| self.plain[usize::from(self.ids[name])], |class| class > class::END as usize),
+            Atom::Group(alternatives) => alternatives.iter().all(|items| matches!(&items[..], [Item { atom: Atom::Word(_), min: 1, max: 1, .. }])),
+        };
+        if !single || first.min != 1 || first.max != 1 || key == Key::Class(class::START) {
+            return None;
+        }
+        let (keys, optional) = self.first(rest);
+        let ends = keys.iter().any(|key| matches!(key, Key::Class(class::START | class::END)));
+        (!optional && !ends).then_some(keys)
+    }
+
     fn finish(self, order: &[String], definitions: &BTreeMap<String, Definition>) -> Index<'static> {
         let (words, vocabularies) = (self.words.len() as u32, order.len() as u32);
         let keys = words + vocabularies + class::AFFIX + self.affixes.len() as u32;
-        let mut by_number: Vec<Vec<u32>> = vec![Vec::new(); keys as usize];
+        let number = |key: &Key| match *key {
+            Key::Word(word) => word,
+            Key::Member(id) => words + u32::from(id),
+            Key::Class(class) => words + vocabularies + class,
+        };
+        let mut by_number: Vec<[Vec<u32>; 2]> = vec![Default::default(); keys as usize];
         for (key, entries) in &self.entries {
-            let number = match *key {
-                Key::Word(word) => word,
-                Key::Member(id) => words + u32::from(id),
-                Key::Class(class) => words + vocabularies + class,
-            };
-            by_number[number as usize].extend(entries.iter().map(|&(code, id)| Entry::new(id, code).0));
+            for (&(code, id), next) in entries {
+                let mut features = if next.is_some() { Features::default() } else { Features::ALL };
+                next.iter().flatten().for_each(|key| features.add(Features::of(number(key))));
+                let kind = usize::from(code > 0);
+                by_number[number(key) as usize][kind].extend([Entry::new(id, code).0, features.0 as u32, (features.0 >> 32) as u32]);
+            }
         }
         let (mut offsets, mut flat) = (vec![0], Vec::new());
-        for entries in by_number {
+        for entries in by_number.iter().flatten() {
             flat.extend(entries);
-            offsets.push(flat.len() as u32);
+            offsets.push((flat.len() / ENTRY) as u32);
         }
         let ids = |names: &[Name]| names.iter().map(|name| self.ids[&name.text]).collect();
         let vocabulary = |name: &String| {
             let definition = &definitions[name];
             Vocabulary {
                 name: name.clone().into(),
-                searched: definition.searched,
+                plain: self.plain[usize::from(self.ids[name])],
                 except: self.ids.get(&except_name(name)).copied(),
                 unless: ids(&definition.unless),
                 unless_before: ids(&definition.unless_before),

@@ -2,9 +2,10 @@
 //!
 //! A pattern runs on sets of positions: bit `n` of a mask says that the pattern may have reached the token
 //! `n` after its first. There is no backtracking, so a pattern costs its length times the window, whatever
-//! the text. A match is at most [`WINDOW`] tokens long.
+//! the text. Most patterns are never run: the token after the first must share a feature with what may stand
+//! there, and what cancels a match is looked for only once there is one. A match is at most [`WINDOW`] tokens.
 
-use super::{Entry, Id, Index, class};
+use super::{ENTRY, Entry, Features, Id, Index, class};
 use crate::lexicon::fold;
 use crate::parse::words::{Text, Token, TokenKind};
 use std::ops::Range;
@@ -31,13 +32,28 @@ pub(super) mod op {
     pub const GROUP: u32 = 3;
 }
 
-/// All matches of all searched vocabularies, by vocabulary and place.
-pub fn search(index: &Index, text: &Text, source: &str) -> Vec<Match> {
-    let mut search = Search { index, ..Search::new(index) };
+/// All matches of vocabularies, by vocabulary and place. `wanted` says for each sentence and vocabulary
+/// whether it is looked for.
+pub fn search(index: &Index, text: &Text, source: &str, wanted: impl Fn(usize, Id) -> bool) -> Vec<Match> {
+    let mut search = Search::new(index);
     let mut out = Vec::new();
     for (number, sentence) in text.sentences.iter().enumerate() {
+        for id in 0..index.vocabularies.len() {
+            search.wanted[id] = wanted(number, id as Id);
+        }
+        if !search.wanted.contains(&true) {
+            continue;
+        }
         search.read(&text.tokens[sentence.tokens.clone()], source);
-        search.sentence(number, sentence.tokens.start, &mut out);
+        search.sentence();
+        for id in search.touched.drain(..) {
+            let found = search.found[usize::from(id)].drain(..);
+            if search.wanted[usize::from(id)] {
+                let place = |(start, end)| Match { vocabulary: id, tokens: sentence.tokens.start + start..sentence.tokens.start + end, sentence: number };
+                out.extend(found.map(place));
+            }
+            search.state[usize::from(id)] = State::Unknown;
+        }
     }
     out.sort_by_key(|found: &Match| (found.vocabulary, found.tokens.start));
     out
@@ -48,175 +64,262 @@ pub fn search(index: &Index, text: &Text, source: &str) -> Vec<Match> {
 struct Known {
     /// Bits of [`class`].
     classes: u32,
+    /// The number of its word; `u32::MAX` for one that no pattern names.
+    word: u32,
     glued: bool,
-    /// Its candidates, as a range of `Search::candidates`.
+    features: Features,
+    /// Its keys, as a range of `Search::keys`.
     from: u32,
     to: u32,
+}
+
+/// How far the matches of a vocabulary in the sentence are known.
+#[derive(Clone, Copy, PartialEq)]
+enum State {
+    Unknown,
+    /// What matches by itself.
+    Raw,
+    /// What remains in its context.
+    Final,
 }
 
 struct Search<'a> {
     index: &'a Index<'a>,
     known: Vec<Known>,
-    candidates: Vec<Entry>,
-    /// Word numbers of the tokens; `u32::MAX` for one that no pattern names.
-    numbers: Vec<u32>,
+    /// What may begin with each token: a word, memberships, classes.
+    keys: Vec<u32>,
+    wanted: Vec<bool>,
     /// Tokens that a look-alike covers, while its vocabulary is searched again.
     masked: Vec<bool>,
     /// Matches in the sentence, by vocabulary: first token, token after the last.
     found: Vec<Vec<(usize, usize)>>,
+    state: Vec<State>,
+    /// The vocabularies whose state is not unknown.
     touched: Vec<Id>,
     buffer: String,
 }
 
 impl<'a> Search<'a> {
     fn new(index: &'a Index<'a>) -> Search<'a> {
-        let found = vec![Vec::new(); index.vocabularies.len()];
-        let (known, candidates, numbers) = (Vec::new(), Vec::new(), Vec::new());
-        Search { index, known, candidates, numbers, masked: Vec::new(), found, touched: Vec::new(), buffer: String::new() }
+        let count = index.vocabularies.len();
+        Search {
+            index,
+            known: Vec::new(),
+            keys: Vec::new(),
+            wanted: vec![false; count],
+            masked: Vec::new(),
+            found: vec![Vec::new(); count],
+            state: vec![State::Unknown; count],
+            touched: Vec::new(),
+            buffer: String::new(),
+        }
     }
 
     /// Looks up the tokens of a sentence: what they are and what may begin with them.
     fn read(&mut self, tokens: &[Token], source: &str) {
         self.known.clear();
-        self.candidates.clear();
-        self.numbers.clear();
+        self.keys.clear();
         self.masked.clear();
         self.masked.resize(tokens.len(), false);
-        let words = self.index.word_count as usize;
-        let vocabularies = self.index.vocabularies.len();
+        let words = self.index.word_count;
+        let vocabularies = self.index.vocabularies.len() as u32;
         let first_word = tokens.iter().position(|token| token.kind != TokenKind::Symbol).unwrap_or(0);
         for (position, token) in tokens.iter().enumerate() {
             let raw = token.span.of(source);
             fold(raw, &mut self.buffer);
-            let number = if token.kind == TokenKind::Opaque { None } else { self.index.words.get(&self.buffer) };
+            let word = if token.kind == TokenKind::Opaque { None } else { self.index.words.get(&self.buffer) };
             let mut classes = classes(token, raw);
             classes |= u32::from(position == first_word) << class::START;
             if token.kind == TokenKind::Word {
                 for (bit, affix) in self.index.affixes.iter().enumerate() {
                     let (text, longer) = (&*affix.text, self.buffer.len() > affix.text.len());
-                    let fits = if affix.ending { self.buffer.ends_with(text) } else { self.buffer.starts_with(text) };
-                    classes |= u32::from(longer && fits) << (class::AFFIX as usize + bit);
+                    let fits = longer && if affix.ending { self.buffer.ends_with(text) } else { self.buffer.starts_with(text) };
+                    classes |= u32::from(fits) << (class::AFFIX as usize + bit);
                 }
             }
-            let from = self.candidates.len();
-            if let Some(number) = number {
-                self.add(number as usize);
+            let from = self.keys.len();
+            if let Some(word) = word {
+                self.keys.push(word);
+                for entry in self.members(word) {
+                    self.keys.push(words + u32::from(entry.vocabulary()));
+                }
             }
-            // What begins with a member of a vocabulary that this word is a member of.
-            let members = self.candidates[from..].iter().take_while(|entry| entry.code() == 0).count();
-            for member in 0..members {
-                let vocabulary = self.candidates[from + member].vocabulary();
-                self.add(words + usize::from(vocabulary));
-            }
-            let mut rest = classes & !(1 << class::START);
+            let mut rest = classes;
             while rest != 0 {
-                self.add(words + vocabularies + rest.trailing_zeros() as usize);
+                self.keys.push(words + vocabularies + rest.trailing_zeros());
                 rest &= rest - 1;
             }
-            if position == first_word {
-                self.add(words + vocabularies + class::START as usize);
-            }
-            self.numbers.push(number.unwrap_or(u32::MAX));
-            self.known.push(Known { classes, glued: token.glued, from: from as u32, to: self.candidates.len() as u32 });
+            let mut features = Features::default();
+            self.keys[from..].iter().for_each(|&key| features.add(Features::of(key)));
+            let word = word.unwrap_or(u32::MAX);
+            self.known.push(Known { classes, word, glued: token.glued, features, from: from as u32, to: self.keys.len() as u32 });
         }
     }
 
-    /// Adds what may begin with a word, a member of a vocabulary, or a class.
-    fn add(&mut self, key: usize) {
-        let range = self.index.offsets.get(key) as usize..self.index.offsets.get(key + 1) as usize;
-        self.candidates.extend(range.map(|at| Entry(self.index.entries.get(at))));
+    /// The entries of a key: members of vocabularies (`kind` 0) or patterns (`kind` 1), as a range.
+    fn range(&self, key: u32, kind: usize) -> Range<usize> {
+        let at = key as usize * 2 + kind;
+        self.index.offsets.get(at) as usize..self.index.offsets.get(at + 1) as usize
     }
 
-    /// Searches the sentence that was read.
-    fn sentence(&mut self, number: usize, first: usize, out: &mut Vec<Match>) {
+    fn at(&self, entry: usize) -> Entry {
+        Entry(self.index.entries.get(entry * ENTRY))
+    }
+
+    fn members(&self, word: u32) -> impl Iterator<Item = Entry> + use<'a> {
+        let index = self.index;
+        self.range(word, 0).map(move |entry| Entry(index.entries.get(entry * ENTRY)))
+    }
+
+    /// Whether the token after `position` may follow the first token of an entry.
+    fn may_follow(&self, entry: usize, position: usize) -> bool {
+        let (low, high) = (self.index.entries.get(entry * ENTRY + 1), self.index.entries.get(entry * ENTRY + 2));
+        let needed = Features(u64::from(high) << 32 | u64::from(low));
+        needed == Features::ALL || self.known.get(position + 1).is_some_and(|next| next.features.meets(needed))
+    }
+
+    /// Searches the sentence that was read for what is wanted.
+    fn sentence(&mut self) {
         for position in 0..self.known.len() {
-            for candidate in self.known[position].from..self.known[position].to {
-                let entry = self.candidates[candidate as usize];
-                if self.index.vocabularies[usize::from(entry.vocabulary())].searched {
-                    let ends = self.entry(entry, position);
-                    self.note(entry.vocabulary(), position, ends);
+            let Known { from, to, word, .. } = self.known[position];
+            if word != u32::MAX {
+                for entry in self.range(word, 0) {
+                    let id = self.at(entry).vocabulary();
+                    if self.wanted[usize::from(id)] {
+                        self.note(id, position, 2);
+                    }
+                }
+            }
+            for key in from..to {
+                for entry in self.range(self.keys[key as usize], 1) {
+                    let found = self.at(entry);
+                    if self.wanted[usize::from(found.vocabulary())] && self.may_follow(entry, position) {
+                        let ends = self.sequence(found.code(), position, 1).0;
+                        self.note(found.vocabulary(), position, ends);
+                    }
                 }
             }
         }
-        // Dependencies have smaller numbers, so what cancels a vocabulary is final before it.
-        self.touched.sort_unstable();
-        for at in 0..self.touched.len() {
-            self.settle(self.touched[at]);
+        for id in 0..self.touched.len() {
+            self.settle(self.touched[id]);
         }
-        for &vocabulary in &self.touched {
-            for (start, end) in self.found[usize::from(vocabulary)].drain(..) {
-                out.push(Match { vocabulary, tokens: first + start..first + end, sentence: number });
-            }
-        }
-        self.touched.clear();
     }
 
     fn note(&mut self, vocabulary: Id, start: usize, ends: u64) {
         if ends > 1 {
-            let end = start + (63 - ends.leading_zeros() as usize);
-            let found = &mut self.found[usize::from(vocabulary)];
-            if found.is_empty() {
+            if self.state[usize::from(vocabulary)] == State::Unknown {
+                self.state[usize::from(vocabulary)] = State::Raw;
                 self.touched.push(vocabulary);
             }
-            found.push((start, end));
+            self.found[usize::from(vocabulary)].push((start, last(start, ends)));
         }
+    }
+
+    /// The final matches of a vocabulary in the sentence, wanted or not.
+    fn settled(&mut self, id: Id) -> &[(usize, usize)] {
+        let place = usize::from(id);
+        if self.state[place] == State::Unknown {
+            self.state[place] = State::Raw;
+            self.touched.push(id);
+            // What is wanted was looked for already.
+            if !self.wanted[place] {
+                for position in 0..self.known.len() {
+                    let ends = self.vocabulary(id, position);
+                    self.note(id, position, ends);
+                }
+            }
+        }
+        self.settle(id);
+        &self.found[place]
     }
 
     /// Takes out look-alikes, what the context cancels, and what a longer match covers.
     fn settle(&mut self, id: Id) {
+        let place = usize::from(id);
+        if self.state[place] == State::Final {
+            return;
+        }
+        self.state[place] = State::Final;
         let index = self.index;
-        let vocabulary = &index.vocabularies[usize::from(id)];
-        let mut found = std::mem::take(&mut self.found[usize::from(id)]);
-        let present = |search: &Self, others: &[Id]| others.iter().any(|&other| !search.found[usize::from(other)].is_empty());
-        if present(self, &vocabulary.unless) || (!vocabulary.with.is_empty() && !present(self, &vocabulary.with)) {
-            found.clear();
-        }
-        let masks = vocabulary.except.map_or(&[][..], |except| &self.found[usize::from(except)]);
-        if !masks.is_empty() {
-            for &(start, end) in masks {
-                self.masked[start..end].iter_mut().for_each(|masked| *masked = true);
+        let vocabulary = &index.vocabularies[place];
+        let mut found = std::mem::take(&mut self.found[place]);
+        if !found.is_empty() {
+            let cancelled = vocabulary.unless.iter().any(|&other| !self.settled(other).is_empty());
+            let alone = !vocabulary.with.is_empty() && !vocabulary.with.iter().any(|&other| !self.settled(other).is_empty());
+            if cancelled || alone {
+                found.clear();
             }
-            let hit: Vec<usize> = found.iter().filter(|&&(start, end)| self.masked[start..end].contains(&true)).map(|found| found.0).collect();
-            found.retain(|&(start, end)| !self.masked[start..end].contains(&true));
-            // A shorter match may stand beside the look-alike.
-            for start in hit {
-                let ends = self.vocabulary(id, start);
-                if ends > 1 {
-                    found.push((start, start + (63 - ends.leading_zeros() as usize)));
-                }
-            }
-            self.masked.iter_mut().for_each(|masked| *masked = false);
         }
-        if !vocabulary.unless_before.is_empty() {
+        if let (Some(except), false) = (vocabulary.except, found.is_empty()) {
+            self.unmask(id, except, &mut found);
+        }
+        if !found.is_empty() && !vocabulary.unless_before.is_empty() {
+            let clauses = vocabulary.clause.map_or(Vec::new(), |clause| self.settled(clause).to_vec());
+            let governors: Vec<(usize, usize)> = vocabulary.unless_before.iter().flat_map(|&other| self.settled(other).to_vec()).collect();
             found.retain(|&(start, _)| {
-                let clauses = vocabulary.clause.map_or(&[][..], |clause| &self.found[usize::from(clause)]);
                 let clause = clauses.iter().map(|&(_, end)| end).filter(|&end| end <= start).max().unwrap_or(0);
-                let governs = |&(from, to): &(usize, usize)| from >= clause && to <= start;
-                !vocabulary.unless_before.iter().any(|&other| self.found[usize::from(other)].iter().any(governs))
+                !governors.iter().any(|&(from, to)| from >= clause && to <= start)
             });
         }
         found.sort_unstable_by_key(|&(start, end)| (start, std::cmp::Reverse(end)));
-        let mut last = 0;
+        let mut covered = 0;
         found.retain(|&(start, end)| {
-            let free = start >= last;
-            last = if free { end } else { last };
+            let free = start >= covered;
+            covered = if free { end } else { covered };
             free
         });
-        self.found[usize::from(id)] = found;
+        self.found[place] = found;
+    }
+
+    /// Takes out the matches that a look-alike touches; a shorter match may stand beside it.
+    fn unmask(&mut self, id: Id, except: Id, found: &mut Vec<(usize, usize)>) {
+        for at in 0..self.settled(except).len() {
+            let (start, end) = self.found[usize::from(except)][at];
+            self.masked[start..end].fill(true);
+        }
+        let touched = |masked: &[bool], &(start, end): &(usize, usize)| masked[start..end].contains(&true);
+        let mut again: Vec<usize> = found.iter().filter(|found| touched(&self.masked, found)).map(|found| found.0).collect();
+        again.dedup();
+        found.retain(|found| !touched(&self.masked, found));
+        for start in again {
+            let ends = self.vocabulary(id, start);
+            if ends > 1 {
+                found.push((start, last(start, ends)));
+            }
+        }
+        self.masked.fill(false);
     }
 
     /// Where matches of a vocabulary end that begin at a position, relative to it.
     fn vocabulary(&self, id: Id, position: usize) -> u64 {
         let Some(known) = self.known.get(position) else { return 0 };
-        let candidates = &self.candidates[known.from as usize..known.to as usize];
-        candidates.iter().filter(|entry| entry.vocabulary() == id).fold(0, |ends, &entry| ends | self.entry(entry, position))
-    }
-
-    fn entry(&self, entry: Entry, position: usize) -> u64 {
-        match entry.code() {
-            0 => u64::from(!self.masked[position]) << 1,
-            code => self.sequence(code, position, 1).0,
+        if self.masked[position] {
+            return 0;
         }
+        let member = known.word != u32::MAX && self.members(known.word).any(|entry| entry.vocabulary() == id);
+        let mut ends = u64::from(member) << 1;
+        if self.index.vocabularies[usize::from(id)].plain {
+            return ends;
+        }
+        for &key in &self.keys[known.from as usize..known.to as usize] {
+            // Patterns stand in the order of their vocabularies.
+            let Range { start, end } = self.range(key, 1);
+            let (mut low, mut high) = (start, end);
+            while low < high {
+                let middle = low.midpoint(high);
+                if self.at(middle).vocabulary() < id { low = middle + 1 } else { high = middle }
+            }
+            for entry in low..end {
+                let found = self.at(entry);
+                if found.vocabulary() != id {
+                    break;
+                }
+                if self.may_follow(entry, position) {
+                    ends |= self.sequence(found.code(), position, 1).0;
+                }
+            }
+        }
+        ends
     }
 
     /// Runs a sequence from every position of the mask; returns the mask after it and the code after it.
@@ -229,15 +332,15 @@ impl<'a> Search<'a> {
             let after = if head & 7 == op::GROUP { at + 2 + self.index.code.get(at + 2) as usize } else { at + 2 };
             let mut reached = if min == 0 { mask } else { 0 };
             for time in 1..=max {
+                mask = self.step(head, argument, at, base, mask);
                 if mask == 0 {
                     break;
                 }
-                mask = self.step(head, argument, at, base, mask);
                 reached |= if time >= min { mask } else { 0 };
             }
             mask = reached;
             at = after;
-            if mask == 0 && at > code {
+            if mask == 0 {
                 return (0, at);
             }
         }
@@ -253,7 +356,7 @@ impl<'a> Search<'a> {
             rest &= rest - 1;
             let position = base + offset as usize;
             if head & 7 == op::CLASS && argument <= class::END {
-                let there = if argument == class::START { self.is(position, 1 << class::START) } else { position >= self.known.len() || self.only_marks(position) };
+                let there = if argument == class::START { self.is(position, 1 << class::START) } else { self.only_marks(position) };
                 out |= u64::from(there) << offset;
                 continue;
             }
@@ -262,7 +365,7 @@ impl<'a> Search<'a> {
                 continue;
             }
             out |= match head & 7 {
-                op::WORD => u64::from(self.numbers[position] == argument) << offset << 1,
+                op::WORD => u64::from(known.word == argument) << offset << 1,
                 op::CLASS => u64::from(known.classes & 1 << argument != 0) << offset << 1,
                 op::VOCABULARY => self.vocabulary(argument as Id, position) << offset,
                 _ => self.group(at, argument, base, 1 << offset),
@@ -288,8 +391,13 @@ impl<'a> Search<'a> {
     }
 
     fn only_marks(&self, position: usize) -> bool {
-        self.known[position..].iter().all(|known| known.classes & !1 == 1 << 2)
+        self.known.get(position..).is_none_or(|rest| rest.iter().all(|known| known.classes & !1 == 1 << 2))
     }
+}
+
+/// The token after the longest match, from the mask of its ends.
+fn last(start: usize, ends: u64) -> usize {
+    start + (63 - ends.leading_zeros() as usize)
 }
 
 /// The classes of a token, as bits in the order of [`class::NAMES`].

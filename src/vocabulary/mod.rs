@@ -21,7 +21,7 @@ pub struct Index<'a> {
     /// Every word of every phrase, numbered.
     #[serde(borrow)]
     words: Lexicon<'a>,
-    /// For each word, vocabulary and class in turn: where its entries begin in `entries`.
+    /// For each word, vocabulary and class in turn: where its members and its patterns begin in `entries`.
     #[serde(borrow)]
     offsets: Numbers<'a>,
     /// What may begin with a word, with a member of a vocabulary, or with a token of a class.
@@ -52,8 +52,8 @@ struct Affix<'a> {
 struct Vocabulary<'a> {
     #[serde(borrow)]
     name: Cow<'a, str>,
-    /// Whether it is searched for by itself, not only as a part of other patterns.
-    searched: bool,
+    /// Whether all of it is single words.
+    plain: bool,
     /// The vocabulary of its look-alikes.
     except: Option<Id>,
     /// A match of one of these in the same sentence cancels.
@@ -67,6 +67,12 @@ struct Vocabulary<'a> {
 }
 
 impl Index<'_> {
+    /// How many vocabularies there are; their numbers are below.
+    #[allow(clippy::len_without_is_empty)]
+    pub fn len(&self) -> usize {
+        self.vocabularies.len()
+    }
+
     /// The number of a vocabulary.
     pub fn id(&self, name: &str) -> Option<Id> {
         self.vocabularies.iter().position(|vocabulary| vocabulary.name == name).map(|at| at as Id)
@@ -103,9 +109,36 @@ pub mod class {
     pub const AFFIX: u32 = 12;
 }
 
-/// An entry: a vocabulary, and the place of a pattern in the code (0: the token itself is a member).
+/// An entry: a vocabulary, and the place of a pattern in the code (0: the token itself is a member). In the
+/// block it is followed by the [`Features`] that the next token must share.
 #[derive(Clone, Copy)]
 struct Entry(u32);
+
+/// Numbers that an entry takes in the block.
+const ENTRY: usize = 3;
+
+/// What a token is, folded into 64 bits: its word, the vocabularies that it is a member of, its classes. Two
+/// things may share a bit, so a missing bit is proof and a set one is not.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+struct Features(u64);
+
+impl Features {
+    /// Shares a bit with every token.
+    const ALL: Features = Features(u64::MAX);
+
+    /// The bit of a key: a word, a vocabulary or a class, numbered as in `Index::offsets`.
+    fn of(key: u32) -> Features {
+        Features(1 << (key.wrapping_mul(0x9e37_79b1) >> 26))
+    }
+
+    fn add(&mut self, other: Features) {
+        self.0 |= other.0;
+    }
+
+    fn meets(self, other: Features) -> bool {
+        self.0 & other.0 != 0
+    }
+}
 
 impl Entry {
     const CODE_BITS: u32 = 20;
