@@ -15,7 +15,7 @@ pub fn check(rule: &Rule, known: Id, reading: &Reading, found: &mut Vec<Diagnost
     let tokens = &reading.words.tokens;
     let text = |token: &Token| token.span.of(reading.text);
     let mut unknown: Vec<(Span, usize)> = Vec::new();
-    let mut seen: BTreeSet<&str> = reading.find(known, rule.scope).iter().map(|hit| reading.span(hit).of(reading.text)).collect();
+    let mut seen: BTreeSet<&str> = BTreeSet::new();
     for (index, sentence) in reading.words.sentences.iter().enumerate() {
         let section = &reading.answer.sections[sentence.section];
         if rule.scope != Kinds::NONE && !section.kinds.meets(rule.scope) {
@@ -31,7 +31,7 @@ pub fn check(rule: &Rule, known: Id, reading: &Reading, found: &mut Vec<Diagnost
             let word = text(&tokens[at]);
             let singular = word.strip_suffix('s').unwrap_or(word);
             let part = tokens.get(at + 1).is_some_and(|next| next.glued && next.kind != TokenKind::Symbol && !text(next).starts_with(['\'', '’']));
-            if part || !is_acronym(word) || !seen.insert(singular) {
+            if part || !is_acronym(word) || reading.is_member(known, word) || reading.is_member(known, singular) || !seen.insert(singular) {
                 continue;
             }
             let before = at.checked_sub(1).map(|before| text(&tokens[before]));

@@ -1,7 +1,8 @@
 //! One answer, ready for the rules: its words, what the vocabularies found in them, and its language.
 
+use crate::lexicon::fold;
 use crate::parse::grammar::uses;
-use crate::parse::templates::{self, Content};
+use crate::parse::templates::Content;
 use crate::parse::words::{self, TokenKind};
 use crate::parse::{Answer, Kinds, Note, Section};
 use crate::diagnostic::Level;
@@ -20,8 +21,6 @@ pub struct Reading<'n> {
     pub answer: &'n Answer,
     /// Its sentences and words.
     pub words: words::Text,
-    /// What each of its sections holds.
-    pub contents: Vec<Content>,
     rules: &'n RuleSet<'n>,
     matches: Vec<Match>,
     english: bool,
@@ -36,9 +35,7 @@ impl<'n> Reading<'n> {
     pub fn new(note: &'n Note, number: usize, text: &'n str, rules: &'n RuleSet) -> Reading<'n> {
         let answer = &note.answers[number];
         let words = words::split(answer, text, &note.document, &rules.grammar);
-        let content = |section| templates::content(section, text, &note.document, &rules.grammar);
-        let contents = answer.sections.iter().map(content).collect();
-        let mut reading = Reading { text, number, answer, words, contents, rules, matches: Vec::new(), english: true };
+        let mut reading = Reading { text, number, answer, words, rules, matches: Vec::new(), english: true };
         reading.english = reading.is_english(rules);
         let scopes = reading.scopes();
         let scope = |sentence: usize, id: Id| scopes[usize::from(id)].meets(reading.section(sentence).kinds);
@@ -67,12 +64,10 @@ impl<'n> Reading<'n> {
 
     fn is_english(&self, rules: &RuleSet) -> bool {
         let mut buffer = String::new();
-        let (mut all, mut plain) = (0, 0);
-        for token in self.words.tokens.iter().filter(|token| token.kind == TokenKind::Word) {
-            all += 1;
-            plain += usize::from(rules.grammar.uses(token.span.of(self.text), &mut buffer) & uses::ENGLISH != 0);
-        }
-        all == 0 || plain as f64 >= all as f64 * ENGLISH_SHARE
+        let words = || self.words.tokens.iter().filter(|token| token.kind == TokenKind::Word);
+        let needed = (words().count() as f64 * ENGLISH_SHARE).ceil() as usize;
+        let english = words().filter(|token| rules.grammar.uses(token.span.of(self.text), &mut buffer) & uses::ENGLISH != 0);
+        english.take(needed).count() == needed
     }
 
     /// Whether the answer is in this language, by its code; an empty code is any language.
@@ -90,6 +85,13 @@ impl<'n> Reading<'n> {
     /// The matches of a vocabulary in sections of the scope; of all sections where the scope is empty.
     pub fn matches_in(&self, vocabulary: Id, scope: Kinds) -> impl Iterator<Item = &Match> {
         self.matches(vocabulary).iter().filter(move |found| scope == Kinds::NONE || self.section(found.sentence).kinds.meets(scope))
+    }
+
+    /// Whether a word is a member of a vocabulary.
+    pub fn is_member(&self, vocabulary: Id, word: &str) -> bool {
+        let mut folded = String::new();
+        fold(word, &mut folded);
+        self.rules.index.is_member(vocabulary, &folded)
     }
 
     /// The bytes of a match.
@@ -116,7 +118,7 @@ impl<'n> Reading<'n> {
 
     /// Whether a section holds something to judge: not empty, not a placeholder.
     pub fn is_told(&self, section: usize) -> bool {
-        matches!(self.contents[section], Content::Story | Content::Instruction)
+        matches!(self.answer.sections[section].content, Content::Story | Content::Instruction)
     }
 
     /// Whether each of the four sections that are there holds something to judge.

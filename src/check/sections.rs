@@ -42,14 +42,14 @@ fn missing(rule: &Rule, reading: &Reading, found: &mut Vec<Diagnostic>) {
 }
 
 /// Whether the section is only a label said twice ("Situation: Situation:").
-fn doubled(sections: &[Section], index: usize, reading: &Reading) -> bool {
+fn doubled(sections: &[Section], index: usize) -> bool {
     let next = sections.get(index + 1);
-    reading.contents[index] == Content::Empty && next.is_some_and(|next| next.kinds == sections[index].kinds)
+    sections[index].content == Content::Empty && next.is_some_and(|next| next.kinds == sections[index].kinds)
 }
 
 fn empty(rule: &Rule, reading: &Reading, found: &mut Vec<Diagnostic>) {
     for (index, section) in reading.sections(Kinds::NONE) {
-        if reading.contents[index] == Content::Empty && !doubled(&reading.answer.sections, index, reading) {
+        if section.content == Content::Empty && !doubled(&reading.answer.sections, index) {
             found.push(diagnostic(rule, section.label, reading, Some(section), &[]));
         }
     }
@@ -74,7 +74,7 @@ fn duplicate(rule: &Rule, reading: &Reading, found: &mut Vec<Diagnostic>) {
         let earlier = sections[..index].iter().rposition(|before| before.kinds.is_star() && before.kinds.meets(section.kinds));
         let Some(earlier) = earlier else { continue };
         // Two Actions in a row are one told in two steps.
-        if earlier + 1 < index && sections[earlier + 1..index].iter().any(|between| between.kinds.is_star()) || doubled(sections, earlier, reading) {
+        if earlier + 1 < index && sections[earlier + 1..index].iter().any(|between| between.kinds.is_star()) || doubled(sections, earlier) {
             let mut finding = diagnostic(rule, section.label, reading, Some(section), &[]);
             finding.labels.push(Label { span: sections[earlier].label, text: rule.also.to_string() });
             found.push(finding);

@@ -6,6 +6,7 @@
 use super::grammar::{Grammar, Kinds, uses};
 use super::labels::{self, Hit, Mark, Style};
 use super::markdown::{Document, Line, LineKind};
+use super::templates::Content;
 use super::{Answer, Section};
 use crate::source::Span;
 
@@ -373,7 +374,7 @@ fn section(part: &Part, fenced: bool, document: &Document) -> Section {
     let covers_task = part.hit.uses & uses::COVERS_TASK != 0;
     let extra = part.hit.kinds == Kinds::OTHER && part.hit.uses & uses::LETTER != 0;
     let reflective = extra || part.hit.uses & uses::LEARNING != 0;
-    let mut section = Section { kinds, label: part.hit.span, span: whole, fenced, covers_task, reflective };
+    let mut section = Section { kinds, label: part.hit.span, span: whole, content: Content::Story, fenced, covers_task, reflective };
     // A label with nothing but a fence below it: the answer stands in the fence.
     let bare = section.runs(document).next().is_none();
     section.fenced |= bare;

@@ -45,6 +45,8 @@ pub struct Section {
     pub label: Span,
     /// Its text, without the label; empty, after the label, where there is none.
     pub span: Span,
+    /// What kind of text it holds.
+    pub content: templates::Content,
     /// Whether text in fenced blocks belongs to it.
     pub fenced: bool,
     /// Whether it tells what was learned, by its label.
@@ -71,7 +73,7 @@ pub fn parse(text: &str, grammar: &Grammar) -> Note {
     let document = markdown::read(text);
     let drafts = answers::find(text, &document, grammar);
     let found = drafts.len();
-    let answers: Vec<Answer> =
-        drafts.into_iter().filter(|answer| !templates::is_template(answer, text, &document, grammar)).collect();
+    let story = |mut answer: Answer| (!templates::judge(&mut answer, text, &document, grammar)).then_some(answer);
+    let answers: Vec<Answer> = drafts.into_iter().filter_map(story).collect();
     Note { templates: found - answers.len(), answers, document }
 }

@@ -20,13 +20,14 @@ pub enum Content {
     Story,
 }
 
-/// Whether most sections hold no story.
-pub fn is_template(answer: &Answer, text: &str, document: &Document, grammar: &Grammar) -> bool {
+/// Notes what each section holds; returns whether most hold no story.
+pub fn judge(answer: &mut Answer, text: &str, document: &Document, grammar: &Grammar) -> bool {
     let mut words = 0;
     let mut me = 0;
     let (mut stories, mut instructions, mut sections) = (0, 0, 0);
-    for section in answer.sections.iter().filter(|section| section.kinds.is_star()) {
+    for section in answer.sections.iter_mut().filter(|section| section.kinds.is_star()) {
         let (content, found_words, found_me) = read(section, text, document, grammar);
+        section.content = content;
         sections += 1;
         stories += usize::from(content == Content::Story);
         instructions += usize::from(content == Content::Instruction);
@@ -35,11 +36,6 @@ pub fn is_template(answer: &Answer, text: &str, document: &Document, grammar: &G
     }
     // A line a section that never speaks of its writer is a mnemonic ("S: Situation").
     stories * 2 < sections || (stories * 2 == sections && instructions > 0) || stories == 0 || (me == 0 && words < sections * 3)
-}
-
-/// What a section holds.
-pub fn content(section: &Section, text: &str, document: &Document, grammar: &Grammar) -> Content {
-    read(section, text, document, grammar).0
 }
 
 /// The content of a section, its number of words, and how many of them speak of the writer.
@@ -73,6 +69,10 @@ fn read(section: &Section, text: &str, document: &Document, grammar: &Grammar) -
         look(word);
         if super::words::is_ideographic(word) {
             word.char_indices().for_each(|(at, c)| look(&word[at..at + c.len_utf8()]));
+        }
+        if me > 0 {
+            // Somebody tells of themselves: the rest cannot change that.
+            break;
         }
     }
     let content = if words == 0 {

@@ -173,6 +173,9 @@ impl Splitter<'_> {
     /// Ends the sentence if a full stop, question or exclamation mark (and closing quotes) came last.
     fn end_sentence_at_mark(&mut self, rest: &str) {
         let tokens = &self.out.tokens[self.first..];
+        if tokens.last().is_none_or(|last| last.kind != TokenKind::Symbol) {
+            return;
+        }
         let closing = |token: &&Token| matches!(token.span.of(self.text), "\"" | "”" | ")" | "’" | "'" | "*" | "]" | "_");
         let kept = tokens.len() - tokens.iter().rev().take_while(closing).count();
         let Some((mark, before)) = tokens[..kept].split_last() else { return };

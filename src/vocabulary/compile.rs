@@ -148,6 +148,34 @@ fn references(items: &[Item], found: &mut impl FnMut(&str)) {
     }
 }
 
+/// The same item, with the single words among the alternatives of a group as one alternative.
+fn gather_words(item: &Item) -> Item {
+    let mut item = item.clone();
+    if let Atom::Group(alternatives) = &mut item.atom {
+        let single = |items: &Vec<Item>| single_words(&Atom::Group(vec![items.clone()])).is_some();
+        let (words, mut others): (Vec<_>, Vec<_>) = std::mem::take(alternatives).into_iter().partition(single);
+        if words.len() > 1 && !others.is_empty() {
+            others.push(vec![Item { atom: Atom::Group(words), min: 1, max: 1, glued: false }]);
+            *alternatives = others;
+        } else {
+            *alternatives = words.into_iter().chain(others).collect();
+        }
+    }
+    item
+}
+
+/// The words of a group whose alternatives are single words.
+fn single_words(atom: &Atom) -> Option<BTreeSet<&str>> {
+    let Atom::Group(alternatives) = atom else { return None };
+    fn word(items: &[Item]) -> Option<&str> {
+        match items {
+            [Item { atom: Atom::Word(word), min: 1, max: 1, glued: false }] => Some(word),
+            _ => None,
+        }
+    }
+    alternatives.iter().map(|items| word(items)).collect()
+}
+
 /// What may stand first in a pattern.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Key {
@@ -218,7 +246,10 @@ impl Builder {
     fn sequence(&mut self, items: &[Item]) {
         self.code.push(items.len() as u32);
         for item in items {
+            let item = &gather_words(item);
+            let words = single_words(&item.atom);
             let (operation, argument) = match &item.atom {
+                Atom::Group(_) if words.is_some() => (op::SET, words.as_ref().map_or(0, BTreeSet::len) as u32),
                 Atom::Word(word) => (op::WORD, self.word(word)),
                 Atom::Affix(text, ending) => (op::CLASS, self.class(text, *ending)),
                 Atom::Name(name) => match class::NAMES.iter().position(|known| known == name) {
@@ -229,7 +260,11 @@ impl Builder {
             };
             self.code.push(operation | u32::from(item.glued) << 3 | u32::from(item.min) << 8 | u32::from(item.max) << 16);
             self.code.push(argument);
-            if let Atom::Group(alternatives) = &item.atom {
+            if let Some(words) = words {
+                let numbers: BTreeSet<u32> = words.into_iter().map(|word| self.word(word)).collect();
+                self.code.push(numbers.len() as u32 + 1);
+                self.code.extend(numbers);
+            } else if let Atom::Group(alternatives) = &item.atom {
                 let length = self.code.len();
                 self.code.push(0);
                 for alternative in alternatives {
@@ -288,7 +323,7 @@ impl Builder {
         let single = match &first.atom {
             Atom::Word(_) | Atom::Affix(..) => true,
             Atom::Name(name) => class::NAMES.iter().position(|known| known == name).map_or_else(|| self.plain[usize::from(self.ids[name])], |class| class > class::END as usize),
-            Atom::Group(alternatives) => alternatives.iter().all(|items| matches!(&items[..], [Item { atom: Atom::Word(_), min: 1, max: 1, .. }])),
+            group => single_words(group).is_some(),
         };
         if !single || first.min != 1 || first.max != 1 || key == Key::Class(class::START) {
             return None;

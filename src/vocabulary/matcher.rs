@@ -5,7 +5,7 @@
 //! the text. Most patterns are never run: the token after the first must share a feature with what may stand
 //! there, and what cancels a match is looked for only once there is one. A match is at most [`WINDOW`] tokens.
 
-use super::{ENTRY, Entry, Features, Id, Index, class};
+use super::{ENTRY, Features, Id, Index, class, entry};
 use crate::lexicon::fold;
 use crate::parse::words::{Text, Token, TokenKind};
 use std::ops::Range;
@@ -30,6 +30,8 @@ pub(super) mod op {
     pub const CLASS: u32 = 1;
     pub const VOCABULARY: u32 = 2;
     pub const GROUP: u32 = 3;
+    /// One of several words, by their sorted numbers.
+    pub const SET: u32 = 4;
 }
 
 /// All matches of vocabularies, by vocabulary and place. `wanted` says for each sentence and vocabulary
@@ -140,7 +142,7 @@ impl<'a> Search<'a> {
             let from = self.keys.len();
             if let Some(word) = word {
                 self.keys.push(word);
-                for entry in self.members(word) {
+                for (entry, _) in self.index.entries(word, 0) {
                     self.keys.push(words + u32::from(entry.vocabulary()));
                 }
             }
@@ -156,25 +158,8 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// The entries of a key: members of vocabularies (`kind` 0) or patterns (`kind` 1), as a range.
-    fn range(&self, key: u32, kind: usize) -> Range<usize> {
-        let at = key as usize * 2 + kind;
-        self.index.offsets.get(at) as usize..self.index.offsets.get(at + 1) as usize
-    }
-
-    fn at(&self, entry: usize) -> Entry {
-        Entry(self.index.entries.get(entry * ENTRY))
-    }
-
-    fn members(&self, word: u32) -> impl Iterator<Item = Entry> + use<'a> {
-        let index = self.index;
-        self.range(word, 0).map(move |entry| Entry(index.entries.get(entry * ENTRY)))
-    }
-
     /// Whether the token after `position` may follow the first token of an entry.
-    fn may_follow(&self, entry: usize, position: usize) -> bool {
-        let (low, high) = (self.index.entries.get(entry * ENTRY + 1), self.index.entries.get(entry * ENTRY + 2));
-        let needed = Features(u64::from(high) << 32 | u64::from(low));
+    fn may_follow(&self, needed: Features, position: usize) -> bool {
         needed == Features::ALL || self.known.get(position + 1).is_some_and(|next| next.features.meets(needed))
     }
 
@@ -182,20 +167,19 @@ impl<'a> Search<'a> {
     fn sentence(&mut self) {
         for position in 0..self.known.len() {
             let Known { from, to, word, .. } = self.known[position];
+            let index = self.index;
             if word != u32::MAX {
-                for entry in self.range(word, 0) {
-                    let id = self.at(entry).vocabulary();
-                    if self.wanted[usize::from(id)] {
-                        self.note(id, position, 2);
+                for (entry, _) in index.entries(word, 0) {
+                    if self.wanted[usize::from(entry.vocabulary())] {
+                        self.note(entry.vocabulary(), position, 2);
                     }
                 }
             }
             for key in from..to {
-                for entry in self.range(self.keys[key as usize], 1) {
-                    let found = self.at(entry);
-                    if self.wanted[usize::from(found.vocabulary())] && self.may_follow(entry, position) {
-                        let ends = self.sequence(found.code(), position, 1).0;
-                        self.note(found.vocabulary(), position, ends);
+                for (entry, needed) in index.entries(self.keys[key as usize], 1) {
+                    if self.wanted[usize::from(entry.vocabulary())] && self.may_follow(needed, position) {
+                        let ends = self.sequence(entry.code(), position, 1).0;
+                        self.note(entry.vocabulary(), position, ends);
                     }
                 }
             }
@@ -296,25 +280,23 @@ impl<'a> Search<'a> {
         if self.masked[position] {
             return 0;
         }
-        let member = known.word != u32::MAX && self.members(known.word).any(|entry| entry.vocabulary() == id);
+        let member = known.word != u32::MAX && self.index.entries(known.word, 0).any(|(entry, _)| entry.vocabulary() == id);
         let mut ends = u64::from(member) << 1;
         if self.index.vocabularies[usize::from(id)].plain {
             return ends;
         }
         for &key in &self.keys[known.from as usize..known.to as usize] {
             // Patterns stand in the order of their vocabularies.
-            let Range { start, end } = self.range(key, 1);
-            let (mut low, mut high) = (start, end);
+            let block = self.index.entry_block(key, 1);
+            let at = |number: usize| entry(&block[number * ENTRY * 4..]);
+            let (mut low, mut high) = (0, block.len() / (ENTRY * 4));
+            let end = high;
             while low < high {
                 let middle = low.midpoint(high);
-                if self.at(middle).vocabulary() < id { low = middle + 1 } else { high = middle }
+                if at(middle).0.vocabulary() < id { low = middle + 1 } else { high = middle }
             }
-            for entry in low..end {
-                let found = self.at(entry);
-                if found.vocabulary() != id {
-                    break;
-                }
-                if self.may_follow(entry, position) {
+            for (found, needed) in (low..end).map(at).take_while(|(found, _)| found.vocabulary() == id) {
+                if self.may_follow(needed, position) {
                     ends |= self.sequence(found.code(), position, 1).0;
                 }
             }
@@ -329,7 +311,7 @@ impl<'a> Search<'a> {
         for _ in 0..items {
             let (head, argument) = (self.index.code.get(at), self.index.code.get(at + 1));
             let (min, max) = (head >> 8 & 0xff, head >> 16 & 0xff);
-            let after = if head & 7 == op::GROUP { at + 2 + self.index.code.get(at + 2) as usize } else { at + 2 };
+            let after = if head & 7 >= op::GROUP { at + 2 + self.index.code.get(at + 2) as usize } else { at + 2 };
             let mut reached = if min == 0 { mask } else { 0 };
             for time in 1..=max {
                 mask = self.step(head, argument, at, base, mask);
@@ -368,6 +350,7 @@ impl<'a> Search<'a> {
                 op::WORD => u64::from(known.word == argument) << offset << 1,
                 op::CLASS => u64::from(known.classes & 1 << argument != 0) << offset << 1,
                 op::VOCABULARY => self.vocabulary(argument as Id, position) << offset,
+                op::SET => u64::from(self.is_one_of(at + 3, argument, known.word)) << offset << 1,
                 _ => self.group(at, argument, base, 1 << offset),
             };
         }
@@ -384,6 +367,20 @@ impl<'a> Search<'a> {
             code += 1 + self.index.code.get(code) as usize;
         }
         out
+    }
+
+    /// Whether a word is among the sorted numbers that begin at `code`.
+    fn is_one_of(&self, code: usize, count: u32, word: u32) -> bool {
+        let (mut low, mut high) = (0, count as usize);
+        while low < high {
+            let middle = low.midpoint(high);
+            match self.index.code.get(code + middle).cmp(&word) {
+                std::cmp::Ordering::Equal => return true,
+                std::cmp::Ordering::Less => low = middle + 1,
+                std::cmp::Ordering::Greater => high = middle,
+            }
+        }
+        false
     }
 
     fn is(&self, position: usize, classes: u32) -> bool {

@@ -73,6 +73,23 @@ impl Index<'_> {
         self.vocabularies.len()
     }
 
+    /// Whether a folded word is a member of a vocabulary by itself.
+    pub fn is_member(&self, vocabulary: Id, word: &str) -> bool {
+        let Some(word) = self.words.get(word) else { return false };
+        self.entries(word, 0).any(|(entry, _)| entry.vocabulary() == vocabulary)
+    }
+
+    /// The entries of a key: members of vocabularies (`kind` 0) or patterns (`kind` 1).
+    fn entries(&self, key: u32, kind: usize) -> impl Iterator<Item = (Entry, Features)> + '_ {
+        self.entry_block(key, kind).chunks_exact(ENTRY * 4).map(entry)
+    }
+
+    fn entry_block(&self, key: u32, kind: usize) -> &[u8] {
+        let at = key as usize * 2 + kind;
+        let (from, to) = (self.offsets.get(at) as usize, self.offsets.get(at + 1) as usize);
+        &self.entries.block[from * ENTRY * 4..to * ENTRY * 4]
+    }
+
     /// The number of a vocabulary.
     pub fn id(&self, name: &str) -> Option<Id> {
         self.vocabularies.iter().position(|vocabulary| vocabulary.name == name).map(|at| at as Id)
@@ -138,6 +155,12 @@ impl Features {
     fn meets(self, other: Features) -> bool {
         self.0 & other.0 != 0
     }
+}
+
+/// Reads an entry and its features from the block.
+fn entry(block: &[u8]) -> (Entry, Features) {
+    let (low, high) = (number_at(block, 4), number_at(block, 8));
+    (Entry(number_at(block, 0)), Features(u64::from(high) << 32 | u64::from(low)))
 }
 
 impl Entry {
