@@ -11,7 +11,6 @@ mod sections;
 
 use crate::diagnostic::{Diagnostic, Level};
 use crate::parse::Note;
-use crate::rules::load::METRIC;
 use crate::rules::{Check, Rule, RuleSet, Structure};
 use crate::source::Span;
 pub use message::clock as spoken_time;
@@ -60,7 +59,7 @@ pub fn no_answer(note: &Note, text: &str, rules: &RuleSet) -> Option<Diagnostic>
 
 /// The measured outcomes of an answer: the index of the section and the words.
 pub fn metrics(reading: &Reading, rules: &RuleSet) -> Vec<(usize, Span)> {
-    let Some(metric) = rules.index.id(METRIC) else { return Vec::new() };
+    let Some(metric) = rules.metric else { return Vec::new() };
     let found = reading.find(metric, crate::parse::Kinds::NONE);
     found.iter().map(|found| (reading.words.sentences[found.sentence].section, reading.span(found))).collect()
 }

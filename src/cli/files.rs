@@ -27,10 +27,10 @@ pub fn each<T: Send>(paths: &[PathBuf], stdin_name: &Path, work: impl Fn(Read) -
         Job::File(entry) => Source::read(&entry.path).map(|source| (source, entry.clone())).map_err(|error| unreadable(&entry.path, &error)),
         Job::Wrong(message) => Err(message.clone()),
     };
-    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(jobs.len());
-    if threads <= 1 {
+    if jobs.len() <= 1 {
         return jobs.iter().try_for_each(|job| done(work(read(job))));
     }
+    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(jobs.len());
     let next = AtomicUsize::new(0);
     std::thread::scope(|scope| {
         // A short queue: a slow reader of the report holds the workers back instead of filling the memory.

@@ -8,7 +8,7 @@ use crate::parse::{Grammar, Kinds};
 use crate::source::Span;
 use crate::suggest::nearest;
 use crate::vocabulary::compile::{Definition, Name, Place, Written, compile};
-use crate::vocabulary::{Id, Index};
+use crate::vocabulary::Id;
 use std::collections::BTreeMap;
 
 /// Something wrong in a rule file.
@@ -146,16 +146,16 @@ impl Layers {
                 problems.push(Problem::at(Place { file, span: *span }, "`allow` needs a rule that looks for phrases"));
             }
         }
-        let index = compile(vocabularies).unwrap_or_else(|faults| {
+        let (index, ids) = compile(vocabularies).unwrap_or_else(|faults| {
             problems.extend(faults.into_iter().map(|fault| Problem::at(fault.place, fault.message).meaning(fault.meant.as_deref())));
-            Index::default()
+            Default::default()
         });
-        let rules = self.rules.iter().filter_map(|rule| self.rule(rule, &index, problems)).collect();
+        let rules = self.rules.iter().filter_map(|rule| self.rule(rule, &ids, problems)).collect();
         let grammar = Grammar { words: Lexicon::new(&self.words) };
-        RuleSet { rules, index, grammar, words_per_minute: self.words_per_minute.unwrap_or(WORDS_PER_MINUTE) }
+        RuleSet { rules, metric: ids.get(METRIC).copied(), index, grammar, words_per_minute: self.words_per_minute.unwrap_or(WORDS_PER_MINUTE) }
     }
 
-    fn rule(&self, rule: &WrittenRule, index: &Index, problems: &mut Vec<Problem>) -> Option<Rule<'static>> {
+    fn rule(&self, rule: &WrittenRule, ids: &BTreeMap<String, Id>, problems: &mut Vec<Problem>) -> Option<Rule<'static>> {
         let patch = &rule.patch;
         for needed in ["summary", "message"] {
             if !patch.texts.contains_key(needed) {
@@ -164,7 +164,7 @@ impl Layers {
             }
         }
         let file = self.checks.get(&rule.id).copied().unwrap_or(rule.file);
-        let check = self.check(patch.check.as_ref()?, file, index, problems)?;
+        let check = self.check(patch.check.as_ref()?, file, ids, problems)?;
         let text = |key: &str| patch.texts.get(key).cloned().unwrap_or_default().into();
         Some(Rule {
             id: rule.id.clone().into(),
@@ -181,9 +181,9 @@ impl Layers {
         })
     }
 
-    fn check(&self, check: &WrittenCheck, file: usize, index: &Index, problems: &mut Vec<Problem>) -> Option<Check<'static>> {
+    fn check(&self, check: &WrittenCheck, file: usize, ids: &BTreeMap<String, Id>, problems: &mut Vec<Problem>) -> Option<Check<'static>> {
         let place = Place { file, span: check.span };
-        let id = |named: &Named| named.as_ref().and_then(|(name, _)| index.id(name));
+        let id = |named: &Named| named.as_ref().and_then(|(name, _)| ids.get(name).copied());
         let mut needed = |named: &Named| -> Option<Id> {
             if named.is_none() {
                 problems.push(Problem::at(place, "this check needs a `vocabulary`"));

@@ -24,6 +24,8 @@ pub struct RuleSet<'a> {
     /// The vocabularies.
     #[serde(borrow)]
     pub index: Index<'a>,
+    /// The vocabulary of measured outcomes, which `outline` shows.
+    pub metric: Option<Id>,
     /// What the parser knows of words.
     #[serde(borrow)]
     pub grammar: Grammar<'a>,

@@ -62,11 +62,11 @@ pub struct Fault {
     pub meant: Option<String>,
 }
 
-/// Builds the index. The same definitions give the same bytes.
+/// Builds the index and the numbers of the vocabularies. The same definitions give the same bytes.
 ///
 /// # Errors
 /// Every unknown name and every circle of vocabularies.
-pub fn compile(mut definitions: BTreeMap<String, Definition>) -> Result<Index<'static>, Vec<Fault>> {
+pub fn compile(mut definitions: BTreeMap<String, Definition>) -> Result<(Index<'static>, BTreeMap<String, Id>), Vec<Fault>> {
     let mut faults = Vec::new();
     // Look-alikes are vocabularies of their own; a space keeps their names apart from written ones.
     let names: Vec<String> = definitions.keys().cloned().collect();
@@ -87,7 +87,8 @@ pub fn compile(mut definitions: BTreeMap<String, Definition>) -> Result<Index<'s
         builder.ids.insert(name.clone(), builder.ids.len() as Id);
         builder.vocabulary(&definitions[name]);
     }
-    Ok(builder.finish(&order, &definitions))
+    let index = builder.finish(&order, &definitions);
+    Ok((index, builder.ids))
 }
 
 fn except_name(name: &str) -> String {
@@ -333,7 +334,7 @@ impl Builder {
         (!optional && !ends).then_some(keys)
     }
 
-    fn finish(self, order: &[String], definitions: &BTreeMap<String, Definition>) -> Index<'static> {
+    fn finish(&self, order: &[String], definitions: &BTreeMap<String, Definition>) -> Index<'static> {
         let (words, vocabularies) = (self.words.len() as u32, order.len() as u32);
         let keys = words + vocabularies + class::AFFIX + self.affixes.len() as u32;
         let number = |key: &Key| match *key {
@@ -345,6 +346,10 @@ impl Builder {
         for (key, entries) in &self.entries {
             for (&(code, id), next) in entries {
                 let mut features = if next.is_some() { Features::default() } else { Features::ALL };
+                if code == 0 && !self.entries.contains_key(&Key::Member(id)) {
+                    // No pattern begins with a member of this vocabulary.
+                    features = Features::default();
+                }
                 next.iter().flatten().for_each(|key| features.add(Features::of(number(key))));
                 let kind = usize::from(code > 0);
                 by_number[number(key) as usize][kind].extend([Entry::new(id, code).0, features.0 as u32, (features.0 >> 32) as u32]);
@@ -359,7 +364,6 @@ impl Builder {
         let vocabulary = |name: &String| {
             let definition = &definitions[name];
             Vocabulary {
-                name: name.clone().into(),
                 plain: self.plain[usize::from(self.ids[name])],
                 except: self.ids.get(&except_name(name)).copied(),
                 unless: ids(&definition.unless),

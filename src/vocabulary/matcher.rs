@@ -90,6 +90,8 @@ struct Search<'a> {
     known: Vec<Known>,
     /// What may begin with each token: a word, memberships, classes.
     keys: Vec<u32>,
+    /// The classes that some pattern begins with, as bits.
+    beginning: u32,
     wanted: Vec<bool>,
     /// Tokens that a look-alike covers, while its vocabulary is searched again.
     masked: Vec<bool>,
@@ -104,8 +106,12 @@ struct Search<'a> {
 impl<'a> Search<'a> {
     fn new(index: &'a Index<'a>) -> Search<'a> {
         let count = index.vocabularies.len();
+        let first_class = index.word_count + count as u32;
+        let classes = 0..class::AFFIX + index.affixes.len() as u32;
+        let beginning = classes.filter(|class| !index.entry_block(first_class + class, 1).is_empty()).fold(0, |all, class| all | 1 << class);
         Search {
             index,
+            beginning,
             known: Vec::new(),
             keys: Vec::new(),
             wanted: vec![false; count],
@@ -140,19 +146,28 @@ impl<'a> Search<'a> {
                 }
             }
             let from = self.keys.len();
+            let mut features = Features::default();
             if let Some(word) = word {
                 self.keys.push(word);
-                for (entry, _) in self.index.entries(word, 0) {
-                    self.keys.push(words + u32::from(entry.vocabulary()));
+                features.add(Features::of(word));
+                for (entry, begins) in self.index.entries(word, 0) {
+                    let key = words + u32::from(entry.vocabulary());
+                    features.add(Features::of(key));
+                    if begins == Features::ALL {
+                        self.keys.push(key);
+                    }
                 }
             }
             let mut rest = classes;
             while rest != 0 {
-                self.keys.push(words + vocabularies + rest.trailing_zeros());
+                let class = rest.trailing_zeros();
+                let key = words + vocabularies + class;
+                features.add(Features::of(key));
+                if self.beginning & 1 << class != 0 {
+                    self.keys.push(key);
+                }
                 rest &= rest - 1;
             }
-            let mut features = Features::default();
-            self.keys[from..].iter().for_each(|&key| features.add(Features::of(key)));
             let word = word.unwrap_or(u32::MAX);
             self.known.push(Known { classes, word, glued: token.glued, features, from: from as u32, to: self.keys.len() as u32 });
         }

@@ -35,8 +35,7 @@ pub struct Index<'a> {
     affixes: Vec<Affix<'a>>,
     word_count: u32,
     /// What is known of each vocabulary. Those that others depend on come first.
-    #[serde(borrow)]
-    vocabularies: Vec<Vocabulary<'a>>,
+    vocabularies: Vec<Vocabulary>,
 }
 
 /// A wildcard such as `*ed`.
@@ -49,9 +48,7 @@ struct Affix<'a> {
 
 /// One vocabulary.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-struct Vocabulary<'a> {
-    #[serde(borrow)]
-    name: Cow<'a, str>,
+struct Vocabulary {
     /// Whether all of it is single words.
     plain: bool,
     /// The vocabulary of its look-alikes.
@@ -88,11 +85,6 @@ impl Index<'_> {
         let at = key as usize * 2 + kind;
         let (from, to) = (self.offsets.get(at) as usize, self.offsets.get(at + 1) as usize);
         &self.entries.block[from * ENTRY * 4..to * ENTRY * 4]
-    }
-
-    /// The number of a vocabulary.
-    pub fn id(&self, name: &str) -> Option<Id> {
-        self.vocabularies.iter().position(|vocabulary| vocabulary.name == name).map(|at| at as Id)
     }
 }
 
