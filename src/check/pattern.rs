@@ -3,13 +3,14 @@
 use super::Reading;
 use super::message::diagnostic;
 use crate::diagnostic::Diagnostic;
-use crate::rules::{Rule, Text, regex};
+use crate::rules::{Rule, regex};
 use crate::source::Span;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::{Mutex, OnceLock, PoisonError};
 
 /// Runs the check. An expression that does not compile was reported when the rules were loaded.
-pub fn check(rule: &Rule, patterns: &[Text], reading: &Reading, found: &mut Vec<Diagnostic>) {
+pub fn check(rule: &Rule, patterns: &[Cow<str>], reading: &Reading, found: &mut Vec<Diagnostic>) {
     for pattern in patterns {
         let Some(regex) = compiled(pattern) else { continue };
         for (_, section) in reading.sections(rule.scope) {

@@ -12,9 +12,6 @@ use crate::vocabulary::{Id, Index};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
-/// Text that the built-in rules borrow from the binary and a user's rules own.
-pub type Text<'a> = Cow<'a, str>;
-
 /// Everything that a run needs to know of rules and words.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct RuleSet<'a> {
@@ -45,40 +42,41 @@ impl RuleSet<'_> {
     }
 }
 
-/// One rule.
+/// One rule. The built-in rules borrow their texts from the binary, a user's rules own them. (`Cow` is spelled
+/// out because serde borrows only where it sees it.)
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Rule<'a> {
     /// Its kebab-case name.
     #[serde(borrow)]
-    pub id: Text<'a>,
+    pub id: Cow<'a, str>,
     /// The group it is listed under: the name of its file.
     #[serde(borrow)]
-    pub group: Text<'a>,
+    pub group: Cow<'a, str>,
     /// How much a finding matters.
     pub level: Level,
     /// The sections it looks at; none for the whole answer.
     pub scope: Kinds,
     /// The language whose words it knows; empty where it knows none.
     #[serde(borrow)]
-    pub language: Text<'a>,
+    pub language: Cow<'a, str>,
     /// How it looks.
     #[serde(borrow)]
     pub check: Check<'a>,
     /// One line for `star-lint rules`.
     #[serde(borrow)]
-    pub summary: Text<'a>,
+    pub summary: Cow<'a, str>,
     /// What is wrong; may hold `{placeholders}`.
     #[serde(borrow)]
-    pub message: Text<'a>,
+    pub message: Cow<'a, str>,
     /// A few words at the primary span.
     #[serde(borrow)]
-    pub label: Text<'a>,
+    pub label: Cow<'a, str>,
     /// A few words at secondary spans.
     #[serde(borrow)]
-    pub also: Text<'a>,
+    pub also: Cow<'a, str>,
     /// What to do.
     #[serde(borrow)]
-    pub help: Text<'a>,
+    pub help: Cow<'a, str>,
 }
 
 /// What a length is measured of.
@@ -142,7 +140,7 @@ pub enum Check<'a> {
         max: Option<u32>,
     },
     /// `check.pattern = ['(?i)project \w+']`: regular expressions, on the text of each line of a section.
-    Pattern(#[serde(borrow)] Vec<Text<'a>>),
+    Pattern(#[serde(borrow)] Vec<Cow<'a, str>>),
     /// `check.acronyms = { known = "known-acronym" }`: capitals that are not spelled out at first use.
     Acronyms {
         /// Those that everybody knows.
@@ -202,10 +200,10 @@ pub struct Softer<'a> {
     pub level: Level,
     /// The message then.
     #[serde(borrow)]
-    pub message: Text<'a>,
+    pub message: Cow<'a, str>,
     /// The label at the words.
     #[serde(borrow)]
-    pub label: Text<'a>,
+    pub label: Cow<'a, str>,
 }
 
 /// The largest compiled size of a regular expression, in bytes: what one takes of memory at most.

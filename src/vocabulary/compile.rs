@@ -365,6 +365,12 @@ impl Builder {
             let definition = &definitions[name];
             Vocabulary {
                 plain: self.plain[usize::from(self.ids[name])],
+                starts: {
+                    let mut features = Features::default();
+                    let starts = &self.starts[usize::from(self.ids[name])];
+                    starts.iter().for_each(|key| features.add(Features::of(number(key))));
+                    features
+                },
                 except: self.ids.get(&except_name(name)).copied(),
                 unless: ids(&definition.unless),
                 unless_before: ids(&definition.unless_before),

@@ -292,12 +292,13 @@ impl<'a> Search<'a> {
     /// Where matches of a vocabulary end that begin at a position, relative to it.
     fn vocabulary(&self, id: Id, position: usize) -> u64 {
         let Some(known) = self.known.get(position) else { return 0 };
-        if self.masked[position] {
+        let vocabulary = &self.index.vocabularies[usize::from(id)];
+        if self.masked[position] || !known.features.meets(vocabulary.starts) {
             return 0;
         }
         let member = known.word != u32::MAX && self.index.entries(known.word, 0).any(|(entry, _)| entry.vocabulary() == id);
         let mut ends = u64::from(member) << 1;
-        if self.index.vocabularies[usize::from(id)].plain {
+        if vocabulary.plain {
             return ends;
         }
         for &key in &self.keys[known.from as usize..known.to as usize] {

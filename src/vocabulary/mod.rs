@@ -51,6 +51,8 @@ struct Affix<'a> {
 struct Vocabulary {
     /// Whether all of it is single words.
     plain: bool,
+    /// What a token has that may begin a match.
+    starts: Features,
     /// The vocabulary of its look-alikes.
     except: Option<Id>,
     /// A match of one of these in the same sentence cancels.
@@ -128,7 +130,7 @@ const ENTRY: usize = 3;
 
 /// What a token is, folded into 64 bits: its word, the vocabularies that it is a member of, its classes. Two
 /// things may share a bit, so a missing bit is proof and a set one is not.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 struct Features(u64);
 
 impl Features {
