@@ -32,7 +32,13 @@ impl Loaded {
     pub fn problems(&self) -> impl Iterator<Item = (&Source, Vec<Diagnostic>)> {
         self.sources.iter().enumerate().filter_map(|(index, source)| {
             let number = builtin::FILES.len() + index;
-            let found: Vec<Diagnostic> = self.problems.iter().filter(|problem| problem.file == number).map(|problem| diagnostic(problem, source)).collect();
+            let mut found: Vec<Diagnostic> = self
+                .problems
+                .iter()
+                .filter(|problem| problem.file == number)
+                .map(|problem| diagnostic(problem, source))
+                .collect();
+            found.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
             (!found.is_empty()).then_some((source, found))
         })
     }
@@ -51,11 +57,15 @@ impl Loaded {
 
 fn diagnostic(problem: &Problem, source: &Source) -> Diagnostic {
     let length = source.text.len() as u32;
-    let boundary = |at: u32| (0..=at.min(length)).rev().find(|&at| source.text.is_char_boundary(at as usize)).unwrap_or(0);
+    let boundary =
+        |at: u32| (0..=at.min(length)).rev().find(|&at| source.text.is_char_boundary(at as usize)).unwrap_or(0);
     Diagnostic {
         rule: String::new(),
         level: Level::Error,
-        span: Span { start: boundary(problem.span.start), end: boundary(problem.span.end).max(boundary(problem.span.start)) },
+        span: Span {
+            start: boundary(problem.span.start),
+            end: boundary(problem.span.end).max(boundary(problem.span.start)),
+        },
         message: problem.message.clone(),
         label: String::new(),
         labels: Vec::new(),
@@ -70,7 +80,13 @@ fn diagnostic(problem: &Problem, source: &Source) -> Diagnostic {
 /// The rules under a configuration file, or under the nearest one from the current folder upwards.
 pub fn load(file: Option<&Path>, none: bool) -> Loaded {
     let found = if none { None } else { file.map(Path::to_owned).or_else(nearest) };
-    let mut loaded = Loaded { rules: RuleSet::default(), layers: Layers::default(), sources: Vec::new(), problems: Vec::new(), unreadable: Vec::new() };
+    let mut loaded = Loaded {
+        rules: RuleSet::default(),
+        layers: Layers::default(),
+        sources: Vec::new(),
+        problems: Vec::new(),
+        unreadable: Vec::new(),
+    };
     let Some(path) = found else {
         loaded.rules = builtin::rule_set();
         return loaded;
@@ -79,6 +95,10 @@ pub fn load(file: Option<&Path>, none: bool) -> Loaded {
     let own = loaded.sources.iter().map(|source| ("own", source.text.as_str()));
     loaded.layers = layers(builtin::FILES.into_iter().chain(own), &mut loaded.problems);
     loaded.rules = loaded.layers.compile(&mut loaded.problems);
+    if loaded.rules.index.len() == 0 {
+        // Nothing could be made of it: the notes are still checked, by the built-in rules.
+        loaded.rules = builtin::rule_set();
+    }
     loaded
 }
 
@@ -91,7 +111,9 @@ fn nearest() -> Option<PathBuf> {
 fn read(path: &Path, chain: &mut Vec<PathBuf>, loaded: &mut Loaded) {
     let source = match Source::read(path) {
         Ok(source) => source,
-        Err(error) => return loaded.unreadable.push(format!("cannot read the configuration {}: {error}", path.display())),
+        Err(error) => {
+            return loaded.unreadable.push(format!("cannot read the configuration {}: {error}", path.display()));
+        }
     };
     let same = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     if chain.contains(&same) || chain.len() >= DEPTH {

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// Words and their numbers. Layout, all little-endian `u32`: the number of slots (a power of two), then per
-/// slot the offset, length and number of a word (length [`EMPTY`] where there is none), then the words.
+/// slot the offset, length and number of a word (length `u32::MAX` where there is none), then the words.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Lexicon<'a> {
     #[serde(borrow)]
@@ -66,7 +66,7 @@ impl Default for Lexicon<'_> {
 
 /// The little-endian `u32` at a byte offset.
 pub(crate) fn number_at(block: &[u8], at: usize) -> u32 {
-    u32::from_le_bytes([block[at], block[at + 1], block[at + 2], block[at + 3]])
+    block[at..].first_chunk().map_or(0, |bytes| u32::from_le_bytes(*bytes))
 }
 
 /// FNV-1a, 32 bits: short, without state, good enough for short words.

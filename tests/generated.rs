@@ -8,7 +8,7 @@ use std::path::Path;
 fn current(path: &str, wanted: &[u8]) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
     if std::env::var("SNAPSHOTS").is_ok_and(|mode| mode == "overwrite") {
-        std::fs::write(&path, wanted).unwrap();
+        std::fs::write(&path, wanted).expect("the file can be written");
     }
     let found = std::fs::read(&path).unwrap_or_default();
     assert!(found == wanted, "{} is stale: SNAPSHOTS=overwrite cargo test --test generated", path.display());

@@ -30,8 +30,15 @@ pub fn check(rule: &Rule, known: Id, reading: &Reading, found: &mut Vec<Diagnost
         for at in words {
             let word = text(&tokens[at]);
             let singular = word.strip_suffix('s').unwrap_or(word);
-            let part = tokens.get(at + 1).is_some_and(|next| next.glued && next.kind != TokenKind::Symbol && !text(next).starts_with(['\'', '’']));
-            if part || !is_acronym(word) || reading.is_member(known, word) || reading.is_member(known, singular) || !seen.insert(singular) {
+            let part = tokens.get(at + 1).is_some_and(|next| {
+                next.glued && next.kind != TokenKind::Symbol && !text(next).starts_with(['\'', '’'])
+            });
+            if part
+                || !is_acronym(word)
+                || reading.is_member(known, word)
+                || reading.is_member(known, singular)
+                || !seen.insert(singular)
+            {
                 continue;
             }
             let before = at.checked_sub(1).map(|before| text(&tokens[before]));

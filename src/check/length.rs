@@ -8,7 +8,15 @@ use crate::rules::{Rule, RuleSet, Unit};
 use crate::source::Span;
 
 /// Too few or too many words.
-pub fn length(rule: &Rule, of: Unit, min: Option<u32>, max: Option<u32>, reading: &Reading, rules: &RuleSet, found: &mut Vec<Diagnostic>) {
+pub fn length(
+    rule: &Rule,
+    of: Unit,
+    min: Option<u32>,
+    max: Option<u32>,
+    reading: &Reading,
+    rules: &RuleSet,
+    found: &mut Vec<Diagnostic>,
+) {
     let mut measure = |words: usize, span: Span, context: Option<Span>, section: Option<&Section>| {
         let short = min.is_some_and(|min| words < min as usize);
         let long = max.is_some_and(|max| words > max as usize);
@@ -33,7 +41,9 @@ pub fn length(rule: &Rule, of: Unit, min: Option<u32>, max: Option<u32>, reading
         found.push(finding);
     };
     match of {
-        Unit::Answer if reading.is_complete() => measure(reading.words.star_words(reading.answer), reading.heading(), None, None),
+        Unit::Answer if reading.is_complete() => {
+            measure(reading.words.star_words(reading.answer), reading.heading(), None, None)
+        }
         Unit::Answer => {}
         Unit::Section => {
             for (index, section) in reading.sections(rule.scope).filter(|(index, _)| reading.is_told(*index)) {
@@ -63,7 +73,13 @@ pub fn share(rule: &Rule, min: Option<u32>, max: Option<u32>, reading: &Reading,
     let percent = words * 100 / all;
     if !merged && (min.is_some_and(|min| percent < min as usize) || max.is_some_and(|max| percent > max as usize)) {
         let bound = |bound: Option<u32>| bound.map(|bound| bound.to_string()).unwrap_or_default();
-        let values = [("words", words.to_string()), ("all", all.to_string()), ("share", percent.to_string()), ("min", bound(min)), ("max", bound(max))];
+        let values = [
+            ("words", words.to_string()),
+            ("all", all.to_string()),
+            ("share", percent.to_string()),
+            ("min", bound(min)),
+            ("max", bound(max)),
+        ];
         found.push(diagnostic(rule, first.label, reading, Some(first), &values));
     }
 }

@@ -24,13 +24,20 @@ pub fn blank(rule: &Rule, span: Span) -> Diagnostic {
 }
 
 /// A diagnostic of an answer, every text filled.
-pub fn diagnostic(rule: &Rule, span: Span, reading: &Reading, section: Option<&Section>, values: &[(&str, String)]) -> Diagnostic {
+pub fn diagnostic(
+    rule: &Rule,
+    span: Span,
+    reading: &Reading,
+    section: Option<&Section>,
+    values: &[(&str, String)],
+) -> Diagnostic {
     let mut diagnostic = blank(rule, span);
     diagnostic.answer = Some(reading.number);
     diagnostic.section = section.map(Section::name);
     let text = one_line(span.of(reading.text));
     let name = section.map(title).unwrap_or_default();
-    let all: Vec<(&str, String)> = [("text", text), ("section", name)].into_iter().chain(values.iter().cloned()).collect();
+    let all: Vec<(&str, String)> =
+        [("text", text), ("section", name)].into_iter().chain(values.iter().cloned()).collect();
     for part in [&mut diagnostic.message, &mut diagnostic.label, &mut diagnostic.help] {
         *part = fill(part, &all);
     }

@@ -19,7 +19,8 @@ pub fn check(rule: &Rule, patterns: &[Cow<str>], reading: &Reading, found: &mut 
                 let span = Span::new(base + hit.start()..base + hit.end());
                 let mut finding = diagnostic(rule, span, reading, Some(section), &[]);
                 let sentence = (0..reading.words.sentences.len()).map(|index| reading.sentence(index));
-                finding.context = sentence.into_iter().find(|sentence| sentence.start <= span.start && span.end <= sentence.end);
+                finding.context =
+                    sentence.into_iter().find(|sentence| sentence.start <= span.start && span.end <= sentence.end);
                 found.push(finding);
             }
         }

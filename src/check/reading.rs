@@ -1,11 +1,11 @@
 //! One answer, ready for the rules: its words, what the vocabularies found in them, and its language.
 
+use crate::diagnostic::Level;
 use crate::lexicon::fold;
 use crate::parse::grammar::uses;
 use crate::parse::templates::Content;
 use crate::parse::words::{self, TokenKind};
 use crate::parse::{Answer, Kinds, Note, Section};
-use crate::diagnostic::Level;
 use crate::rules::RuleSet;
 use crate::source::Span;
 use crate::vocabulary::Id;
@@ -38,7 +38,7 @@ impl<'n> Reading<'n> {
         let mut reading = Reading { text, number, answer, words, rules, matches: Vec::new(), english: true };
         reading.english = reading.is_english(rules);
         let scopes = reading.scopes();
-        let scope = |sentence: usize, id: Id| scopes[usize::from(id)].meets(reading.section(sentence).kinds);
+        let scope = |section: usize, id: Id| scopes[usize::from(id)].meets(answer.sections[section].kinds);
         reading.matches = search(&rules.index, &reading.words, text, scope);
         reading
     }
@@ -58,7 +58,7 @@ impl<'n> Reading<'n> {
     /// The matches of a vocabulary that no rule looks for by itself, in sections of the scope.
     pub fn find(&self, vocabulary: Id, scope: Kinds) -> Vec<Match> {
         let scope = if scope == Kinds::NONE { Kinds(31) } else { scope };
-        let wanted = |sentence: usize, id: Id| id == vocabulary && self.section(sentence).kinds.meets(scope);
+        let wanted = |section: usize, id: Id| id == vocabulary && self.answer.sections[section].kinds.meets(scope);
         search(&self.rules.index, &self.words, self.text, wanted)
     }
 
@@ -66,7 +66,8 @@ impl<'n> Reading<'n> {
         let mut buffer = String::new();
         let words = || self.words.tokens.iter().filter(|token| token.kind == TokenKind::Word);
         let needed = (words().count() as f64 * ENGLISH_SHARE).ceil() as usize;
-        let english = words().filter(|token| rules.grammar.uses(token.span.of(self.text), &mut buffer) & uses::ENGLISH != 0);
+        let english =
+            words().filter(|token| rules.grammar.uses(token.span.of(self.text), &mut buffer) & uses::ENGLISH != 0);
         english.take(needed).count() == needed
     }
 
@@ -84,7 +85,9 @@ impl<'n> Reading<'n> {
 
     /// The matches of a vocabulary in sections of the scope; of all sections where the scope is empty.
     pub fn matches_in(&self, vocabulary: Id, scope: Kinds) -> impl Iterator<Item = &Match> {
-        self.matches(vocabulary).iter().filter(move |found| scope == Kinds::NONE || self.section(found.sentence).kinds.meets(scope))
+        self.matches(vocabulary)
+            .iter()
+            .filter(move |found| scope == Kinds::NONE || self.section(found.sentence).kinds.meets(scope))
     }
 
     /// Whether a word is a member of a vocabulary.

@@ -24,10 +24,14 @@ pub fn require(rule: &Rule, require: &Require, reading: &Reading, found: &mut Ve
     }
     let softer = require.softer.as_ref();
     let mild = softer.and_then(|softer| reading.find(softer.vocabulary, rule.scope).pop().map(|hit| (softer, hit)));
-    let section = &reading.answer.sections[mild.as_ref().map_or(first, |(_, hit)| reading.words.sentences[hit.sentence].section)];
+    let section =
+        &reading.answer.sections[mild.as_ref().map_or(first, |(_, hit)| reading.words.sentences[hit.sentence].section)];
     let finding = if let Some((softer, hit)) = &mild {
         let mut finding = diagnostic(rule, reading.span(hit), reading, Some(section), &[]);
-        let values = [("text", super::message::one_line(reading.span(hit).of(reading.text))), ("section", super::message::title(section))];
+        let values = [
+            ("text", super::message::one_line(reading.span(hit).of(reading.text))),
+            ("section", super::message::title(section)),
+        ];
         finding.level = softer.level;
         finding.message = fill(&softer.message, &values);
         finding.label = fill(&softer.label, &values);
@@ -50,7 +54,14 @@ pub fn require(rule: &Rule, require: &Require, reading: &Reading, found: &mut Ve
 }
 
 /// Too few or too many matches in each section of the scope.
-pub fn count(rule: &Rule, vocabulary: Id, min: Option<u32>, max: Option<u32>, reading: &Reading, found: &mut Vec<Diagnostic>) {
+pub fn count(
+    rule: &Rule,
+    vocabulary: Id,
+    min: Option<u32>,
+    max: Option<u32>,
+    reading: &Reading,
+    found: &mut Vec<Diagnostic>,
+) {
     let told: Vec<_> = reading.sections(rule.scope).filter(|(index, _)| reading.is_told(*index)).collect();
     let Some((_, section)) = told.first() else { return };
     let count = reading.matches_in(vocabulary, rule.scope).count();

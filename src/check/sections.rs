@@ -30,7 +30,7 @@ fn missing(rule: &Rule, reading: &Reading, found: &mut Vec<Diagnostic>) {
         let star = || sections.iter().filter(|section| section.kinds.is_star());
         // Where the writer should type: before the section that follows it, or after the last one.
         let next = star().find(|section| section.kinds.rank() > kind.rank());
-        let Some(at) = next.or_else(|| star().last()) else { continue };
+        let Some(at) = next.or_else(|| star().next_back()) else { continue };
         let values = [("missing", capitalised(name))];
         let mut finding = diagnostic(rule, at.label, reading, None, &values);
         if next.is_none() {
@@ -71,10 +71,13 @@ fn order(rule: &Rule, reading: &Reading, found: &mut Vec<Diagnostic>) {
 fn duplicate(rule: &Rule, reading: &Reading, found: &mut Vec<Diagnostic>) {
     let sections = &reading.answer.sections;
     for (index, section) in reading.sections(Kinds::NONE) {
-        let earlier = sections[..index].iter().rposition(|before| before.kinds.is_star() && before.kinds.meets(section.kinds));
+        let earlier =
+            sections[..index].iter().rposition(|before| before.kinds.is_star() && before.kinds.meets(section.kinds));
         let Some(earlier) = earlier else { continue };
         // Two Actions in a row are one told in two steps.
-        if earlier + 1 < index && sections[earlier + 1..index].iter().any(|between| between.kinds.is_star()) || doubled(sections, earlier) {
+        if earlier + 1 < index && sections[earlier + 1..index].iter().any(|between| between.kinds.is_star())
+            || doubled(sections, earlier)
+        {
             let mut finding = diagnostic(rule, section.label, reading, Some(section), &[]);
             finding.labels.push(Label { span: sections[earlier].label, text: rule.also.to_string() });
             found.push(finding);

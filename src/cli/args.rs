@@ -10,9 +10,11 @@ use std::path::PathBuf;
 /// Works offline and changes nothing.
 #[derive(Debug, Parser)]
 #[command(version, args_conflicts_with_subcommands = true, max_term_width = 100)]
-#[command(after_help = "Exit codes: 0 nothing to fix, 1 findings at or above --fail-on, 2 the run itself had a problem.\n\n\
+#[command(
+    after_help = "Exit codes: 0 nothing to fix, 1 findings at or above --fail-on, 2 the run itself had a problem.\n\n\
     Examples:\n  star-lint answer.md         check one note\n  star-lint .                 check every .md, .markdown and .txt file below this folder\n  \
-    star-lint outline story.md  show how a note was read\n  star-lint explain hedging   why a rule exists, with examples")]
+    star-lint outline story.md  show how a note was read\n  star-lint explain hedging   why a rule exists, with examples"
+)]
 pub struct Cli {
     /// What to do; without a command, check.
     #[command(subcommand)]

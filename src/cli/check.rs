@@ -51,6 +51,10 @@ pub fn run(args: &CheckArgs) -> io::Result<Outcome> {
         worst = worst.max(done.worst);
         Ok(())
     })?;
+    if total.files == 0 && outcome == Outcome::Clean {
+        complain("no notes found: star-lint reads .md, .markdown and .txt files that git does not ignore");
+        outcome = Outcome::Trouble;
+    }
     out.write_all(report.finish(&total).as_bytes())?;
     out.flush()?;
     let fails = match args.fail_on {
@@ -68,7 +72,8 @@ fn choose(rules: &mut RuleSet, args: &CheckArgs) -> bool {
     for name in args.select.iter().chain(&args.ignore) {
         if rules.rule(name).is_none() {
             let meant = nearest(name, rules.rules.iter().map(|rule| &*rule.id));
-            let hint = meant.map_or("`star-lint rules` lists them".to_owned(), |meant| format!("did you mean `{meant}`?"));
+            let hint =
+                meant.map_or("`star-lint rules` lists them".to_owned(), |meant| format!("did you mean `{meant}`?"));
             complain(&format!("there is no rule `{name}`; {hint}"));
             known = false;
         }
@@ -108,13 +113,19 @@ fn one(read: files::Read, rules: &RuleSet, args: &CheckArgs, report: &dyn Report
     diagnostics.retain(|diagnostic| diagnostic.level >= least);
     done.summary = summary(&note, &source.text, rules);
     diagnostics.iter().for_each(|diagnostic| done.summary.count(diagnostic.level));
-    let titles = note.answers.iter().map(|answer| answer.title.map(|title| title.of(&source.text).to_owned())).collect();
+    let titles =
+        note.answers.iter().map(|answer| answer.title.map(|title| title.of(&source.text).to_owned())).collect();
     done.text = report.file(&Checked { source: &source, titles, diagnostics: &diagnostics });
     done
 }
 
 fn summary(note: &Note, text: &str, rules: &RuleSet) -> Summary {
-    let mut summary = Summary { files: 1, without: usize::from(note.answers.is_empty()), answers: note.answers.len(), ..Summary::default() };
+    let mut summary = Summary {
+        files: 1,
+        without: usize::from(note.answers.is_empty()),
+        answers: note.answers.len(),
+        ..Summary::default()
+    };
     // The speaking time is shown for a single answer only.
     if let [answer] = &note.answers[..] {
         summary.words = words::split(answer, text, &note.document, &rules.grammar).star_words(answer);

@@ -31,7 +31,11 @@ pub fn run(args: &ExplainArgs) -> io::Result<Outcome> {
             }
         }
     }
-    writeln!(out, "\nIn star-lint.toml:\n\n  [rules.{}]\n  level = \"{level}\"   # error, warning, info or off", rule.id)?;
+    writeln!(
+        out,
+        "\nIn star-lint.toml:\n\n  [rules.{}]\n  level = \"{level}\"   # error, warning, info or off",
+        rule.id
+    )?;
     out.flush()?;
     Ok(outcome)
 }

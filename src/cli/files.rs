@@ -17,14 +17,21 @@ pub type Read = Result<(Source, Entry), String>;
 ///
 /// # Errors
 /// What `done` returns; the rest is not worked on then.
-pub fn each<T: Send>(paths: &[PathBuf], stdin_name: &Path, work: impl Fn(Read) -> T + Sync, mut done: impl FnMut(T) -> io::Result<()>) -> io::Result<()> {
+pub fn each<T: Send>(
+    paths: &[PathBuf],
+    stdin_name: &Path,
+    work: impl Fn(Read) -> T + Sync,
+    mut done: impl FnMut(T) -> io::Result<()>,
+) -> io::Result<()> {
     let jobs = jobs(paths);
     let read = |job: &Job| match job {
         Job::Stdin => {
             let entry = Entry { path: stdin_name.to_owned(), named: true };
             standard_input(stdin_name).map(|source| (source, entry)).map_err(|error| unreadable(stdin_name, &error))
         }
-        Job::File(entry) => Source::read(&entry.path).map(|source| (source, entry.clone())).map_err(|error| unreadable(&entry.path, &error)),
+        Job::File(entry) => Source::read(&entry.path)
+            .map(|source| (source, entry.clone()))
+            .map_err(|error| unreadable(&entry.path, &error)),
         Job::Wrong(message) => Err(message.clone()),
     };
     if jobs.len() <= 1 {
@@ -38,7 +45,9 @@ pub fn each<T: Send>(paths: &[PathBuf], stdin_name: &Path, work: impl Fn(Read) -
         for _ in 0..threads {
             let (sender, jobs, next, work, read) = (sender.clone(), &jobs, &next, &work, &read);
             scope.spawn(move || {
-                while let Some((number, job)) = Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|n| Some((n, jobs.get(n)?))) {
+                while let Some((number, job)) =
+                    Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|n| Some((n, jobs.get(n)?)))
+                {
                     if sender.send((number, work(read(job)))).is_err() {
                         break;
                     }

@@ -9,8 +9,8 @@ mod outline;
 mod rules;
 
 use crate::config::{self, Loaded};
-use crate::report::human::Human;
 use crate::report::Report;
+use crate::report::human::Human;
 use crate::source::Source;
 use anstream::ColorChoice;
 use args::{Cli, Color, Command, ConfigArgs};

@@ -3,16 +3,25 @@
 //! A label alone proves nothing ("Result:" stands in incident tickets too). Labels make an answer when they
 //! look alike, follow each other as the parts of a story do, and are enough of them.
 
+use super::Answer;
+use super::draft::{Draft, Part, Title, trim_quotes};
 use super::grammar::{Grammar, Kinds, uses};
-use super::labels::{self, Hit, Mark, Style};
+use super::labels::{self, Hit, Mark};
 use super::markdown::{Document, Line, LineKind};
-use super::templates::Content;
-use super::{Answer, Section};
 use crate::source::Span;
 
 /// Every answer of the file, templates and explanations included.
 pub fn find(text: &str, document: &Document, grammar: &Grammar) -> Vec<Answer> {
-    let mut finder = Finder { text, document, grammar, current: None, title: None, heading: None, found: Vec::new(), buffer: String::new() };
+    let mut finder = Finder {
+        text,
+        document,
+        grammar,
+        current: None,
+        title: None,
+        heading: None,
+        found: Vec::new(),
+        buffer: String::new(),
+    };
     let mut inline = Vec::new();
     let mut blank = true;
     for (index, line) in document.lines.iter().enumerate() {
@@ -26,37 +35,6 @@ pub fn find(text: &str, document: &Document, grammar: &Grammar) -> Vec<Answer> {
     }
     finder.close(text.len() as u32);
     finder.found
-}
-
-/// An answer in the making.
-struct Draft {
-    title: Option<Title>,
-    parts: Vec<Part>,
-    /// The kinds seen so far.
-    kinds: Kinds,
-    /// The look of its first STAR label.
-    style: Style,
-    /// The fence that holds it.
-    fence: Option<u32>,
-    /// Whether text still belongs to the last part.
-    open: bool,
-}
-
-struct Part {
-    hit: Hit,
-    end: u32,
-}
-
-/// Something that may be the title of the next answer.
-#[derive(Clone, Copy)]
-struct Title {
-    span: Span,
-    start: u32,
-    line: usize,
-    /// The level of the heading; 7 where it is not a heading.
-    level: u8,
-    /// Whether a label says that it is the question.
-    asked: bool,
 }
 
 struct Finder<'a> {
@@ -84,10 +62,10 @@ impl Finder<'_> {
         }
         let hit = readable.then(|| labels::at_start(raw, line.span.start, self.grammar, &mut self.buffer)).flatten();
         let known = hit.filter(|hit| hit.uses != 0);
-        if let LineKind::Heading(level) = line.kind {
-            if !known.is_some_and(|hit| hit.kinds != Kinds::NONE) {
-                return self.heading(index, line, level);
-            }
+        if let LineKind::Heading(level) = line.kind
+            && known.is_none_or(|hit| hit.kinds == Kinds::NONE)
+        {
+            return self.heading(index, line, level);
         }
         if let Some(hit) = hit {
             self.hit(hit, index, line, fence);
@@ -111,7 +89,11 @@ impl Finder<'_> {
         let after = begun.and_then(|draft| draft.parts.last()).map_or(0, |part| part.hit.span.end);
         inline.retain(|hit| hit.kinds.is_star() && hit.span.start >= after.min(line.span.end));
         let start = begun.filter(|draft| draft.parts.last().is_some_and(|part| part.hit.span.start >= line.span.start));
-        let kinds = inline.iter().fold(start.map_or(Kinds::NONE, |draft| draft.parts[draft.parts.len() - 1].hit.kinds), |all, hit| all.union(hit.kinds));
+        let kinds = inline
+            .iter()
+            .fold(start.map_or(Kinds::NONE, |draft| draft.parts[draft.parts.len() - 1].hit.kinds), |all, hit| {
+                all.union(hit.kinds)
+            });
         let goes_on = begun.is_some_and(|draft| draft.style.mark == Mark::Paren);
         if kinds.star_count() >= 3 || goes_on {
             for &hit in &*inline {
@@ -151,7 +133,9 @@ impl Finder<'_> {
         let trimmed = raw.trim();
         let numbered = trimmed.starts_with(|c: char| c.is_ascii_digit()) && trimmed.split_whitespace().count() <= 30;
         let bullet = trimmed.starts_with(['-', '*', '+', '•']) && !trimmed.starts_with("**");
-        let asked = !bullet && (trimmed.ends_with(['?', '？']) || trimmed.trim_end_matches(['"', '”', '*', '_']).ends_with(['?', '？']));
+        let asked = !bullet
+            && (trimmed.ends_with(['?', '？'])
+                || trimmed.trim_end_matches(['"', '”', '*', '_']).ends_with(['?', '？']));
         let summary = line.kind == LineKind::Html && trimmed.contains("<summary");
         if numbered || asked || summary || hit.is_some() || (trimmed.starts_with("**") && trimmed.ends_with("**")) {
             self.set_title(index, line, 7);
@@ -164,14 +148,18 @@ impl Finder<'_> {
         let trimmed = raw.trim_start();
         let quoted = trimmed.starts_with('>');
         let has_text = part.hit.text < line.span.start
-            && self.document.runs_in(Span { start: part.hit.text, end: line.span.start }).any(|run| !run.span.is_empty());
+            && self
+                .document
+                .runs_in(Span { start: part.hit.text, end: line.span.start })
+                .any(|run| !run.span.is_empty());
         let leaves_quote = draft.style.quote && !quoted;
         let leaves_fence = draft.fence.is_some() && !matches!(line.kind, LineKind::Fence(_));
         let tip = quoted && !draft.style.quote && has_text && trimmed.trim_start_matches(['>', ' ']).starts_with("**");
         let done = draft.kinds.meets(Kinds::STAR[3]);
         let indent = (raw.len() - trimmed.len()) as u16;
         let listed = trimmed.starts_with(['-', '*', '+', '•']) || trimmed.starts_with(|c: char| c.is_ascii_digit());
-        let leaves_list = draft.style.bullet && done && has_text && blank_before && !listed && indent <= draft.style.indent;
+        let leaves_list =
+            draft.style.bullet && done && has_text && blank_before && !listed && indent <= draft.style.indent;
         let cites = blank_before && trimmed.starts_with('[') && trimmed[1..].starts_with(|c: char| c.is_ascii_digit());
         let leaves_table = draft.style.mark == Mark::Table && line.kind != LineKind::Table;
         if leaves_quote || leaves_fence || tip || cites || leaves_list || leaves_table {
@@ -186,7 +174,13 @@ impl Finder<'_> {
             }
             let text = Span { start: hit.text.min(line.span.end), end: line.span.end };
             if !text.of(self.text).trim().is_empty() {
-                self.title = Some(Title { span: trim_quotes(text, self.text), start: line.span.start, line: index, level: 7, asked: true });
+                self.title = Some(Title {
+                    span: trim_quotes(text, self.text),
+                    start: line.span.start,
+                    line: index,
+                    level: 7,
+                    asked: true,
+                });
             }
             return;
         }
@@ -203,7 +197,8 @@ impl Finder<'_> {
                 end = end.min(title.start);
             }
             self.close(end);
-            self.current = Some(Draft { title, parts: Vec::new(), kinds: Kinds::NONE, style: hit.style, fence, open: true });
+            self.current =
+                Some(Draft { title, parts: Vec::new(), kinds: Kinds::NONE, style: hit.style, fence, open: true });
         }
         let Some(draft) = self.current.as_mut() else { return };
         draft.end_part(if hit.inline { hit.span.start } else { line.span.start });
@@ -237,164 +232,4 @@ impl Finder<'_> {
             self.found.push(answer);
         }
     }
-}
-
-impl Draft {
-    fn end_part(&mut self, at: u32) {
-        if let (true, Some(part)) = (self.open, self.parts.last_mut()) {
-            part.end = at.max(part.hit.span.end);
-        }
-        self.open = false;
-    }
-
-    /// Whether the label is text of this answer: nested deeper, set off less, or of another kind of list.
-    fn is_content(&self, hit: &Hit, fence: Option<u32>) -> bool {
-        let style = hit.style;
-        if !self.kinds.is_star() {
-            return hit.kinds == Kinds::NONE;
-        }
-        if hit.inline {
-            return hit.style.mark != self.style.mark && self.parts.last().is_some_and(|part| part.hit.style.mark == Mark::Paren);
-        }
-        if hit.kinds == Kinds::NONE && hit.uses == 0 {
-            // An unknown bold label is a label only where it looks just like the known ones.
-            let alike = self.style.mark == Mark::Bold && style.end == self.style.end && fence == self.fence;
-            return !alike || style.bullet != self.style.bullet || style.quote != self.style.quote || style.indent > self.style.indent + 1;
-        }
-        // "**Personal growth**" among "**Result:**" labels is a heading within the text.
-        if hit.kinds == Kinds::OTHER && style.mark == Mark::Bold && style.end == ' ' && self.style.end != ' ' {
-            return true;
-        }
-        if fence.is_some() && fence != self.fence && self.fence.is_none() {
-            return true;
-        }
-        if !self.is_established() {
-            return false;
-        }
-        let deeper = style.indent > self.style.indent + 1 || (style.bullet && !self.style.bullet);
-        let letter = hit.uses & uses::LETTER != 0 && !self.letters();
-        (deeper && style.mark <= self.style.mark) || letter
-    }
-
-    /// Whether more than one label of doubtful weight speaks for this answer.
-    fn is_established(&self) -> bool {
-        let star = || self.parts.iter().filter(|part| part.hit.kinds.is_star());
-        star().count() > 1 || star().any(|part| part.hit.uses & (uses::STRONG | uses::LETTER) != 0)
-    }
-
-    fn letters(&self) -> bool {
-        self.parts.iter().any(|part| part.hit.uses & uses::LETTER != 0 && part.hit.kinds.is_star())
-    }
-
-    /// Whether the label opens the next answer.
-    fn begins_anew(&self, hit: &Hit, fence: Option<u32>) -> bool {
-        let last = self.parts.iter().rev().map(|part| part.hit.kinds).find(|kinds| kinds.is_star());
-        if hit.uses & uses::LEADING != 0 {
-            return self.kinds.is_star();
-        }
-        if !hit.kinds.is_star() {
-            return false;
-        }
-        let alike = hit.style.mark == self.style.mark && hit.style.bullet == self.style.bullet && hit.style.indent.abs_diff(self.style.indent) <= 1;
-        if last.is_some() && !self.is_established() && !alike && hit.uses & uses::STRONG != 0 {
-            return true;
-        }
-        if self.fence != fence && self.kinds.is_star() && !self.document_order_continues(hit) {
-            return true;
-        }
-        let Some(last) = last else { return false };
-        if hit.kinds.rank() >= last.rank() {
-            return hit.kinds.meets(self.kinds) && !hit.kinds.meets(last);
-        }
-        self.kinds.meets(hit.kinds) || self.kinds.meets(Kinds::STAR[3])
-    }
-
-    /// A fence may hold one part of an answer whose labels stand outside.
-    fn document_order_continues(&self, hit: &Hit) -> bool {
-        self.fence.is_none() && !self.kinds.meets(hit.kinds)
-    }
-
-    /// Whether there are enough labels of enough weight.
-    fn is_answer(&self) -> bool {
-        let star = self.parts.iter().filter(|part| part.hit.kinds.is_star());
-        let weak = star.clone().any(|part| part.hit.uses & (uses::STRONG | uses::LETTER) == 0);
-        if weak && star.clone().count() < 3 {
-            return false;
-        }
-        let (mut strong, mut letters, mut rare) = (Kinds::NONE, 0, 0);
-        for part in star {
-            if part.hit.uses & uses::LETTER != 0 {
-                letters += 1;
-                rare += u32::from(part.hit.uses & uses::RARE != 0);
-            } else if part.hit.uses & uses::STRONG != 0 {
-                strong = strong.union(part.hit.kinds);
-            }
-        }
-        match self.kinds.star_count() {
-            0 | 1 => false,
-            // "Problem: … Solution: … Result: …" is any list; as labels they must be set off.
-            _ if weak && self.style.mark == Mark::Plain => strong.star_count() >= 2,
-            2 => strong.star_count() == 2 && self.style.mark != Mark::Plain,
-            _ => strong.star_count() > 0 || letters >= 3 + rare.min(1) || (letters == 0 && rare == 0),
-        }
-    }
-
-    /// "Challenge" is the Task where there is a Situation, else it opens the story (CAR, PAR).
-    fn settle_challenge(&mut self) {
-        let covers = |part: &Part| part.hit.uses & uses::COVERS_TASK != 0;
-        let situation = self.parts.iter().any(|part| part.hit.kinds.meets(Kinds::STAR[0]) && !covers(part));
-        for part in self.parts.iter_mut().filter(|part| covers(part)) {
-            part.hit.kinds = if situation { Kinds::STAR[1] } else { Kinds::STAR[0] };
-        }
-    }
-
-    fn finish(mut self, text: &str, document: &Document) -> Answer {
-        self.settle_challenge();
-        // Unknown labels before a known one are text; after the last one they end the story.
-        let last_star = self.parts.iter().rposition(|part| part.hit.kinds.is_star()).unwrap_or(0);
-        let mut parts: Vec<Part> = Vec::with_capacity(self.parts.len());
-        for (index, part) in self.parts.drain(..).enumerate() {
-            match parts.last_mut() {
-                Some(before) if part.hit.kinds == Kinds::NONE && part.hit.uses == 0 && index < last_star => before.end = part.end,
-                _ => parts.push(part),
-            }
-        }
-        let sections: Vec<Section> = parts.iter().map(|part| section(part, self.fence.is_some(), document)).collect();
-        let start = sections.first().map_or(0, |section| section.label.start);
-        let end = sections.last().map_or(start, |section| section.span.end);
-        let title = self.title.map(|title| trim_quotes(title.span, text)).filter(|title| !title.is_empty());
-        Answer { title, span: Span { start, end }, sections }
-    }
-}
-
-fn section(part: &Part, fenced: bool, document: &Document) -> Section {
-    let kinds = if part.hit.kinds == Kinds::NONE { Kinds::OTHER } else { part.hit.kinds };
-    let whole = Span { start: part.hit.text.min(part.end), end: part.end };
-    let after_label = Span { start: part.hit.span.end, end: part.hit.span.end };
-    let covers_task = part.hit.uses & uses::COVERS_TASK != 0;
-    let extra = part.hit.kinds == Kinds::OTHER && part.hit.uses & uses::LETTER != 0;
-    let reflective = extra || part.hit.uses & uses::LEARNING != 0;
-    let mut section = Section { kinds, label: part.hit.span, span: whole, content: Content::Story, fenced, covers_task, reflective };
-    // A label with nothing but a fence below it: the answer stands in the fence.
-    let bare = section.runs(document).next().is_none();
-    section.fenced |= bare;
-    let extent = section.runs(document).map(|run| run.span).reduce(Span::to);
-    section.span = extent.unwrap_or(after_label);
-    if bare && extent.is_some() {
-        // It begins where the fence does.
-        let fence = document.fences.iter().find(|fence| fence.span.end > section.span.start);
-        section.span.start = fence.map_or(section.span.start, |fence| fence.span.start.min(section.span.start));
-    }
-    section
-}
-
-/// The span without quotation marks, emphasis, numbering and spaces around it.
-fn trim_quotes(span: Span, text: &str) -> Span {
-    let marks = |c: char| c.is_whitespace() || matches!(c, '"' | '“' | '”' | '*' | '_' | '#' | '>' | '`');
-    let inner = span.of(text);
-    let start = inner.trim_start_matches(marks);
-    let start = start.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ')' | '-')).trim_start_matches(marks);
-    let start = if start.is_empty() { inner } else { start };
-    let from = span.start as usize + (inner.len() - start.len());
-    Span::new(from..from + start.trim_end_matches(|c: char| marks(c) || matches!(c, ':' | '：')).len())
 }

@@ -4,6 +4,7 @@
 //! its neighbours, in [`super::answers`].
 
 use super::grammar::{Grammar, Kinds, uses};
+use super::names;
 use crate::source::Span;
 
 /// The longest head of a label, in bytes: "Action (what I did, step by step)" fits, a sentence does not.
@@ -74,12 +75,19 @@ struct Lead {
     word: usize,
 }
 
+impl Lead {
+    /// Whether the label is set off by more than a colon.
+    fn is_marked(&self) -> bool {
+        self.emphasis.is_some() || self.heading > 0 || self.html_heading || self.html_bold || self.cell
+    }
+}
+
 /// The label at the start of `line`, whose first byte is at `base` in the file. A label of unknown words is
 /// returned too (with no kinds) when it is set off as labels are.
 pub fn at_start(line: &str, base: u32, grammar: &Grammar, buffer: &mut String) -> Option<Hit> {
     let lead = lead(line);
     let (head, after, end) = head(line, &lead)?;
-    let found = classify(head, &lead, grammar, buffer);
+    let found = names::classify(head, lead.is_marked(), grammar, buffer);
     let (kinds, mut uses) = found.unwrap_or_default();
     let mut after = after;
     if end == '-' && uses & uses::LETTER != 0 {
@@ -87,10 +95,14 @@ pub fn at_start(line: &str, base: u32, grammar: &Grammar, buffer: &mut String) -
         let tail = &line[after..];
         let word = tail.trim_start();
         let length = word.find([':', '：', '(', '（', '—']).unwrap_or(word.len());
-        let spelled = part_uses(&word[..length], grammar, buffer);
+        let spelled = names::part_uses(&word[..length], grammar, buffer);
         if spelled & uses::STRONG != 0 && kinds.meets(Kinds(spelled as u8 & 31)) {
             let (_, end) = after_marks(line, after + (tail.len() - word.len()) + length);
-            after = end + line[end..].find([':', '：']).filter(|&at| at == 0).map_or(0, |_| line[end..].chars().next().map_or(0, char::len_utf8));
+            after = end
+                + line[end..]
+                    .find([':', '：'])
+                    .filter(|&at| at == 0)
+                    .map_or(0, |_| line[end..].chars().next().map_or(0, char::len_utf8));
             uses = (uses & !uses::LETTER) | spelled;
         }
     }
@@ -149,7 +161,7 @@ pub fn inside(line: &str, base: u32, grammar: &Grammar, buffer: &mut String, out
                 let colon = line[inner..close].trim_end().ends_with([':', '.', '：']) || after.is_some();
                 if colon && head.len() <= LONGEST_HEAD {
                     let lead = Lead { emphasis: Some((b'*', 2)), ..Lead::default() };
-                    if let Some((kinds, uses)) = classify(head, &lead, grammar, buffer) {
+                    if let Some((kinds, uses)) = names::classify(head, lead.is_marked(), grammar, buffer) {
                         push(kinds, uses, at, close + 2 + after.map_or(0, char::len_utf8), style(Mark::Bold, ':'));
                     }
                 }
@@ -160,7 +172,11 @@ pub fn inside(line: &str, base: u32, grammar: &Grammar, buffer: &mut String, out
                 let start = (start..at).find(|&s| line.is_char_boundary(s)).unwrap_or(at);
                 let before = line[..start].trim_end();
                 let uses = grammar.uses(&line[start..at], buffer);
-                if uses & uses::STRONG != 0 && uses & 15 != 0 && start > 0 && before.ends_with(['.', '!', '?', '|', ';', '”', '"']) {
+                if uses & uses::STRONG != 0
+                    && uses & 15 != 0
+                    && start > 0
+                    && before.ends_with(['.', '!', '?', '|', ';', '”', '"'])
+                {
                     push(Kinds(uses as u8 & 31), uses, start, at + 1, style(Mark::Plain, ':'));
                 }
                 at += 1;
@@ -220,7 +236,8 @@ fn lead(line: &str) -> Lead {
             }
             '0'..='9' if label.is_none() => {
                 let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-                let marker = rest[digits..].starts_with(['.', ')']) && !rest[digits + 1..].starts_with(|c: char| c.is_ascii_digit());
+                let marker = rest[digits..].starts_with(['.', ')'])
+                    && !rest[digits + 1..].starts_with(|c: char| c.is_ascii_digit());
                 if !marker {
                     break;
                 }
@@ -242,7 +259,8 @@ fn lead(line: &str) -> Lead {
 /// The head of a possible label: its words, the byte after it and its marks, and what ended it.
 fn head<'l>(line: &'l str, lead: &Lead) -> Option<(&'l str, usize, char)> {
     let rest = &line[lead.word..];
-    let limit = rest.char_indices().map(|(at, _)| at).chain([rest.len()]).take_while(|&at| at <= LONGEST_HEAD).last()?;
+    let limit =
+        rest.char_indices().map(|(at, _)| at).chain([rest.len()]).take_while(|&at| at <= LONGEST_HEAD).last()?;
     let near = &rest[..limit];
     if near.is_empty() {
         return None;
@@ -278,7 +296,9 @@ fn head<'l>(line: &'l str, lead: &Lead) -> Option<(&'l str, usize, char)> {
             }
             _ if tail.starts_with(char::is_alphanumeric) => None,
             _ if lead.heading > 0 => Some((inner, lead.word + after, ' ')),
-            _ if lead.cell || tail.starts_with(char::is_whitespace) || qualified => Some((inner, lead.word + after, ' ')),
+            _ if lead.cell || tail.starts_with(char::is_whitespace) || qualified => {
+                Some((inner, lead.word + after, ' '))
+            }
             _ => None,
         };
     }
@@ -307,7 +327,11 @@ fn head<'l>(line: &'l str, lead: &Lead) -> Option<(&'l str, usize, char)> {
             return Some((&rest[..at], lead.word + at + dash.len(), '-'));
         }
     }
-    if lead.heading == 0 && near.len() > 1 && near.as_bytes()[0].is_ascii_uppercase() && matches!(near.as_bytes()[1], b'.' | b')') {
+    if lead.heading == 0
+        && near.len() > 1
+        && near.as_bytes()[0].is_ascii_uppercase()
+        && matches!(near.as_bytes()[1], b'.' | b')')
+    {
         return Some((&rest[..1], lead.word + 2, '.'));
     }
     (limit == rest.len()).then(|| (rest.trim_end_matches(['#', ' ', '*', '_', '\\']), lead.word + rest.len(), ' '))
@@ -317,90 +341,15 @@ fn head<'l>(line: &'l str, lead: &Lead) -> Option<(&'l str, usize, char)> {
 fn after_marks(rest: &str, at: usize) -> (bool, usize) {
     let tail = &rest[at..];
     let open = tail.trim_start();
-    if open.starts_with(['(', '（']) {
-        if let Some(close) = open.find([')', '）']).filter(|&close| close <= LONGEST_HEAD) {
-            let width = open[close..].chars().next().map_or(1, char::len_utf8);
-            let after = at + (tail.len() - open.len()) + close + width;
-            let next = rest[after..].trim_start();
-            if next.is_empty() || next.starts_with([':', '：', '.', '—', '–', '-']) {
-                return (true, after);
-            }
+    if open.starts_with(['(', '（'])
+        && let Some(close) = open.find([')', '）']).filter(|&close| close <= LONGEST_HEAD)
+    {
+        let width = open[close..].chars().next().map_or(1, char::len_utf8);
+        let after = at + (tail.len() - open.len()) + close + width;
+        let next = rest[after..].trim_start();
+        if next.is_empty() || next.starts_with([':', '：', '.', '—', '–', '-']) {
+            return (true, after);
         }
     }
     (false, at)
-}
-
-/// The kinds and uses of a head such as `Situation / Task`, `S (Situation)`, `Action & Result`, `+R`.
-fn classify(head: &str, lead: &Lead, grammar: &Grammar, buffer: &mut String) -> Option<(Kinds, u32)> {
-    let marked = lead.emphasis.is_some() || lead.heading > 0 || lead.html_heading || lead.html_bold || lead.cell;
-    let head = head.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '(' | '（' | ')' | '）' | '+'));
-    let extra = head.starts_with('+');
-    let head = head.trim_start_matches('+');
-    let (mut kinds, mut all, mut known) = (Kinds::NONE, 0, 0);
-    let mut rest = head;
-    let mut joint = ' ';
-    while !rest.is_empty() {
-        let end = rest.find(['/', '&', '+', ',', '(', '（', '—', '–', '|']).or_else(|| rest.find(" - ")).unwrap_or(rest.len());
-        let part = rest[..end].trim();
-        let found = part_uses(part, grammar, buffer);
-        match (found, joint) {
-            (0, ' ' | '&' | '+' | ',') if !part.is_empty() => return None,
-            (0, '/') if !marked => return None,
-            (found, _) => {
-                let qualifies = known > 0 && matches!(joint, '(' | '（' | '—' | '–' | '-');
-                if found & 31 != 0 && !qualifies {
-                    kinds = kinds.union(Kinds(found as u8 & 31));
-                    known += 1;
-                }
-                if known == 0 && found & !31 == 0 {
-                    return None;
-                }
-                // A letter that is spelled out ("S (Situation)") is as good as its word.
-                let spelled = qualifies && found & uses::STRONG != 0 && kinds.meets(Kinds(found as u8 & 31));
-                all = if spelled { (all & !uses::LETTER) | found } else if qualifies { all } else { all | found };
-            }
-        }
-        let joined = rest[end..].chars().next();
-        joint = match joined {
-            Some(' ') | None => '-',
-            Some(mark) => mark,
-        };
-        rest = rest.get(end + joined.map_or(0, char::len_utf8)..).unwrap_or("");
-        rest = if joint == '-' { rest.trim_start_matches(['-', ' ']) } else { rest };
-        if joint == '—' && !marked {
-            return None;
-        }
-    }
-    if extra && all & uses::LETTER != 0 {
-        return Some((Kinds::OTHER, all));
-    }
-    (all != 0 && (kinds != Kinds::NONE || all & (uses::QUESTION | uses::ASIDE) != 0)).then_some((kinds, all))
-}
-
-/// The uses of one part of a head: a known phrase, the phrase without "my" or "the" before it or a number
-/// around it, or two known phrases with "and" between them.
-fn part_uses(part: &str, grammar: &Grammar, buffer: &mut String) -> u32 {
-    let part = part.trim_end_matches([')', '）']).trim();
-    let part = part.trim_matches(|c: char| c.is_ascii_digit() || matches!(c, '#' | '.' | ' ' | '*' | '_' | ':' | '-' | '"'));
-    let found = grammar.uses(part, buffer);
-    if part.len() == 1 && !part.starts_with(|c: char| c.is_ascii_uppercase()) {
-        return 0;
-    }
-    if found & (31 | uses::QUESTION | uses::ASIDE) != 0 {
-        return found;
-    }
-    let Some((first, others)) = part.split_once(' ') else { return 0 };
-    if grammar.uses(first, buffer) & uses::DETERMINER != 0 {
-        return part_uses(others, grammar, buffer);
-    }
-    let mut words = part.char_indices().filter(|(_, c)| *c == ' ').map(|(at, _)| at);
-    words
-        .find_map(|at| {
-            let (left, right) = (&part[..at], part[at + 1..].trim_start());
-            let (joiner, right) = right.split_once(' ')?;
-            (grammar.uses(joiner, buffer) & uses::JOINER != 0).then_some(())?;
-            let (left, right) = (part_uses(left, grammar, buffer), part_uses(right, grammar, buffer));
-            (left & 31 != 0 && right & 31 != 0).then_some(left | right)
-        })
-        .unwrap_or(0)
 }

@@ -165,7 +165,8 @@ impl Reader<'_> {
                     CodeBlockKind::Indented => self.code = Some(Code::Indented),
                     CodeBlockKind::Fenced(info) => {
                         self.code = Some(Code::Fenced);
-                        let plain = matches!(&*info.to_ascii_lowercase(), "" | "text" | "txt" | "md" | "markdown" | "plain");
+                        let plain =
+                            matches!(&*info.to_ascii_lowercase(), "" | "text" | "txt" | "md" | "markdown" | "plain");
                         self.mark(span, LineKind::Fence(self.document.fences.len() as u32));
                         self.document.fences.push(Fence { plain, span });
                     }
@@ -277,7 +278,9 @@ impl Reader<'_> {
         let was_hidden = self.html.hidden();
         self.html.scan(span.of(self.text), &mut pieces);
         let line = self.line_at(span.start);
-        if pieces.is_empty() && (was_hidden || self.html.in_comment || span.of(self.text).trim_start().starts_with("<!--")) {
+        if pieces.is_empty()
+            && (was_hidden || self.html.in_comment || span.of(self.text).trim_start().starts_with("<!--"))
+        {
             self.document.lines[line].kind = LineKind::Hidden;
         }
         for piece in pieces {
@@ -295,7 +298,11 @@ impl Reader<'_> {
 fn unspaced_heading(line: &str) -> LineKind {
     let level = line.bytes().take_while(|&byte| byte == b'#').count();
     let rest = &line[level..];
-    if (2..=6).contains(&level) && rest.starts_with(char::is_alphabetic) { LineKind::Heading(level as u8) } else { LineKind::Prose }
+    if (2..=6).contains(&level) && rest.starts_with(char::is_alphabetic) {
+        LineKind::Heading(level as u8)
+    } else {
+        LineKind::Prose
+    }
 }
 
 enum Piece {
@@ -341,7 +348,9 @@ impl HtmlScanner {
             } else if rest.starts_with("<!--") {
                 self.in_comment = true;
                 at += 4;
-            } else if rest.starts_with('<') && rest[1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/' || c == '!') {
+            } else if rest.starts_with('<')
+                && rest[1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/' || c == '!')
+            {
                 self.tag(rest, out);
                 at += 1;
             } else {

@@ -3,9 +3,11 @@
 //! The parser knows no word of any language: labels and the like come from a [`Grammar`].
 
 pub mod answers;
+mod draft;
 pub mod grammar;
 pub mod labels;
 pub mod markdown;
+mod names;
 pub mod templates;
 pub mod words;
 

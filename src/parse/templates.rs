@@ -35,7 +35,10 @@ pub fn judge(answer: &mut Answer, text: &str, document: &Document, grammar: &Gra
         me += found_me;
     }
     // A line a section that never speaks of its writer is a mnemonic ("S: Situation").
-    stories * 2 < sections || (stories * 2 == sections && instructions > 0) || stories == 0 || (me == 0 && words < sections * 3)
+    stories * 2 < sections
+        || (stories * 2 == sections && instructions > 0)
+        || stories == 0
+        || (me == 0 && words < sections * 3)
 }
 
 /// The content of a section, its number of words, and how many of them speak of the writer.
@@ -88,6 +91,13 @@ fn read(section: &Section, text: &str, document: &Document, grammar: &Grammar) -
 }
 
 fn count(text: &str) -> usize {
+    if text.is_ascii() {
+        return text
+            .as_bytes()
+            .split(|byte| !byte.is_ascii_alphanumeric())
+            .filter(|word| word.first().is_some_and(u8::is_ascii_alphabetic))
+            .count();
+    }
     let words = text.split(|c: char| !c.is_alphanumeric());
     let words = words.filter(|word| word.starts_with(char::is_alphabetic));
     words.map(|word| if super::words::is_ideographic(word) { word.chars().count() } else { 1 }).sum()
@@ -114,17 +124,21 @@ fn without_examples(text: &str) -> String {
 
 /// Whether all of it is questions.
 fn asks(line: &str) -> bool {
-    line.split_inclusive(['.', '!', '?', '？', '。']).map(str::trim).all(|sentence| sentence.ends_with(['?', '？']) || !sentence.contains(char::is_alphanumeric))
+    line.split_inclusive(['.', '!', '?', '？', '。'])
+        .map(str::trim)
+        .all(|sentence| sentence.ends_with(['?', '？']) || !sentence.contains(char::is_alphanumeric))
 }
 
 /// Whether a line is still to be filled in: a bracketed mark, a form's "Role:", an opening such as "First, I…".
 fn is_unfilled(line: &str) -> bool {
     let line = line.trim();
-    let short = count(line) <= 8;
-    let bracket = line.find('[').zip(line.find(']')).is_some_and(|(open, close)| open + 1 < close && !line[close + 1..].starts_with('('));
+    let bracket = line
+        .find('[')
+        .zip(line.find(']'))
+        .is_some_and(|(open, close)| open + 1 < close && !line[close + 1..].starts_with('('));
     let ending = line.trim_end_matches(['"', '”', '*', '_', ' ']);
     let open = ending.ends_with("...") || ending.ends_with('…') || ending.ends_with(':') || line.contains("___");
-    line.is_empty() || is_placeholder(line) || (short && (open || bracket))
+    line.is_empty() || is_placeholder(line) || ((open || bracket) && count(line) <= 8)
 }
 
 /// Whether the text is one bracketed mark: `[what happened]`, `<title>`, `{context}`, `(제목)`.

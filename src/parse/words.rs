@@ -176,7 +176,8 @@ impl Splitter<'_> {
         if tokens.last().is_none_or(|last| last.kind != TokenKind::Symbol) {
             return;
         }
-        let closing = |token: &&Token| matches!(token.span.of(self.text), "\"" | "”" | ")" | "’" | "'" | "*" | "]" | "_");
+        let closing =
+            |token: &&Token| matches!(token.span.of(self.text), "\"" | "”" | ")" | "’" | "'" | "*" | "]" | "_");
         let kept = tokens.len() - tokens.iter().rev().take_while(closing).count();
         let Some((mark, before)) = tokens[..kept].split_last() else { return };
         if mark.kind != TokenKind::Symbol || !mark.span.of(self.text).starts_with(['.', '!', '?', '…']) {
@@ -186,7 +187,11 @@ impl Splitter<'_> {
             let Some(last) = before.last() else { return };
             let word = last.span.of(self.text);
             let numbering = before.len() == 1 && last.kind == TokenKind::Number;
-            let initial = last.kind == TokenKind::Word && word.len() == 1 && word.starts_with(char::is_uppercase) && word != "I" && mark.glued;
+            let initial = last.kind == TokenKind::Word
+                && word.len() == 1
+                && word.starts_with(char::is_uppercase)
+                && word != "I"
+                && mark.glued;
             let short = last.kind == TokenKind::Word && self.is_abbreviation(before);
             let lower = rest.trim_start().starts_with(char::is_lowercase);
             if numbering || initial || (short && (lower || !self.ends_anyway(before))) {
@@ -207,7 +212,8 @@ impl Splitter<'_> {
 
     /// Whether an abbreviation may end a sentence before a capital: "etc" and "a.m" do, "Dr" does not.
     fn ends_anyway(&self, before: &[Token]) -> bool {
-        before.last().is_some_and(|token| token.span.of(self.text).chars().all(char::is_lowercase)) && before.last().is_some_and(|token| token.span.range().len() > 2)
+        before.last().is_some_and(|token| token.span.of(self.text).chars().all(char::is_lowercase))
+            && before.last().is_some_and(|token| token.span.range().len() > 2)
     }
 
     fn end_sentence(&mut self) {
@@ -254,7 +260,10 @@ fn token(rest: &str) -> (usize, TokenKind) {
     let bytes = rest.as_bytes();
     if first.is_ascii_digit() {
         let mut end = 1;
-        while end < bytes.len() && (bytes[end].is_ascii_digit() || (matches!(bytes[end], b'.' | b',') && bytes.get(end + 1).is_some_and(u8::is_ascii_digit))) {
+        while end < bytes.len()
+            && (bytes[end].is_ascii_digit()
+                || (matches!(bytes[end], b'.' | b',') && bytes.get(end + 1).is_some_and(u8::is_ascii_digit)))
+        {
             end += 1;
         }
         return (end, TokenKind::Number);
@@ -264,6 +273,11 @@ fn token(rest: &str) -> (usize, TokenKind) {
     }
     let apostrophe = matches!(first, '\'' | '’') && rest[first.len_utf8()..].starts_with(char::is_alphabetic);
     if first.is_alphanumeric() || apostrophe {
+        // Most words are ASCII and end at a space or mark.
+        let ascii = bytes.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+        if bytes.get(ascii).is_none_or(|next| next.is_ascii() && !matches!(next, b'_' | b':' | b'.')) && !apostrophe {
+            return (ascii, TokenKind::Word);
+        }
         let mut end = rest.len();
         let mut letters = rest.char_indices().skip(1).peekable();
         while let Some((at, c)) = letters.next() {
@@ -274,7 +288,8 @@ fn token(rest: &str) -> (usize, TokenKind) {
             }
         }
         if rest[end..].starts_with("://") || (end == 3 && rest.starts_with("www.")) {
-            let url = rest.find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | ')')).unwrap_or(rest.len());
+            let url =
+                rest.find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | ')')).unwrap_or(rest.len());
             return (url, TokenKind::Opaque);
         }
         return (end, TokenKind::Word);

@@ -48,7 +48,8 @@ impl Human {
         }
         let primary = AnnotationKind::Primary.span(view.relative(diagnostic.span));
         let primary = if label.is_empty() { primary } else { primary.label(label) };
-        let mut snippet = Snippet::source(&text[view.span.range()]).line_start(view.line).fold(true).annotation(primary);
+        let mut snippet =
+            Snippet::source(&text[view.span.range()]).line_start(view.line).fold(true).annotation(primary);
         for other in diagnostic.labels.iter().filter(|other| view.holds(other.span)) {
             let context = AnnotationKind::Context.span(view.relative(other.span));
             let text = normalize_untrusted_str(&other.text);
@@ -93,17 +94,28 @@ impl View {
             (first, Span { start: index.line_span(first).start, end: index.line_span(last).end.max(span.end) })
         };
         let (first, primary) = lines(diagnostic.span);
-        let with_labels = diagnostic.labels.iter().map(|label| lines(label.span)).fold((first, primary), |(line, all), (first, span)| (line.min(first), all.to(span)));
+        let with_labels = diagnostic
+            .labels
+            .iter()
+            .map(|label| lines(label.span))
+            .fold((first, primary), |(line, all), (first, span)| (line.min(first), all.to(span)));
         let (line, span) = if with_labels.1.range().len() <= LONG_SNIPPET { with_labels } else { (first, primary) };
         let longest = span.of(text).lines().map(str::len).max().unwrap_or(0);
         let mark = usize::from(line == 0 && span.start == 0 && text.starts_with('\u{feff}')) * '\u{feff}'.len_utf8();
         if longest <= LONG_LINE && span.range().len() <= LONG_SNIPPET {
-            return View { span: Span { start: span.start + mark as u32, end: span.end.max(span.start + mark as u32) }, line: line + 1, cut: false };
+            return View {
+                span: Span { start: span.start + mark as u32, end: span.end.max(span.start + mark as u32) },
+                line: line + 1,
+                cut: false,
+            };
         }
         // Cut to the sentence, or to the neighbourhood of the words where that is too long as well.
         let near = Span { start: diagnostic.span.start.saturating_sub(200), end: diagnostic.span.end + 200 };
         let context = diagnostic.context.filter(|context| context.range().len() <= LONG_LINE).unwrap_or(near);
-        let context = context.to(Span { start: diagnostic.span.start, end: diagnostic.span.end.min(diagnostic.span.start + LONG_LINE as u32) });
+        let context = context.to(Span {
+            start: diagnostic.span.start,
+            end: diagnostic.span.end.min(diagnostic.span.start + LONG_LINE as u32),
+        });
         let start = (context.start as usize).max(primary.start as usize + mark);
         let end = (context.end as usize).min(primary.end as usize).max(start);
         let start = (0..=start).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);

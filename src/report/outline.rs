@@ -2,7 +2,7 @@
 
 use super::json::Place;
 use super::plural;
-use crate::check::{Reading, spoken_time, metrics};
+use crate::check::{Reading, metrics, spoken_time};
 use crate::parse::Note;
 use crate::rules::RuleSet;
 use crate::source::{LineIndex, Source};
@@ -103,7 +103,11 @@ pub fn human_file(outline: &Outline) -> String {
         let _ = writeln!(out, "  {title}\n    line {line}, {words}, {} to say", spoken_time(answer.seconds));
         for section in &answer.sections {
             let name = section.kinds.join(" + ");
-            let lines = if section.start.line == section.end.line { format!("line {}", section.start.line) } else { format!("lines {}-{}", section.start.line, section.end.line) };
+            let lines = if section.start.line == section.end.line {
+                format!("line {}", section.start.line)
+            } else {
+                format!("lines {}-{}", section.start.line, section.end.line)
+            };
             let _ = writeln!(out, "    {name:<18} {:>9}  {lines}", plural(section.words, "word"));
         }
         for metric in &answer.metrics {
@@ -112,7 +116,7 @@ pub fn human_file(outline: &Outline) -> String {
         }
     }
     if outline.templates > 0 {
-        let _ = writeln!(out, "  {} left alone", plural(outline.templates, "blank form or explanation"));
+        let _ = writeln!(out, "  left alone: {} (blank forms, explanations)", plural(outline.templates, "template"));
     }
     out
 }

@@ -129,7 +129,8 @@ pub struct WrittenRequire {
 /// The texts of a rule, in the order in which `explain` and the schema show them.
 pub const TEXTS: [&str; 7] = ["summary", "message", "label", "also", "help", "why", "source"];
 
-const LEVELS: [(&str, Level); 4] = [("error", Level::Error), ("warning", Level::Warning), ("info", Level::Info), ("off", Level::Off)];
+const LEVELS: [(&str, Level); 4] =
+    [("error", Level::Error), ("warning", Level::Warning), ("info", Level::Info), ("off", Level::Off)];
 
 /// Reads a file; everything that could be read is in the result, everything else in `problems`.
 pub fn read(source: &str, problems: &mut Vec<Problem>) -> RuleFile {
@@ -201,7 +202,8 @@ impl Reader<'_> {
             _ => match Kinds::named(name) {
                 Some(kinds) => u32::from(kinds.0),
                 None => {
-                    let known = Kinds::NAMES.into_iter().chain(["challenge", "learning", "leading", "question", "aside"]);
+                    let known =
+                        Kinds::NAMES.into_iter().chain(["challenge", "learning", "leading", "question", "aside"]);
                     let mut problem = Problem::new(place, format!("there are no labels `{name}`"));
                     problem.help = format!("known: {}", known.collect::<Vec<_>>().join(", "));
                     return problems.push(problem);
@@ -245,7 +247,11 @@ impl Reader<'_> {
             match pattern::parse(text) {
                 Ok(items) => found.push((items, place)),
                 Err((at, message)) => {
-                    let exact = self.source.get(place.range()).and_then(|raw| raw.find(text)).map(|quote| place.start as usize + quote + at);
+                    let exact = self
+                        .source
+                        .get(place.range())
+                        .and_then(|raw| raw.find(text))
+                        .map(|quote| place.start as usize + quote + at);
                     let span = exact.map_or(place, |at| Span::new(at..at + 1));
                     table.problem(span, message);
                 }
@@ -255,7 +261,11 @@ impl Reader<'_> {
     }
 
     fn rule(&mut self, table: &mut Table) -> RulePatch {
-        let mut patch = RulePatch { level: table.choice("level", &LEVELS), scope: self.kinds(table, "scope"), ..RulePatch::default() };
+        let mut patch = RulePatch {
+            level: table.choice("level", &LEVELS),
+            scope: self.kinds(table, "scope"),
+            ..RulePatch::default()
+        };
         patch.language = table.text("language");
         for key in TEXTS {
             if let Some(text) = table.text(key) {
@@ -287,7 +297,9 @@ impl Reader<'_> {
         for (name, place) in names {
             match Kinds::named(name) {
                 Some(kind) => kinds = kinds.map(|kinds| kinds.union(kind)),
-                None => table.problem(place, format!("`{name}` is no section; sections are {}", Kinds::NAMES.join(", "))),
+                None => {
+                    table.problem(place, format!("`{name}` is no section; sections are {}", Kinds::NAMES.join(", ")))
+                }
             }
         }
         kinds
@@ -310,7 +322,8 @@ impl Reader<'_> {
         ];
         kinds.extend(table.choice("sections", &STRUCTURES).map(WrittenKind::Sections));
         if let Some(mut length) = table.table("length", "check.length") {
-            let of = length.choice("of", &[("answer", Unit::Answer), ("section", Unit::Section), ("sentence", Unit::Sentence)]);
+            let of = length
+                .choice("of", &[("answer", Unit::Answer), ("section", Unit::Section), ("sentence", Unit::Sentence)]);
             kinds.push(WrittenKind::Length(of, length.number("min"), length.number("max")));
             length.finish();
         }
@@ -321,7 +334,12 @@ impl Reader<'_> {
         if let Some(mut phrases) = table.table("phrases", "check.phrases") {
             let soft = self.kinds(&mut phrases, "soft").unwrap_or(Kinds::NONE);
             let quoted = phrases.flag("quoted").unwrap_or(false);
-            kinds.push(WrittenKind::Phrases(named(&mut phrases, "vocabulary"), quoted, soft, named(&mut phrases, "own")));
+            kinds.push(WrittenKind::Phrases(
+                named(&mut phrases, "vocabulary"),
+                quoted,
+                soft,
+                named(&mut phrases, "own"),
+            ));
             phrases.finish();
         }
         if let Some(mut require) = table.table("require", "check.require") {

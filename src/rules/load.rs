@@ -7,8 +7,8 @@ use crate::lexicon::Lexicon;
 use crate::parse::{Grammar, Kinds};
 use crate::source::Span;
 use crate::suggest::nearest;
-use crate::vocabulary::compile::{Definition, Name, Place, Written, compile};
 use crate::vocabulary::Id;
+use crate::vocabulary::compile::{Definition, Name, Place, Written, compile};
 use std::collections::BTreeMap;
 
 /// Something wrong in a rule file.
@@ -66,7 +66,9 @@ pub struct Layers {
     words_per_minute: Option<u32>,
     words: BTreeMap<String, u32>,
     vocabularies: BTreeMap<String, Definition>,
-    /// Where each vocabulary was first written.
+    /// How many files were read.
+    files: usize,
+    /// The file that the check of a rule was written in last.
     checks: BTreeMap<String, usize>,
 }
 
@@ -84,6 +86,7 @@ pub fn layers<'f>(files: impl IntoIterator<Item = (&'f str, &'f str)>, problems:
 
 impl Layers {
     fn add(&mut self, number: usize, group: &str, file: RuleFile, problems: &mut Vec<Problem>) {
+        self.files = number + 1;
         self.words_per_minute = file.words_per_minute.or(self.words_per_minute);
         for (word, bits) in file.words {
             *self.words.entry(word).or_default() |= bits;
@@ -101,7 +104,8 @@ impl Layers {
                 }
                 None if patch.check.is_none() => {
                     let meant = nearest(&id, self.rules.iter().map(|rule| rule.id.as_str())).map(str::to_owned);
-                    let problem = Problem::new(patch.span, format!("there is no rule `{id}`; a new rule needs a `check`"));
+                    let problem =
+                        Problem::new(patch.span, format!("there is no rule `{id}`; a new rule needs a `check`"));
                     problems.push(problem.meaning(meant.as_deref()));
                 }
                 None => {
@@ -113,8 +117,12 @@ impl Layers {
     }
 
     fn vocabulary(&mut self, file: usize, name: String, patch: VocabularyPatch) {
-        let written = |entries: Vec<(Vec<_>, Span)>| entries.into_iter().map(move |(items, span)| Written { items, place: Place { file, span } });
-        let names = |names: Vec<(String, Span)>| names.into_iter().map(move |(text, span)| Name { text, place: Place { file, span } });
+        let written = |entries: Vec<(Vec<_>, Span)>| {
+            entries.into_iter().map(move |(items, span)| Written { items, place: Place { file, span } })
+        };
+        let names = |names: Vec<(String, Span)>| {
+            names.into_iter().map(move |(text, span)| Name { text, place: Place { file, span } })
+        };
         let definition = self.vocabularies.entry(name).or_default();
         definition.entries.extend(written(patch.entries));
         definition.except.extend(written(patch.except));
@@ -137,7 +145,11 @@ impl Layers {
                     problems.push(problem.meaning(meant));
                 }
             }
-            let allowed = rule.patch.allow.iter().map(|(items, span)| Written { items: items.clone(), place: Place { file, span: *span } });
+            let allowed = rule
+                .patch
+                .allow
+                .iter()
+                .map(|(items, span)| Written { items: items.clone(), place: Place { file, span: *span } });
             if let WrittenKind::Phrases(Some((name, _)), ..) = &check.kind {
                 if let Some(definition) = vocabularies.get_mut(name) {
                     definition.except.extend(allowed);
@@ -147,15 +159,33 @@ impl Layers {
             }
         }
         let (index, ids) = compile(vocabularies).unwrap_or_else(|faults| {
-            problems.extend(faults.into_iter().map(|fault| Problem::at(fault.place, fault.message).meaning(fault.meant.as_deref())));
+            // What is wrong with all files together is told of the last one.
+            let last = Place { file: self.files.saturating_sub(1), span: Span::default() };
+            let place = |place: Place| if place.span.is_empty() { last } else { place };
+            problems.extend(
+                faults
+                    .into_iter()
+                    .map(|fault| Problem::at(place(fault.place), fault.message).meaning(fault.meant.as_deref())),
+            );
             Default::default()
         });
         let rules = self.rules.iter().filter_map(|rule| self.rule(rule, &ids, problems)).collect();
         let grammar = Grammar { words: Lexicon::new(&self.words) };
-        RuleSet { rules, metric: ids.get(METRIC).copied(), index, grammar, words_per_minute: self.words_per_minute.unwrap_or(WORDS_PER_MINUTE) }
+        RuleSet {
+            rules,
+            metric: ids.get(METRIC).copied(),
+            index,
+            grammar,
+            words_per_minute: self.words_per_minute.unwrap_or(WORDS_PER_MINUTE),
+        }
     }
 
-    fn rule(&self, rule: &WrittenRule, ids: &BTreeMap<String, Id>, problems: &mut Vec<Problem>) -> Option<Rule<'static>> {
+    fn rule(
+        &self,
+        rule: &WrittenRule,
+        ids: &BTreeMap<String, Id>,
+        problems: &mut Vec<Problem>,
+    ) -> Option<Rule<'static>> {
         let patch = &rule.patch;
         for needed in ["summary", "message"] {
             if !patch.texts.contains_key(needed) {
@@ -181,7 +211,13 @@ impl Layers {
         })
     }
 
-    fn check(&self, check: &WrittenCheck, file: usize, ids: &BTreeMap<String, Id>, problems: &mut Vec<Problem>) -> Option<Check<'static>> {
+    fn check(
+        &self,
+        check: &WrittenCheck,
+        file: usize,
+        ids: &BTreeMap<String, Id>,
+        problems: &mut Vec<Problem>,
+    ) -> Option<Check<'static>> {
         let place = Place { file, span: check.span };
         let id = |named: &Named| named.as_ref().and_then(|(name, _)| ids.get(name).copied());
         let mut needed = |named: &Named| -> Option<Id> {
@@ -211,13 +247,18 @@ impl Layers {
                 beside: require.beside.as_ref().and_then(|(scope, vocabulary)| Some((*scope, id(vocabulary)?))),
                 when: id(&require.when),
             }),
-            WrittenKind::Count(vocabulary, min, max) => Check::Count { vocabulary: needed(vocabulary)?, min: *min, max: *max },
+            WrittenKind::Count(vocabulary, min, max) => {
+                Check::Count { vocabulary: needed(vocabulary)?, min: *min, max: *max }
+            }
             WrittenKind::Pattern(patterns) => {
                 for (pattern, span) in patterns {
                     if let Err(error) = super::regex(pattern) {
                         let reason = error.to_string();
                         let reason = reason.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned();
-                        problems.push(Problem::at(Place { file, span: *span }, format!("not a regular expression: {reason}")));
+                        problems.push(Problem::at(
+                            Place { file, span: *span },
+                            format!("not a regular expression: {reason}"),
+                        ));
                     }
                 }
                 Check::Pattern(patterns.iter().map(|(pattern, _)| pattern.clone().into()).collect())

@@ -51,7 +51,12 @@ impl<'t, 'p> Table<'t, 'p> {
         self.table.get(key)
     }
 
-    fn typed<T>(&mut self, key: &'static str, expected: &str, read: impl Fn(&'t DeValue<'t>) -> Option<T>) -> Option<(T, Span)> {
+    fn typed<T>(
+        &mut self,
+        key: &'static str,
+        expected: &str,
+        read: impl Fn(&'t DeValue<'t>) -> Option<T>,
+    ) -> Option<(T, Span)> {
         let value = self.value(key)?;
         let found = read(value.get_ref());
         if found.is_none() {
@@ -139,7 +144,10 @@ impl<'t, 'p> Table<'t, 'p> {
                     }
                 }
             }
-            other => self.problem(span(value), format!("`{key}` is a list of strings, not {} {}", article(other.type_str()), other.type_str())),
+            other => self.problem(
+                span(value),
+                format!("`{key}` is a list of strings, not {} {}", article(other.type_str()), other.type_str()),
+            ),
         }
         found
     }

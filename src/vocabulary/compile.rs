@@ -41,13 +41,13 @@ pub struct Definition {
     pub entries: Vec<Written>,
     /// Its look-alikes.
     pub except: Vec<Written>,
-    /// See [`Vocabulary`].
+    /// A match of one of these in the same sentence cancels.
     pub unless: Vec<Name>,
-    /// See [`Vocabulary`].
+    /// A match of one of these earlier in the same clause cancels.
     pub unless_before: Vec<Name>,
-    /// See [`Vocabulary`].
+    /// One of these must match in the same sentence.
     pub with: Vec<Name>,
-    /// See [`Vocabulary`].
+    /// What parts clauses.
     pub clause: Option<Name>,
 }
 
@@ -66,7 +66,9 @@ pub struct Fault {
 ///
 /// # Errors
 /// Every unknown name and every circle of vocabularies.
-pub fn compile(mut definitions: BTreeMap<String, Definition>) -> Result<(Index<'static>, BTreeMap<String, Id>), Vec<Fault>> {
+pub fn compile(
+    mut definitions: BTreeMap<String, Definition>,
+) -> Result<(Index<'static>, BTreeMap<String, Id>), Vec<Fault>> {
     let mut faults = Vec::new();
     // Look-alikes are vocabularies of their own; a space keeps their names apart from written ones.
     let names: Vec<String> = definitions.keys().cloned().collect();
@@ -82,10 +84,31 @@ pub fn compile(mut definitions: BTreeMap<String, Definition>) -> Result<(Index<'
     if !faults.is_empty() {
         return Err(faults);
     }
-    let mut builder = Builder { ids: BTreeMap::new(), words: BTreeMap::new(), affixes: Vec::new(), code: vec![0], starts: Vec::new(), entries: BTreeMap::new(), plain: Vec::new() };
+    let mut builder = Builder {
+        ids: BTreeMap::new(),
+        words: BTreeMap::new(),
+        affixes: Vec::new(),
+        code: vec![0],
+        starts: Vec::new(),
+        entries: BTreeMap::new(),
+        plain: Vec::new(),
+    };
     for name in &order {
         builder.ids.insert(name.clone(), builder.ids.len() as Id);
         builder.vocabulary(&definitions[name]);
+    }
+    let over = [
+        (order.len() > Entry::MOST_VOCABULARIES, "there are more than 4,096 vocabularies"),
+        (builder.code.len() > Entry::MOST_CODE, "the patterns are too long together"),
+        (
+            builder.affixes.len() > (64 - class::AFFIX) as usize,
+            "there are more than 52 different wildcards such as `*ed`",
+        ),
+    ];
+    let over = over.into_iter().filter(|(over, _)| *over);
+    faults.extend(over.map(|(_, message)| Fault { place: Place::default(), message: message.into(), meant: None }));
+    if !faults.is_empty() {
+        return Err(faults);
     }
     let index = builder.finish(&order, &definitions);
     Ok((index, builder.ids))
@@ -108,14 +131,21 @@ fn order(definitions: &BTreeMap<String, Definition>, faults: &mut Vec<Fault>) ->
     order
 }
 
-fn visit(name: &str, all: &BTreeMap<String, Definition>, state: &mut BTreeMap<String, bool>, order: &mut Vec<String>, faults: &mut Vec<Fault>) {
+fn visit(
+    name: &str,
+    all: &BTreeMap<String, Definition>,
+    state: &mut BTreeMap<String, bool>,
+    order: &mut Vec<String>,
+    faults: &mut Vec<Fault>,
+) {
     state.insert(name.to_owned(), false);
     let definition = &all[name];
     let mut needed = Vec::new();
     for written in &definition.entries {
         references(&written.items, &mut |reference| needed.push((reference.to_owned(), written.place)));
     }
-    let names = definition.unless.iter().chain(&definition.unless_before).chain(&definition.with).chain(&definition.clause);
+    let names =
+        definition.unless.iter().chain(&definition.unless_before).chain(&definition.with).chain(&definition.clause);
     needed.extend(names.map(|name| (name.text.clone(), name.place)));
     if !definition.except.is_empty() {
         needed.push((except_name(name), Place::default()));
@@ -124,7 +154,11 @@ fn visit(name: &str, all: &BTreeMap<String, Definition>, state: &mut BTreeMap<St
         match state.get(&reference) {
             Some(true) => {}
             Some(false) => {
-                faults.push(Fault { place, message: format!("vocabulary `{reference}` refers to itself"), meant: None });
+                faults.push(Fault {
+                    place,
+                    message: format!("vocabulary `{reference}` refers to itself"),
+                    meant: None,
+                });
             }
             None if all.contains_key(&reference) => visit(&reference, all, state, order, faults),
             None => {
@@ -259,7 +293,8 @@ impl Builder {
                 },
                 Atom::Group(alternatives) => (op::GROUP, alternatives.len() as u32),
             };
-            self.code.push(operation | u32::from(item.glued) << 3 | u32::from(item.min) << 8 | u32::from(item.max) << 16);
+            self.code
+                .push(operation | u32::from(item.glued) << 3 | u32::from(item.min) << 8 | u32::from(item.max) << 16);
             self.code.push(argument);
             if let Some(words) = words {
                 let numbers: BTreeSet<u32> = words.into_iter().map(|word| self.word(word)).collect();
@@ -323,7 +358,10 @@ impl Builder {
         let (first, rest) = items.split_first()?;
         let single = match &first.atom {
             Atom::Word(_) | Atom::Affix(..) => true,
-            Atom::Name(name) => class::NAMES.iter().position(|known| known == name).map_or_else(|| self.plain[usize::from(self.ids[name])], |class| class > class::END as usize),
+            Atom::Name(name) => class::NAMES
+                .iter()
+                .position(|known| known == name)
+                .map_or_else(|| self.plain[usize::from(self.ids[name])], |class| class > class::END as usize),
             group => single_words(group).is_some(),
         };
         if !single || first.min != 1 || first.max != 1 || key == Key::Class(class::START) {
@@ -352,7 +390,11 @@ impl Builder {
                 }
                 next.iter().flatten().for_each(|key| features.add(Features::of(number(key))));
                 let kind = usize::from(code > 0);
-                by_number[number(key) as usize][kind].extend([Entry::new(id, code).0, features.0 as u32, (features.0 >> 32) as u32]);
+                by_number[number(key) as usize][kind].extend([
+                    Entry::new(id, code).0,
+                    features.0 as u32,
+                    (features.0 >> 32) as u32,
+                ]);
             }
         }
         let (mut offsets, mut flat) = (vec![0], Vec::new());
@@ -383,7 +425,11 @@ impl Builder {
             offsets: Numbers::new(&offsets),
             entries: Numbers::new(&flat),
             code: Numbers::new(&self.code),
-            affixes: self.affixes.iter().map(|(text, ending)| Affix { text: text.clone().into(), ending: *ending }).collect(),
+            affixes: self
+                .affixes
+                .iter()
+                .map(|(text, ending)| Affix { text: text.clone().into(), ending: *ending })
+                .collect(),
             word_count: words,
             vocabularies: order.iter().map(vocabulary).collect(),
         }

@@ -5,9 +5,10 @@
 //! the text. Most patterns are never run: the token after the first must share a feature with what may stand
 //! there, and what cancels a match is looked for only once there is one. A match is at most [`WINDOW`] tokens.
 
+use super::sentence::{Known, Sentence};
 use super::{ENTRY, Features, Id, Index, class, entry};
-use crate::lexicon::fold;
-use crate::parse::words::{Text, Token, TokenKind};
+use crate::parse::words::{Text, Token};
+use std::cell::Cell;
 use std::ops::Range;
 
 /// The longest match, in tokens.
@@ -34,24 +35,31 @@ pub(super) mod op {
     pub const SET: u32 = 4;
 }
 
-/// All matches of vocabularies, by vocabulary and place. `wanted` says for each sentence and vocabulary
+/// All matches of vocabularies, by vocabulary and place. `wanted` says for each section and vocabulary
 /// whether it is looked for.
 pub fn search(index: &Index, text: &Text, source: &str, wanted: impl Fn(usize, Id) -> bool) -> Vec<Match> {
-    let mut search = Search::new(index);
+    let mut section = usize::MAX;
+    let (mut search, mut any) = (Search::new(index), false);
     let mut out = Vec::new();
     for (number, sentence) in text.sentences.iter().enumerate() {
-        for id in 0..index.vocabularies.len() {
-            search.wanted[id] = wanted(number, id as Id);
+        if section != sentence.section {
+            section = sentence.section;
+            (0..index.vocabularies.len()).for_each(|id| search.wanted[id] = wanted(section, id as Id));
+            any = search.wanted.contains(&true);
         }
-        if !search.wanted.contains(&true) {
+        if !any {
             continue;
         }
         search.read(&text.tokens[sentence.tokens.clone()], source);
-        search.sentence();
+        search.run();
         for id in search.touched.drain(..) {
             let found = search.found[usize::from(id)].drain(..);
             if search.wanted[usize::from(id)] {
-                let place = |(start, end)| Match { vocabulary: id, tokens: sentence.tokens.start + start..sentence.tokens.start + end, sentence: number };
+                let place = |(start, end)| Match {
+                    vocabulary: id,
+                    tokens: sentence.tokens.start + start..sentence.tokens.start + end,
+                    sentence: number,
+                };
                 out.extend(found.map(place));
             }
             search.state[usize::from(id)] = State::Unknown;
@@ -59,20 +67,6 @@ pub fn search(index: &Index, text: &Text, source: &str, wanted: impl Fn(usize, I
     }
     out.sort_by_key(|found: &Match| (found.vocabulary, found.tokens.start));
     out
-}
-
-/// What is known of a token while its sentence is searched.
-#[derive(Clone, Copy, Default)]
-struct Known {
-    /// Bits of [`class`].
-    classes: u32,
-    /// The number of its word; `u32::MAX` for one that no pattern names.
-    word: u32,
-    glued: bool,
-    features: Features,
-    /// Its keys, as a range of `Search::keys`.
-    from: u32,
-    to: u32,
 }
 
 /// How far the matches of a vocabulary in the sentence are known.
@@ -87,11 +81,7 @@ enum State {
 
 struct Search<'a> {
     index: &'a Index<'a>,
-    known: Vec<Known>,
-    /// What may begin with each token: a word, memberships, classes.
-    keys: Vec<u32>,
-    /// The classes that some pattern begins with, as bits.
-    beginning: u32,
+    sentence: Sentence<'a>,
     wanted: Vec<bool>,
     /// Tokens that a look-alike covers, while its vocabulary is searched again.
     masked: Vec<bool>,
@@ -100,88 +90,54 @@ struct Search<'a> {
     state: Vec<State>,
     /// The vocabularies whose state is not unknown.
     touched: Vec<Id>,
-    buffer: String,
+    /// What [`Search::vocabulary`] found lately: many patterns begin with the same vocabulary.
+    memo: [Cell<(Asked, u64)>; MEMO],
+    /// The number of the sentence, so that the memo of another one is not mistaken for this one's.
+    sentences: u32,
+    /// Whether anything is masked; the memo does not hold then.
+    masking: bool,
 }
+
+/// A question to the memo: sentence, vocabulary and position.
+type Asked = (u32, Id, u16);
+
+/// Places in the memo, a power of two.
+const MEMO: usize = 64;
 
 impl<'a> Search<'a> {
     fn new(index: &'a Index<'a>) -> Search<'a> {
         let count = index.vocabularies.len();
-        let first_class = index.word_count + count as u32;
-        let classes = 0..class::AFFIX + index.affixes.len() as u32;
-        let beginning = classes.filter(|class| !index.entry_block(first_class + class, 1).is_empty()).fold(0, |all, class| all | 1 << class);
         Search {
             index,
-            beginning,
-            known: Vec::new(),
-            keys: Vec::new(),
+            sentence: Sentence::new(index),
             wanted: vec![false; count],
             masked: Vec::new(),
             found: vec![Vec::new(); count],
             state: vec![State::Unknown; count],
             touched: Vec::new(),
-            buffer: String::new(),
+            memo: [const { Cell::new(((0, 0, 0), 0)) }; MEMO],
+            sentences: 0,
+            masking: false,
         }
     }
 
-    /// Looks up the tokens of a sentence: what they are and what may begin with them.
+    /// Takes up the next sentence.
     fn read(&mut self, tokens: &[Token], source: &str) {
-        self.known.clear();
-        self.keys.clear();
+        self.sentences = self.sentences.wrapping_add(1);
+        self.sentence.read(tokens, source);
         self.masked.clear();
         self.masked.resize(tokens.len(), false);
-        let words = self.index.word_count;
-        let vocabularies = self.index.vocabularies.len() as u32;
-        let first_word = tokens.iter().position(|token| token.kind != TokenKind::Symbol).unwrap_or(0);
-        for (position, token) in tokens.iter().enumerate() {
-            let raw = token.span.of(source);
-            fold(raw, &mut self.buffer);
-            let word = if token.kind == TokenKind::Opaque { None } else { self.index.words.get(&self.buffer) };
-            let mut classes = classes(token, raw);
-            classes |= u32::from(position == first_word) << class::START;
-            if token.kind == TokenKind::Word {
-                for (bit, affix) in self.index.affixes.iter().enumerate() {
-                    let (text, longer) = (&*affix.text, self.buffer.len() > affix.text.len());
-                    let fits = longer && if affix.ending { self.buffer.ends_with(text) } else { self.buffer.starts_with(text) };
-                    classes |= u32::from(fits) << (class::AFFIX as usize + bit);
-                }
-            }
-            let from = self.keys.len();
-            let mut features = Features::default();
-            if let Some(word) = word {
-                self.keys.push(word);
-                features.add(Features::of(word));
-                for (entry, begins) in self.index.entries(word, 0) {
-                    let key = words + u32::from(entry.vocabulary());
-                    features.add(Features::of(key));
-                    if begins == Features::ALL {
-                        self.keys.push(key);
-                    }
-                }
-            }
-            let mut rest = classes;
-            while rest != 0 {
-                let class = rest.trailing_zeros();
-                let key = words + vocabularies + class;
-                features.add(Features::of(key));
-                if self.beginning & 1 << class != 0 {
-                    self.keys.push(key);
-                }
-                rest &= rest - 1;
-            }
-            let word = word.unwrap_or(u32::MAX);
-            self.known.push(Known { classes, word, glued: token.glued, features, from: from as u32, to: self.keys.len() as u32 });
-        }
     }
 
     /// Whether the token after `position` may follow the first token of an entry.
     fn may_follow(&self, needed: Features, position: usize) -> bool {
-        needed == Features::ALL || self.known.get(position + 1).is_some_and(|next| next.features.meets(needed))
+        needed == Features::ALL || self.sentence.known.get(position + 1).is_some_and(|next| next.features.meets(needed))
     }
 
     /// Searches the sentence that was read for what is wanted.
-    fn sentence(&mut self) {
-        for position in 0..self.known.len() {
-            let Known { from, to, word, .. } = self.known[position];
+    fn run(&mut self) {
+        for position in 0..self.sentence.known.len() {
+            let Known { from, to, word, .. } = self.sentence.known[position];
             let index = self.index;
             if word != u32::MAX {
                 for (entry, _) in index.entries(word, 0) {
@@ -191,7 +147,7 @@ impl<'a> Search<'a> {
                 }
             }
             for key in from..to {
-                for (entry, needed) in index.entries(self.keys[key as usize], 1) {
+                for (entry, needed) in index.entries(self.sentence.keys[key as usize], 1) {
                     if self.wanted[usize::from(entry.vocabulary())] && self.may_follow(needed, position) {
                         let ends = self.sequence(entry.code(), position, 1).0;
                         self.note(entry.vocabulary(), position, ends);
@@ -222,7 +178,7 @@ impl<'a> Search<'a> {
             self.touched.push(id);
             // What is wanted was looked for already.
             if !self.wanted[place] {
-                for position in 0..self.known.len() {
+                for position in 0..self.sentence.known.len() {
                     let ends = self.vocabulary(id, position);
                     self.note(id, position, ends);
                 }
@@ -244,7 +200,8 @@ impl<'a> Search<'a> {
         let mut found = std::mem::take(&mut self.found[place]);
         if !found.is_empty() {
             let cancelled = vocabulary.unless.iter().any(|&other| !self.settled(other).is_empty());
-            let alone = !vocabulary.with.is_empty() && !vocabulary.with.iter().any(|&other| !self.settled(other).is_empty());
+            let alone =
+                !vocabulary.with.is_empty() && !vocabulary.with.iter().any(|&other| !self.settled(other).is_empty());
             if cancelled || alone {
                 found.clear();
             }
@@ -254,7 +211,8 @@ impl<'a> Search<'a> {
         }
         if !found.is_empty() && !vocabulary.unless_before.is_empty() {
             let clauses = vocabulary.clause.map_or(Vec::new(), |clause| self.settled(clause).to_vec());
-            let governors: Vec<(usize, usize)> = vocabulary.unless_before.iter().flat_map(|&other| self.settled(other).to_vec()).collect();
+            let governors: Vec<(usize, usize)> =
+                vocabulary.unless_before.iter().flat_map(|&other| self.settled(other).to_vec()).collect();
             found.retain(|&(start, _)| {
                 let clause = clauses.iter().map(|&(_, end)| end).filter(|&end| end <= start).max().unwrap_or(0);
                 !governors.iter().any(|&(from, to)| from >= clause && to <= start)
@@ -277,31 +235,40 @@ impl<'a> Search<'a> {
             self.masked[start..end].fill(true);
         }
         let touched = |masked: &[bool], &(start, end): &(usize, usize)| masked[start..end].contains(&true);
-        let mut again: Vec<usize> = found.iter().filter(|found| touched(&self.masked, found)).map(|found| found.0).collect();
+        let mut again: Vec<usize> =
+            found.iter().filter(|found| touched(&self.masked, found)).map(|found| found.0).collect();
         again.dedup();
         found.retain(|found| !touched(&self.masked, found));
+        self.masking = true;
         for start in again {
             let ends = self.vocabulary(id, start);
             if ends > 1 {
                 found.push((start, last(start, ends)));
             }
         }
+        self.masking = false;
         self.masked.fill(false);
     }
 
     /// Where matches of a vocabulary end that begin at a position, relative to it.
     fn vocabulary(&self, id: Id, position: usize) -> u64 {
-        let Some(known) = self.known.get(position) else { return 0 };
+        let Some(known) = self.sentence.known.get(position) else { return 0 };
         let vocabulary = &self.index.vocabularies[usize::from(id)];
         if self.masked[position] || !known.features.meets(vocabulary.starts) {
             return 0;
         }
-        let member = known.word != u32::MAX && self.index.entries(known.word, 0).any(|(entry, _)| entry.vocabulary() == id);
+        let asked = (self.sentences, id, u16::try_from(position).unwrap_or(u16::MAX));
+        let memo = &self.memo[(usize::from(id) * 7 + position) % MEMO];
+        if !self.masking && memo.get().0 == asked {
+            return memo.get().1;
+        }
+        let member =
+            known.word != u32::MAX && self.index.entries(known.word, 0).any(|(entry, _)| entry.vocabulary() == id);
         let mut ends = u64::from(member) << 1;
         if vocabulary.plain {
             return ends;
         }
-        for &key in &self.keys[known.from as usize..known.to as usize] {
+        for &key in &self.sentence.keys[known.from as usize..known.to as usize] {
             // Patterns stand in the order of their vocabularies.
             let block = self.index.entry_block(key, 1);
             let at = |number: usize| entry(&block[number * ENTRY * 4..]);
@@ -316,6 +283,10 @@ impl<'a> Search<'a> {
                     ends |= self.sequence(found.code(), position, 1).0;
                 }
             }
+        }
+        // Positions beyond the number type are rare enough to be looked up each time.
+        if !self.masking && position < usize::from(u16::MAX) {
+            memo.set((asked, ends));
         }
         ends
     }
@@ -354,11 +325,15 @@ impl<'a> Search<'a> {
             rest &= rest - 1;
             let position = base + offset as usize;
             if head & 7 == op::CLASS && argument <= class::END {
-                let there = if argument == class::START { self.is(position, 1 << class::START) } else { self.only_marks(position) };
+                let there = if argument == class::START {
+                    self.is(position, 1 << class::START)
+                } else {
+                    self.only_marks(position)
+                };
                 out |= u64::from(there) << offset;
                 continue;
             }
-            let Some(known) = self.known.get(position) else { continue };
+            let Some(known) = self.sentence.known.get(position) else { continue };
             if (glued && !known.glued) || self.masked[position] {
                 continue;
             }
@@ -399,36 +374,16 @@ impl<'a> Search<'a> {
         false
     }
 
-    fn is(&self, position: usize, classes: u32) -> bool {
-        self.known.get(position).is_some_and(|known| known.classes & classes != 0)
+    fn is(&self, position: usize, classes: u64) -> bool {
+        self.sentence.known.get(position).is_some_and(|known| known.classes & classes != 0)
     }
 
     fn only_marks(&self, position: usize) -> bool {
-        self.known.get(position..).is_none_or(|rest| rest.iter().all(|known| known.classes & !1 == 1 << 2))
+        self.sentence.known.get(position..).is_none_or(|rest| rest.iter().all(|known| known.classes & !1 == 1 << 2))
     }
 }
 
 /// The token after the longest match, from the mask of its ends.
 fn last(start: usize, ends: u64) -> usize {
     start + (63 - ends.leading_zeros() as usize)
-}
-
-/// The classes of a token, as bits in the order of [`class::NAMES`].
-fn classes(token: &Token, raw: &str) -> u32 {
-    let any = 1 << 2;
-    match token.kind {
-        TokenKind::Symbol => any,
-        TokenKind::Opaque => any | 1 << 11,
-        TokenKind::Number => {
-            let points = raw.bytes().filter(|&byte| byte == b'.').count();
-            let year = raw.len() == 4 && (raw.starts_with("19") || raw.starts_with("20"));
-            any | u32::from(points < 2) << 4 | u32::from(year) << 5 | u32::from(points > 1) << 6 | u32::from(points == 3) << 7
-        }
-        TokenKind::Word => {
-            let capital = raw.starts_with(char::is_uppercase);
-            let letters = raw.chars().filter(|c| c.is_alphabetic()).count();
-            let upper = capital && letters >= 2 && !raw.contains(char::is_lowercase);
-            any | 1 << 3 | u32::from(upper) << 8 | u32::from(capital) << 9 | u32::from(raw.len() == 1) << 10
-        }
-    }
 }

@@ -7,6 +7,7 @@
 pub mod compile;
 pub mod matcher;
 pub mod pattern;
+mod sentence;
 
 use crate::lexicon::{Lexicon, number_at};
 use serde::{Deserialize, Serialize};
@@ -116,7 +117,7 @@ pub mod class {
     pub const START: u32 = 0;
     /// The edge after a sentence.
     pub const END: u32 = 1;
-    /// The first bit of an affix.
+    /// The first bit of an affix; there are 64 bits.
     pub const AFFIX: u32 = 12;
 }
 
@@ -153,12 +154,16 @@ impl Features {
 
 /// Reads an entry and its features from the block.
 fn entry(block: &[u8]) -> (Entry, Features) {
-    let (low, high) = (number_at(block, 4), number_at(block, 8));
-    (Entry(number_at(block, 0)), Features(u64::from(high) << 32 | u64::from(low)))
+    let Some(&[a, b, c, d, features @ ..]) = block.first_chunk::<{ ENTRY * 4 }>() else {
+        return (Entry(0), Features(0));
+    };
+    (Entry(u32::from_le_bytes([a, b, c, d])), Features(u64::from_le_bytes(features)))
 }
 
 impl Entry {
     const CODE_BITS: u32 = 20;
+    const MOST_CODE: usize = 1 << Entry::CODE_BITS;
+    const MOST_VOCABULARIES: usize = 1 << (32 - Entry::CODE_BITS);
 
     fn new(vocabulary: Id, code: usize) -> Entry {
         Entry(u32::from(vocabulary) << Entry::CODE_BITS | code as u32)

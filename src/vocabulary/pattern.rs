@@ -149,10 +149,14 @@ impl Reader<'_> {
                 literal(&self.text[start + 1..start + 1 + length], glued, items);
                 self.at += length + 2;
             }
-            Some(mark @ ('?' | '+')) => return Err((start, format!("`{mark}` repeats nothing; quote it to mean the mark"))),
+            Some(mark @ ('?' | '+')) => {
+                return Err((start, format!("`{mark}` repeats nothing; quote it to mean the mark")));
+            }
             _ => {
                 let ending = self.take('*');
-                let stop = |c: char| c.is_whitespace() || matches!(c, '(' | ')' | '|' | '?' | '*' | '+' | '~' | '<' | '{' | '"');
+                let stop = |c: char| {
+                    c.is_whitespace() || matches!(c, '(' | ')' | '|' | '?' | '*' | '+' | '~' | '<' | '{' | '"')
+                };
                 let from = self.at;
                 self.at += self.text[from..].find(stop).unwrap_or(self.text.len() - from);
                 let word = &self.text[from..self.at];

@@ -1,0 +1,211 @@
+//! An answer in the making: the labels found so far, and whether the next one belongs to it.
+
+use super::grammar::{Kinds, uses};
+use super::labels::{Hit, Mark, Style};
+use super::markdown::Document;
+use super::templates::Content;
+use super::{Answer, Section};
+use crate::source::Span;
+
+/// An answer in the making.
+pub(super) struct Draft {
+    pub(super) title: Option<Title>,
+    pub(super) parts: Vec<Part>,
+    /// The kinds seen so far.
+    pub(super) kinds: Kinds,
+    /// The look of its first STAR label.
+    pub(super) style: Style,
+    /// The fence that holds it.
+    pub(super) fence: Option<u32>,
+    /// Whether text still belongs to the last part.
+    pub(super) open: bool,
+}
+
+pub(super) struct Part {
+    pub(super) hit: Hit,
+    pub(super) end: u32,
+}
+
+/// Something that may be the title of the next answer.
+#[derive(Clone, Copy)]
+pub(super) struct Title {
+    pub(super) span: Span,
+    pub(super) start: u32,
+    pub(super) line: usize,
+    /// The level of the heading; 7 where it is not a heading.
+    pub(super) level: u8,
+    /// Whether a label says that it is the question.
+    pub(super) asked: bool,
+}
+
+impl Draft {
+    pub(super) fn end_part(&mut self, at: u32) {
+        if let (true, Some(part)) = (self.open, self.parts.last_mut()) {
+            part.end = at.max(part.hit.span.end);
+        }
+        self.open = false;
+    }
+
+    /// Whether the label is text of this answer: nested deeper, set off less, or of another kind of list.
+    pub(super) fn is_content(&self, hit: &Hit, fence: Option<u32>) -> bool {
+        let style = hit.style;
+        if !self.kinds.is_star() {
+            return hit.kinds == Kinds::NONE;
+        }
+        if hit.inline {
+            return hit.style.mark != self.style.mark
+                && self.parts.last().is_some_and(|part| part.hit.style.mark == Mark::Paren);
+        }
+        if hit.kinds == Kinds::NONE && hit.uses == 0 {
+            // An unknown bold label is a label only where it looks just like the known ones.
+            let alike = self.style.mark == Mark::Bold && style.end == self.style.end && fence == self.fence;
+            return !alike
+                || style.bullet != self.style.bullet
+                || style.quote != self.style.quote
+                || style.indent > self.style.indent + 1;
+        }
+        // "**Personal growth**" among "**Result:**" labels is a heading within the text.
+        if hit.kinds == Kinds::OTHER && style.mark == Mark::Bold && style.end == ' ' && self.style.end != ' ' {
+            return true;
+        }
+        if fence.is_some() && fence != self.fence && self.fence.is_none() {
+            return true;
+        }
+        if !self.is_established() {
+            return false;
+        }
+        let deeper = style.indent > self.style.indent + 1 || (style.bullet && !self.style.bullet);
+        let letter = hit.uses & uses::LETTER != 0 && !self.letters();
+        (deeper && style.mark <= self.style.mark) || letter
+    }
+
+    /// Whether more than one label of doubtful weight speaks for this answer.
+    fn is_established(&self) -> bool {
+        let star = || self.parts.iter().filter(|part| part.hit.kinds.is_star());
+        star().count() > 1 || star().any(|part| part.hit.uses & (uses::STRONG | uses::LETTER) != 0)
+    }
+
+    fn letters(&self) -> bool {
+        self.parts.iter().any(|part| part.hit.uses & uses::LETTER != 0 && part.hit.kinds.is_star())
+    }
+
+    /// Whether the label opens the next answer.
+    pub(super) fn begins_anew(&self, hit: &Hit, fence: Option<u32>) -> bool {
+        let last = self.parts.iter().rev().map(|part| part.hit.kinds).find(|kinds| kinds.is_star());
+        if hit.uses & uses::LEADING != 0 {
+            return self.kinds.is_star();
+        }
+        if !hit.kinds.is_star() {
+            return false;
+        }
+        let alike = hit.style.mark == self.style.mark
+            && hit.style.bullet == self.style.bullet
+            && hit.style.indent.abs_diff(self.style.indent) <= 1;
+        if last.is_some() && !self.is_established() && !alike && hit.uses & uses::STRONG != 0 {
+            return true;
+        }
+        if self.fence != fence && self.kinds.is_star() && !self.document_order_continues(hit) {
+            return true;
+        }
+        let Some(last) = last else { return false };
+        if hit.kinds.rank() >= last.rank() {
+            return hit.kinds.meets(self.kinds) && !hit.kinds.meets(last);
+        }
+        self.kinds.meets(hit.kinds) || self.kinds.meets(Kinds::STAR[3])
+    }
+
+    /// A fence may hold one part of an answer whose labels stand outside.
+    fn document_order_continues(&self, hit: &Hit) -> bool {
+        self.fence.is_none() && !self.kinds.meets(hit.kinds)
+    }
+
+    /// Whether there are enough labels of enough weight.
+    pub(super) fn is_answer(&self) -> bool {
+        let star = self.parts.iter().filter(|part| part.hit.kinds.is_star());
+        let weak = star.clone().any(|part| part.hit.uses & (uses::STRONG | uses::LETTER) == 0);
+        if weak && star.clone().count() < 3 {
+            return false;
+        }
+        let (mut strong, mut letters, mut rare) = (Kinds::NONE, 0, 0);
+        for part in star {
+            if part.hit.uses & uses::LETTER != 0 {
+                letters += 1;
+                rare += u32::from(part.hit.uses & uses::RARE != 0);
+            } else if part.hit.uses & uses::STRONG != 0 {
+                strong = strong.union(part.hit.kinds);
+            }
+        }
+        match self.kinds.star_count() {
+            0 | 1 => false,
+            // "Problem: … Solution: … Result: …" is any list; as labels they must be set off.
+            _ if weak && self.style.mark == Mark::Plain => strong.star_count() >= 2,
+            2 => strong.star_count() == 2 && self.style.mark != Mark::Plain,
+            _ => strong.star_count() > 0 || letters >= 3 + rare.min(1) || (letters == 0 && rare == 0),
+        }
+    }
+
+    /// "Challenge" is the Task where there is a Situation, else it opens the story (CAR, PAR).
+    fn settle_challenge(&mut self) {
+        let covers = |part: &Part| part.hit.uses & uses::COVERS_TASK != 0;
+        let situation = self.parts.iter().any(|part| part.hit.kinds.meets(Kinds::STAR[0]) && !covers(part));
+        for part in self.parts.iter_mut().filter(|part| covers(part)) {
+            part.hit.kinds = if situation { Kinds::STAR[1] } else { Kinds::STAR[0] };
+        }
+    }
+
+    pub(super) fn finish(mut self, text: &str, document: &Document) -> Answer {
+        self.settle_challenge();
+        // Unknown labels before a known one are text; after the last one they end the story.
+        let last_star = self.parts.iter().rposition(|part| part.hit.kinds.is_star()).unwrap_or(0);
+        let mut parts: Vec<Part> = Vec::with_capacity(self.parts.len());
+        for (index, part) in self.parts.drain(..).enumerate() {
+            match parts.last_mut() {
+                Some(before) if part.hit.kinds == Kinds::NONE && part.hit.uses == 0 && index < last_star => {
+                    before.end = part.end
+                }
+                _ => parts.push(part),
+            }
+        }
+        let sections: Vec<Section> = parts.iter().map(|part| section(part, self.fence.is_some(), document)).collect();
+        let start = sections.first().map_or(0, |section| section.label.start);
+        let end = sections.last().map_or(start, |section| section.span.end);
+        let title = self.title.map(|title| trim_quotes(title.span, text)).filter(|title| !title.is_empty());
+        Answer { title, span: Span { start, end }, sections }
+    }
+}
+
+fn section(part: &Part, fenced: bool, document: &Document) -> Section {
+    let kinds = if part.hit.kinds == Kinds::NONE { Kinds::OTHER } else { part.hit.kinds };
+    let whole = Span { start: part.hit.text.min(part.end), end: part.end };
+    let after_label = Span { start: part.hit.span.end, end: part.hit.span.end };
+    let covers_task = part.hit.uses & uses::COVERS_TASK != 0;
+    let extra = part.hit.kinds == Kinds::OTHER && part.hit.uses & uses::LETTER != 0;
+    let reflective = extra || part.hit.uses & uses::LEARNING != 0;
+    let mut section =
+        Section { kinds, label: part.hit.span, span: whole, content: Content::Story, fenced, covers_task, reflective };
+    // A label with nothing but a fence below it: the answer stands in the fence.
+    let bare = section.runs(document).next().is_none();
+    section.fenced |= bare;
+    let extent = section.runs(document).map(|run| run.span).reduce(Span::to);
+    section.span = extent.unwrap_or(after_label);
+    if bare && extent.is_some() {
+        // It begins where the fence does.
+        let fence =
+            document.fences.iter().find(|fence| fence.span.start >= whole.start && fence.span.end > section.span.start);
+        section.span.start = fence.map_or(section.span.start, |fence| fence.span.start.min(section.span.start));
+    }
+    section
+}
+
+/// The span without quotation marks, emphasis, numbering and spaces around it.
+pub(super) fn trim_quotes(span: Span, text: &str) -> Span {
+    let marks = |c: char| c.is_whitespace() || matches!(c, '"' | '“' | '”' | '*' | '_' | '#' | '>' | '`');
+    let inner = span.of(text);
+    let start = inner.trim_start_matches(marks);
+    let start = start
+        .trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ')' | '-'))
+        .trim_start_matches(marks);
+    let start = if start.is_empty() { inner } else { start };
+    let from = span.start as usize + (inner.len() - start.len());
+    Span::new(from..from + start.trim_end_matches(|c: char| marks(c) || matches!(c, ':' | '：')).len())
+}
