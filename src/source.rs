@@ -3,6 +3,7 @@
 //! Everything from the parser to the printer speaks of a [`Span`]: a range of bytes in the text of the
 //! file as it is on disk. Lines and columns are computed at the edge, by [`LineIndex`], for people and tools.
 
+use std::cell::Cell;
 use std::io;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -105,6 +106,8 @@ pub struct Position {
 pub struct LineIndex<'a> {
     text: &'a str,
     starts: Vec<u32>,
+    /// The last place that was asked for, and its column: on a line of many findings the next one is near.
+    last: Cell<(u32, usize)>,
 }
 
 impl<'a> LineIndex<'a> {
@@ -112,7 +115,7 @@ impl<'a> LineIndex<'a> {
     pub fn new(text: &'a str) -> LineIndex<'a> {
         let newlines = text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n');
         let starts = std::iter::once(0).chain(newlines.map(|(at, _)| at as u32 + 1)).collect();
-        LineIndex { text, starts }
+        LineIndex { text, starts, last: Cell::new((0, 0)) }
     }
 
     /// The line and column of a byte offset; one past the end is clamped.
@@ -120,9 +123,14 @@ impl<'a> LineIndex<'a> {
         let line = self.line(offset);
         let start = self.starts[line] as usize;
         let end = (offset as usize).clamp(start, self.text.len());
-        let before = &self.text[start..end];
-        let before = before.strip_prefix('\u{feff}').filter(|_| line == 0).unwrap_or(before);
-        Position { line: line + 1, column: before.chars().count() + 1 }
+        let (place, column) = self.last.get();
+        let near = (start..=end).contains(&(place as usize)) && column > 0;
+        let (from, column) = if near { (place as usize, column) } else { (start, 1) };
+        let between = &self.text[from..end];
+        let between = between.strip_prefix('\u{feff}').filter(|_| from == 0).unwrap_or(between);
+        let column = column + between.chars().count();
+        self.last.set((end as u32, column));
+        Position { line: line + 1, column }
     }
 
     /// The 0-based line that holds a byte offset.

@@ -100,7 +100,8 @@ impl View {
             .map(|label| lines(label.span))
             .fold((first, primary), |(line, all), (first, span)| (line.min(first), all.to(span)));
         let (line, span) = if with_labels.1.range().len() <= LONG_SNIPPET { with_labels } else { (first, primary) };
-        let longest = span.of(text).lines().map(str::len).max().unwrap_or(0);
+        let lines = line..=index.line(span.end.max(span.start + 1) - 1);
+        let longest = lines.map(|line| index.line_span(line).range().len()).max().unwrap_or(0);
         let mark = usize::from(line == 0 && span.start == 0 && text.starts_with('\u{feff}')) * '\u{feff}'.len_utf8();
         if longest <= LONG_LINE && span.range().len() <= LONG_SNIPPET {
             return View {

@@ -1,4 +1,4 @@
-//! Rules as data: what they are once loaded. [`file`] reads one TOML file, [`load`] lays files over each
+//! Rules as data: what they are once loaded. [`mod@file`] reads one TOML file, [`load`] lays files over each
 //! other and checks them, [`builtin`] holds the files that come with star-lint.
 
 pub mod builtin;
