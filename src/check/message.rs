@@ -34,12 +34,13 @@ pub fn diagnostic(
     let mut diagnostic = blank(rule, span);
     diagnostic.answer = Some(reading.number);
     diagnostic.section = section.map(Section::name);
-    let text = one_line(span.of(reading.text));
-    let name = section.map(title).unwrap_or_default();
-    let all: Vec<(&str, String)> =
-        [("text", text), ("section", name)].into_iter().chain(values.iter().cloned()).collect();
-    for part in [&mut diagnostic.message, &mut diagnostic.label, &mut diagnostic.help] {
-        *part = fill(part, &all);
+    let texts = [&mut diagnostic.message, &mut diagnostic.label, &mut diagnostic.help];
+    for part in texts.into_iter().filter(|part| part.contains('{')) {
+        *part = fill(part, values);
+        if part.contains("{text}") || part.contains("{section}") {
+            let text = one_line(span.of(reading.text));
+            *part = fill(part, &[("section", section.map(title).unwrap_or_default()), ("text", text)]);
+        }
     }
     diagnostic
 }

@@ -2,6 +2,7 @@
 
 use super::args::{RulesArgs, RulesCommand};
 use super::{Outcome, complain, load, unreadable};
+use crate::diagnostic::Level;
 use crate::examples;
 use std::io::{self, Write};
 use std::path::Path;
@@ -14,12 +15,15 @@ pub fn run(args: &RulesArgs) -> io::Result<Outcome> {
     }
     let (loaded, outcome) = load(&args.rules);
     let mut group = "";
-    for rule in &loaded.rules.rules {
+    let layers = loaded.written();
+    for rule in &layers.rules {
         if rule.group != group {
             writeln!(out, "{}{}", if group.is_empty() { "" } else { "\n" }, rule.group)?;
             group = &rule.group;
         }
-        writeln!(out, "  {:<18} {:<8} {}", rule.id, rule.level.name(), rule.summary)?;
+        let level = loaded.rules.rule(&rule.id).map_or(Level::Off, |rule| rule.level);
+        let summary = rule.patch.texts.get("summary").map_or("", String::as_str);
+        writeln!(out, "  {:<18} {:<8} {summary}", rule.id, level.name())?;
     }
     out.flush()?;
     Ok(outcome)

@@ -322,10 +322,11 @@ fn head<'l>(line: &'l str, lead: &Lead) -> Option<(&'l str, usize, char)> {
         let width = rest[colon..].chars().next().map_or(1, char::len_utf8);
         return Some((&rest[..colon], lead.word + colon + width, ':'));
     }
-    for dash in [" — ", " – ", " - "] {
-        if let Some(at) = near.find(dash).filter(|_| lead.heading == 0) {
-            return Some((&rest[..at], lead.word + at + dash.len(), '-'));
-        }
+    let dashes = near.char_indices().filter(|(_, c)| matches!(c, '—' | '–' | '-'));
+    let spaced = |at: usize, dash: char| near[..at].ends_with(' ') && near[at + dash.len_utf8()..].starts_with(' ');
+    let mut dashes = dashes;
+    if let Some((at, dash)) = dashes.find(|&(at, dash)| lead.heading == 0 && spaced(at, dash)) {
+        return Some((rest[..at].trim_end(), lead.word + at + dash.len_utf8(), '-'));
     }
     if lead.heading == 0
         && near.len() > 1

@@ -120,6 +120,8 @@ enum Code {
 impl Reader<'_> {
     fn split_lines(&mut self) {
         let mut start = self.base;
+        self.document.lines.reserve(self.text.len() / 32);
+        self.document.runs.reserve(self.text.len() / 32);
         for piece in self.text[self.base..].split_inclusive('\n') {
             let content = piece.trim_end_matches(['\n', '\r']);
             let kind = if content.trim().is_empty() { LineKind::Blank } else { unspaced_heading(content) };

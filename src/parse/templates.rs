@@ -60,6 +60,9 @@ fn read(section: &Section, text: &str, document: &Document, grammar: &Grammar) -
         words += count(run_text);
     }
     (questions, unfilled) = (questions && asks(&line), unfilled && is_unfilled(&line));
+    if words > 0 && !unfilled && speaks_first(section, text, document, grammar, &mut buffer) {
+        return (Content::Story, words, 1);
+    }
     let whole = section.runs(document).map(|run| run.span.of(text)).collect::<Vec<_>>().join(" ");
     let said = without_examples(&whole);
     for (number, word) in said.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).enumerate() {
@@ -88,6 +91,16 @@ fn read(section: &Section, text: &str, document: &Document, grammar: &Grammar) -
         Content::Story
     };
     (content, words, me)
+}
+
+/// Whether a story begins by speaking of its writer, before anything that could be an example.
+fn speaks_first(section: &Section, text: &str, document: &Document, grammar: &Grammar, buffer: &mut String) -> bool {
+    let Some(first) = section.runs(document).find(|run| run.span.of(text).contains(char::is_alphabetic)) else {
+        return false;
+    };
+    let words = first.span.of(text).split(|c: char| !c.is_alphanumeric() && !matches!(c, '(' | '"' | '“'));
+    let plain = words.filter(|word| !word.is_empty()).take_while(|word| !word.contains(['(', '"', '“']));
+    plain.take(12).any(|word| grammar.uses(word, buffer) & uses::ME != 0)
 }
 
 fn count(text: &str) -> usize {

@@ -78,7 +78,10 @@ impl Text {
 
 /// Splits an answer into sentences and tokens.
 pub fn split(answer: &Answer, text: &str, document: &Document, grammar: &Grammar) -> Text {
-    let mut splitter = Splitter { text, grammar, out: Text::default(), section: 0, first: 0, block: 0 };
+    // A token is five bytes of text on average.
+    let tokens = Vec::with_capacity(answer.span.range().len() / 4);
+    let out = Text { tokens, ..Text::default() };
+    let mut splitter = Splitter { text, grammar, out, section: 0, first: 0, block: 0 };
     for (index, section) in answer.sections.iter().enumerate() {
         let before = splitter.out.tokens.len();
         splitter.section(index, section, document);

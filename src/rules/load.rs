@@ -198,12 +198,10 @@ impl Layers {
         let text = |key: &str| patch.texts.get(key).cloned().unwrap_or_default().into();
         Some(Rule {
             id: rule.id.clone().into(),
-            group: rule.group.clone().into(),
             level: patch.level.unwrap_or(Level::Warning),
             scope: patch.scope.unwrap_or(Kinds::NONE),
             language: patch.language.clone().unwrap_or_default().into(),
             check,
-            summary: text("summary"),
             message: text("message"),
             label: text("label"),
             also: text("also"),

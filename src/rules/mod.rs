@@ -49,9 +49,6 @@ pub struct Rule<'a> {
     /// Its kebab-case name.
     #[serde(borrow)]
     pub id: Cow<'a, str>,
-    /// The group it is listed under: the name of its file.
-    #[serde(borrow)]
-    pub group: Cow<'a, str>,
     /// How much a finding matters.
     pub level: Level,
     /// The sections it looks at; none for the whole answer.
@@ -62,9 +59,6 @@ pub struct Rule<'a> {
     /// How it looks.
     #[serde(borrow)]
     pub check: Check<'a>,
-    /// One line for `star-lint rules`.
-    #[serde(borrow)]
-    pub summary: Cow<'a, str>,
     /// What is wrong; may hold `{placeholders}`.
     #[serde(borrow)]
     pub message: Cow<'a, str>,

@@ -2,7 +2,7 @@
 
 use super::matcher::op;
 use super::pattern::{Atom, Item};
-use super::{Affix, ENTRY, Entry, Features, Id, Index, Numbers, Vocabulary, class};
+use super::{Affix, Context, ENTRY, Entry, Features, Id, Index, Numbers, class};
 use crate::lexicon::Lexicon;
 use crate::source::Span;
 use std::collections::{BTreeMap, BTreeSet};
@@ -403,23 +403,22 @@ impl Builder {
             offsets.push((flat.len() / ENTRY) as u32);
         }
         let ids = |names: &[Name]| names.iter().map(|name| self.ids[&name.text]).collect();
-        let vocabulary = |name: &String| {
-            let definition = &definitions[name];
-            Vocabulary {
-                plain: self.plain[usize::from(self.ids[name])],
-                starts: {
-                    let mut features = Features::default();
-                    let starts = &self.starts[usize::from(self.ids[name])];
-                    starts.iter().for_each(|key| features.add(Features::of(number(key))));
-                    features
-                },
-                except: self.ids.get(&except_name(name)).copied(),
-                unless: ids(&definition.unless),
-                unless_before: ids(&definition.unless_before),
-                with: ids(&definition.with),
-                clause: definition.clause.as_ref().map(|name| self.ids[&name.text]),
-            }
+        let context = |name: &String| Context {
+            vocabulary: self.ids[name],
+            except: self.ids.get(&except_name(name)).copied(),
+            unless: ids(&definitions[name].unless),
+            unless_before: ids(&definitions[name].unless_before),
+            with: ids(&definitions[name].with),
+            clause: definitions[name].clause.as_ref().map(|name| self.ids[&name.text]),
         };
+        let plain = |id: Id| Context { vocabulary: id, ..Context::default() };
+        let contexts = order.iter().map(context).filter(|context| *context != plain(context.vocabulary)).collect();
+        let beginning = |id: usize| {
+            let mut features = Features::default();
+            self.starts[id].iter().for_each(|key| features.add(Features::of(number(key))));
+            [u32::from(self.plain[id]), features.0 as u32, (features.0 >> 32) as u32]
+        };
+        let beginnings: Vec<u32> = (0..order.len()).flat_map(beginning).collect();
         Index {
             words: Lexicon::new(&self.words),
             offsets: Numbers::new(&offsets),
@@ -431,7 +430,9 @@ impl Builder {
                 .map(|(text, ending)| Affix { text: text.clone().into(), ending: *ending })
                 .collect(),
             word_count: words,
-            vocabularies: order.iter().map(vocabulary).collect(),
+            beginnings: Numbers::new(&beginnings),
+            contexts,
+            vocabulary_count: vocabularies,
         }
     }
 }

@@ -6,7 +6,7 @@
 //! there, and what cancels a match is looked for only once there is one. A match is at most [`WINDOW`] tokens.
 
 use super::sentence::{Known, Sentence};
-use super::{ENTRY, Features, Id, Index, class, entry};
+use super::{Context, ENTRY, Features, Id, Index, class, entry};
 use crate::parse::words::{Text, Token};
 use std::cell::Cell;
 use std::ops::Range;
@@ -44,7 +44,7 @@ pub fn search(index: &Index, text: &Text, source: &str, wanted: impl Fn(usize, I
     for (number, sentence) in text.sentences.iter().enumerate() {
         if section != sentence.section {
             section = sentence.section;
-            (0..index.vocabularies.len()).for_each(|id| search.wanted[id] = wanted(section, id as Id));
+            (0..index.len()).for_each(|id| search.wanted[id] = wanted(section, id as Id));
             any = search.wanted.contains(&true);
         }
         if !any {
@@ -106,7 +106,7 @@ const MEMO: usize = 64;
 
 impl<'a> Search<'a> {
     fn new(index: &'a Index<'a>) -> Search<'a> {
-        let count = index.vocabularies.len();
+        let count = index.len();
         Search {
             index,
             sentence: Sentence::new(index),
@@ -196,7 +196,8 @@ impl<'a> Search<'a> {
         }
         self.state[place] = State::Final;
         let index = self.index;
-        let vocabulary = &index.vocabularies[place];
+        let none = Context::default();
+        let vocabulary = index.context(id).unwrap_or(&none);
         let mut found = std::mem::take(&mut self.found[place]);
         if !found.is_empty() {
             let cancelled = vocabulary.unless.iter().any(|&other| !self.settled(other).is_empty());
@@ -253,8 +254,8 @@ impl<'a> Search<'a> {
     /// Where matches of a vocabulary end that begin at a position, relative to it.
     fn vocabulary(&self, id: Id, position: usize) -> u64 {
         let Some(known) = self.sentence.known.get(position) else { return 0 };
-        let vocabulary = &self.index.vocabularies[usize::from(id)];
-        if self.masked[position] || !known.features.meets(vocabulary.starts) {
+        let (plain, starts) = self.index.beginning(id);
+        if self.masked[position] || !known.features.meets(starts) {
             return 0;
         }
         let asked = (self.sentences, id, u16::try_from(position).unwrap_or(u16::MAX));
@@ -265,7 +266,7 @@ impl<'a> Search<'a> {
         let member =
             known.word != u32::MAX && self.index.entries(known.word, 0).any(|(entry, _)| entry.vocabulary() == id);
         let mut ends = u64::from(member) << 1;
-        if vocabulary.plain {
+        if plain {
             return ends;
         }
         for &key in &self.sentence.keys[known.from as usize..known.to as usize] {

@@ -35,8 +35,12 @@ pub struct Index<'a> {
     #[serde(borrow)]
     affixes: Vec<Affix<'a>>,
     word_count: u32,
-    /// What is known of each vocabulary. Those that others depend on come first.
-    vocabularies: Vec<Vocabulary>,
+    /// Of each vocabulary whether all of it is single words, and the features of what may begin it.
+    #[serde(borrow)]
+    beginnings: Numbers<'a>,
+    /// The contexts of those that have one, by number.
+    contexts: Vec<Context>,
+    vocabulary_count: u32,
 }
 
 /// A wildcard such as `*ed`.
@@ -47,13 +51,10 @@ struct Affix<'a> {
     ending: bool,
 }
 
-/// One vocabulary.
+/// What the surroundings of a match decide. A vocabulary that others depend on has a smaller number than they.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-struct Vocabulary {
-    /// Whether all of it is single words.
-    plain: bool,
-    /// What a token has that may begin a match.
-    starts: Features,
+struct Context {
+    vocabulary: Id,
     /// The vocabulary of its look-alikes.
     except: Option<Id>,
     /// A match of one of these in the same sentence cancels.
@@ -70,13 +71,24 @@ impl Index<'_> {
     /// How many vocabularies there are; their numbers are below.
     #[allow(clippy::len_without_is_empty)]
     pub fn len(&self) -> usize {
-        self.vocabularies.len()
+        self.vocabulary_count as usize
     }
 
     /// Whether a folded word is a member of a vocabulary by itself.
     pub fn is_member(&self, vocabulary: Id, word: &str) -> bool {
         let Some(word) = self.words.get(word) else { return false };
         self.entries(word, 0).any(|(entry, _)| entry.vocabulary() == vocabulary)
+    }
+
+    /// Whether a vocabulary is single words only, and the features of what may begin it.
+    fn beginning(&self, id: Id) -> (bool, Features) {
+        let at = usize::from(id) * 3;
+        let (low, high) = (self.beginnings.get(at + 1), self.beginnings.get(at + 2));
+        (self.beginnings.get(at) != 0, Features(u64::from(high) << 32 | u64::from(low)))
+    }
+
+    fn context(&self, id: Id) -> Option<&Context> {
+        self.contexts.binary_search_by_key(&id, |context| context.vocabulary).ok().map(|at| &self.contexts[at])
     }
 
     /// The entries of a key: members of vocabularies (`kind` 0) or patterns (`kind` 1).
@@ -131,7 +143,7 @@ const ENTRY: usize = 3;
 
 /// What a token is, folded into 64 bits: its word, the vocabularies that it is a member of, its classes. Two
 /// things may share a bit, so a missing bit is proof and a set one is not.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 struct Features(u64);
 
 impl Features {

@@ -31,7 +31,7 @@ pub(super) struct Sentence<'a> {
 
 impl<'a> Sentence<'a> {
     pub fn new(index: &'a Index<'a>) -> Sentence<'a> {
-        let first_class = index.word_count + index.vocabularies.len() as u32;
+        let first_class = index.word_count + index.len() as u32;
         let classes = 0..class::AFFIX + index.affixes.len() as u32;
         let beginning = classes
             .filter(|class| !index.entry_block(first_class + class, 1).is_empty())
@@ -43,8 +43,10 @@ impl<'a> Sentence<'a> {
     pub fn read(&mut self, tokens: &[Token], source: &str) {
         self.known.clear();
         self.keys.clear();
+        self.known.reserve(tokens.len());
+        self.keys.reserve(tokens.len() * 8);
         let words = self.index.word_count;
-        let vocabularies = self.index.vocabularies.len() as u32;
+        let vocabularies = self.index.len() as u32;
         let first_word = tokens.iter().position(|token| token.kind != TokenKind::Symbol).unwrap_or(0);
         for (position, token) in tokens.iter().enumerate() {
             let raw = token.span.of(source);
