@@ -97,6 +97,13 @@ impl<'n> Reading<'n> {
         self.rules.index.is_member(vocabulary, &folded)
     }
 
+    /// Whether some vocabulary has a word: in capitals it is emphasis, not an acronym.
+    pub fn is_known(&self, word: &str) -> bool {
+        let mut folded = String::new();
+        fold(word, &mut folded);
+        self.rules.index.knows(&folded)
+    }
+
     /// The bytes of a match.
     pub fn span(&self, found: &Match) -> Span {
         let tokens = &self.words.tokens[found.tokens.clone()];

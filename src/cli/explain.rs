@@ -19,7 +19,7 @@ pub fn run(args: &ExplainArgs) -> io::Result<Outcome> {
     let text = |key: &str| rule.patch.texts.get(key).map_or("", String::as_str);
     let mut out = io::stdout().lock();
     writeln!(out, "{}: {}\n{}, {level}\n", rule.id, text("summary"), rule.group)?;
-    for (title, key) in [("", "why"), ("What to do: ", "help"), ("Source: ", "source")] {
+    for (title, key) in [("", "why"), ("What to do: ", "help"), ("Source: ", "source"), ("Measured: ", "measured")] {
         if !text(key).is_empty() {
             writeln!(out, "{}\n", wrap(&format!("{title}{}", text(key)), ""))?;
         }

@@ -57,7 +57,7 @@ pub struct RulePatch {
     pub language: Option<String>,
     /// See [`super::Rule`].
     pub check: Option<WrittenCheck>,
-    /// Texts by key: summary, message, label, also, help, why, source.
+    /// Texts by key: summary, message, label, also, help, why, source, measured.
     pub texts: BTreeMap<&'static str, String>,
     /// Words that the rule never speaks of.
     pub allow: Vec<(Vec<Item>, Span)>,
@@ -127,7 +127,7 @@ pub struct WrittenRequire {
 }
 
 /// The texts of a rule, in the order in which `explain` and the schema show them.
-pub const TEXTS: [&str; 7] = ["summary", "message", "label", "also", "help", "why", "source"];
+pub const TEXTS: [&str; 8] = ["summary", "message", "label", "also", "help", "why", "source", "measured"];
 
 const LEVELS: [(&str, Level); 4] =
     [("error", Level::Error), ("warning", Level::Warning), ("info", Level::Info), ("off", Level::Off)];

@@ -74,6 +74,11 @@ impl Index<'_> {
         self.vocabulary_count as usize
     }
 
+    /// Whether any phrase or pattern has this folded word.
+    pub fn knows(&self, word: &str) -> bool {
+        self.words.get(word).is_some()
+    }
+
     /// Whether a folded word is a member of a vocabulary by itself.
     pub fn is_member(&self, vocabulary: Id, word: &str) -> bool {
         let Some(word) = self.words.get(word) else { return false };
