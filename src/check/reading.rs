@@ -73,7 +73,11 @@ impl<'n> Reading<'n> {
 
     /// Whether the answer is in this language, by its code; an empty code is any language.
     pub fn speaks(&self, language: &str) -> bool {
-        language.is_empty() || (language == "en") == self.english
+        if language.is_empty() {
+            return true;
+        }
+        let set = &self.rules.language;
+        if set.is_empty() { (language == "en") == self.english } else { language == set }
     }
 
     /// All matches of a vocabulary, in the order of the text.

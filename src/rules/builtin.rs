@@ -21,7 +21,7 @@ pub const FILES: [(&str, &str); 20] = [
     ("metrics", include_str!("../../rules/vocabulary/metrics.toml")),
     ("outcomes", include_str!("../../rules/vocabulary/outcomes.toml")),
     ("people", include_str!("../../rules/vocabulary/people.toml")),
-    ("team", include_str!("../../rules/vocabulary/team.toml")),
+    ("actors", include_str!("../../rules/vocabulary/actors.toml")),
     ("doubt", include_str!("../../rules/vocabulary/doubt.toml")),
     ("phrases", include_str!("../../rules/vocabulary/phrases.toml")),
     ("reflection", include_str!("../../rules/vocabulary/reflection.toml")),

@@ -19,6 +19,8 @@ pub struct RuleFile {
     pub extends: Vec<(String, Span)>,
     /// How fast an answer is spoken.
     pub words_per_minute: Option<u32>,
+    /// The language of the answers, where it is not to be guessed.
+    pub language: Option<String>,
     /// Words for the parser: a word or phrase and its uses.
     pub words: Vec<(String, u32)>,
     /// Vocabularies by name.
@@ -155,6 +157,7 @@ impl Reader<'_> {
     fn top(&mut self, top: &mut Table) {
         self.file.extends = owned(top.strings("extends", self.source, false));
         self.file.words_per_minute = top.number("words-per-minute");
+        self.file.language = top.text("language");
         for (name, place, table) in top.tables("labels") {
             self.labels(name, place, table, top.problems());
         }

@@ -64,6 +64,7 @@ pub struct Layers {
     /// The rules, in the order of the files.
     pub rules: Vec<WrittenRule>,
     words_per_minute: Option<u32>,
+    language: Option<String>,
     words: BTreeMap<String, u32>,
     vocabularies: BTreeMap<String, Definition>,
     /// How many files were read.
@@ -88,6 +89,7 @@ impl Layers {
     fn add(&mut self, number: usize, group: &str, file: RuleFile, problems: &mut Vec<Problem>) {
         self.files = number + 1;
         self.words_per_minute = file.words_per_minute.or(self.words_per_minute);
+        self.language = file.language.or(self.language.take());
         for (word, bits) in file.words {
             *self.words.entry(word).or_default() |= bits;
         }
@@ -173,6 +175,7 @@ impl Layers {
         let grammar = Grammar { words: Lexicon::new(&self.words) };
         RuleSet {
             rules,
+            language: self.language.clone().unwrap_or_default().into(),
             metric: ids.get(METRIC).copied(),
             index,
             grammar,

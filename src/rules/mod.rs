@@ -21,6 +21,9 @@ pub struct RuleSet<'a> {
     /// The vocabularies.
     #[serde(borrow)]
     pub index: Index<'a>,
+    /// The language of the answers as a code such as `en`; empty where it is seen from each answer.
+    #[serde(borrow)]
+    pub language: Cow<'a, str>,
     /// The vocabulary of measured outcomes, which `outline` shows.
     pub metric: Option<Id>,
     /// What the parser knows of words.

@@ -1,11 +1,10 @@
 //! Builds the [`Index`] from written vocabularies.
 
-use super::matcher::op;
+use super::builder::Builder;
 use super::pattern::{Atom, Item};
-use super::{Affix, Context, ENTRY, Entry, Features, Id, Index, Numbers, class};
-use crate::lexicon::Lexicon;
+use super::{Entry, Id, Index, class};
 use crate::source::Span;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Where something was written: the number of the rule file and the bytes in it.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -84,15 +83,7 @@ pub fn compile(
     if !faults.is_empty() {
         return Err(faults);
     }
-    let mut builder = Builder {
-        ids: BTreeMap::new(),
-        words: BTreeMap::new(),
-        affixes: Vec::new(),
-        code: vec![0],
-        starts: Vec::new(),
-        entries: BTreeMap::new(),
-        plain: Vec::new(),
-    };
+    let mut builder = Builder::new();
     for name in &order {
         builder.ids.insert(name.clone(), builder.ids.len() as Id);
         builder.vocabulary(&definitions[name]);
@@ -114,7 +105,7 @@ pub fn compile(
     Ok((index, builder.ids))
 }
 
-fn except_name(name: &str) -> String {
+pub(super) fn except_name(name: &str) -> String {
     format!("{name} except")
 }
 
@@ -179,260 +170,6 @@ fn references(items: &[Item], found: &mut impl FnMut(&str)) {
             Atom::Name(name) if !class::NAMES.contains(&name.as_str()) => found(name),
             Atom::Group(alternatives) => alternatives.iter().for_each(|items| references(items, found)),
             _ => {}
-        }
-    }
-}
-
-/// The same item, with the single words among the alternatives of a group as one alternative.
-fn gather_words(item: &Item) -> Item {
-    let mut item = item.clone();
-    if let Atom::Group(alternatives) = &mut item.atom {
-        let single = |items: &Vec<Item>| single_words(&Atom::Group(vec![items.clone()])).is_some();
-        let (words, mut others): (Vec<_>, Vec<_>) = std::mem::take(alternatives).into_iter().partition(single);
-        if words.len() > 1 && !others.is_empty() {
-            others.push(vec![Item { atom: Atom::Group(words), min: 1, max: 1, glued: false }]);
-            *alternatives = others;
-        } else {
-            *alternatives = words.into_iter().chain(others).collect();
-        }
-    }
-    item
-}
-
-/// The words of a group whose alternatives are single words.
-fn single_words(atom: &Atom) -> Option<BTreeSet<&str>> {
-    let Atom::Group(alternatives) = atom else { return None };
-    fn word(items: &[Item]) -> Option<&str> {
-        match items {
-            [Item { atom: Atom::Word(word), min: 1, max: 1, glued: false }] => Some(word),
-            _ => None,
-        }
-    }
-    alternatives.iter().map(|items| word(items)).collect()
-}
-
-/// What may stand first in a pattern.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Key {
-    Word(u32),
-    Member(Id),
-    Class(u32),
-}
-
-struct Builder {
-    ids: BTreeMap<String, Id>,
-    words: BTreeMap<String, u32>,
-    affixes: Vec<(String, bool)>,
-    code: Vec<u32>,
-    /// For each vocabulary, what may stand first in it.
-    starts: Vec<BTreeSet<Key>>,
-    /// For each key its entries: vocabulary, code, and what may follow the first token.
-    entries: BTreeMap<Key, BTreeMap<(usize, Id), Next>>,
-    /// Vocabularies of single words only.
-    plain: Vec<bool>,
-}
-
-/// What may stand second in a pattern; `None` where that is unknown.
-type Next = Option<BTreeSet<Key>>;
-
-impl Builder {
-    fn word(&mut self, word: &str) -> u32 {
-        let next = self.words.len() as u32;
-        *self.words.entry(word.to_owned()).or_insert(next)
-    }
-
-    fn vocabulary(&mut self, definition: &Definition) {
-        let id = self.starts.len() as Id;
-        let mut starts = BTreeSet::new();
-        let mut seen = BTreeMap::new();
-        for written in &definition.entries {
-            if let [Item { atom: Atom::Word(word), min: 1, max: 1, glued: false }] = &written.items[..] {
-                let word = self.word(word);
-                self.entries.entry(Key::Word(word)).or_default().insert((0, id), None);
-                starts.insert(Key::Member(id));
-                continue;
-            }
-            let at = self.code.len();
-            self.sequence(&written.items);
-            // The same pattern twice (two layers may both have it) is kept once.
-            if *seen.entry(self.code[at..].to_vec()).or_insert(at) != at {
-                self.code.truncate(at);
-                continue;
-            }
-            for key in self.first(&written.items).0 {
-                let next = self.second(&written.items, key);
-                self.entries.entry(key).or_default().insert((at, id), next);
-                starts.insert(key);
-            }
-        }
-        self.plain.push(starts.iter().all(|key| *key == Key::Member(id)));
-        self.starts.push(starts);
-    }
-
-    fn class(&mut self, text: &str, ending: bool) -> u32 {
-        let known = self.affixes.iter().position(|affix| affix.0 == text && affix.1 == ending);
-        let at = known.unwrap_or_else(|| {
-            self.affixes.push((text.to_owned(), ending));
-            self.affixes.len() - 1
-        });
-        class::AFFIX + at as u32
-    }
-
-    fn sequence(&mut self, items: &[Item]) {
-        self.code.push(items.len() as u32);
-        for item in items {
-            let item = &gather_words(item);
-            let words = single_words(&item.atom);
-            let (operation, argument) = match &item.atom {
-                Atom::Group(_) if words.is_some() => (op::SET, words.as_ref().map_or(0, BTreeSet::len) as u32),
-                Atom::Word(word) => (op::WORD, self.word(word)),
-                Atom::Affix(text, ending) => (op::CLASS, self.class(text, *ending)),
-                Atom::Name(name) => match class::NAMES.iter().position(|known| known == name) {
-                    Some(class) => (op::CLASS, class as u32),
-                    None => (op::VOCABULARY, u32::from(self.ids[name])),
-                },
-                Atom::Group(alternatives) => (op::GROUP, alternatives.len() as u32),
-            };
-            self.code
-                .push(operation | u32::from(item.glued) << 3 | u32::from(item.min) << 8 | u32::from(item.max) << 16);
-            self.code.push(argument);
-            if let Some(words) = words {
-                let numbers: BTreeSet<u32> = words.into_iter().map(|word| self.word(word)).collect();
-                self.code.push(numbers.len() as u32 + 1);
-                self.code.extend(numbers);
-            } else if let Atom::Group(alternatives) = &item.atom {
-                let length = self.code.len();
-                self.code.push(0);
-                for alternative in alternatives {
-                    let at = self.code.len();
-                    self.code.push(0);
-                    self.sequence(alternative);
-                    self.code[at] = (self.code.len() - at - 1) as u32;
-                }
-                self.code[length] = (self.code.len() - length) as u32;
-            }
-        }
-    }
-
-    /// What may stand first, and whether all of it may be left out.
-    fn first(&mut self, items: &[Item]) -> (BTreeSet<Key>, bool) {
-        let mut keys = BTreeSet::new();
-        for item in items {
-            let optional = match &item.atom {
-                Atom::Word(word) => {
-                    keys.insert(Key::Word(self.word(word)));
-                    false
-                }
-                Atom::Affix(text, ending) => {
-                    keys.insert(Key::Class(self.class(text, *ending)));
-                    false
-                }
-                Atom::Name(name) => {
-                    match class::NAMES.iter().position(|known| known == name) {
-                        Some(class) => {
-                            keys.insert(Key::Class(class as u32));
-                        }
-                        None => keys.extend(&self.starts[usize::from(self.ids[name])]),
-                    }
-                    false
-                }
-                Atom::Group(alternatives) => {
-                    let mut any = false;
-                    for alternative in alternatives {
-                        let (first, optional) = self.first(alternative);
-                        keys.extend(first);
-                        any |= optional;
-                    }
-                    any
-                }
-            };
-            if item.min > 0 && !optional {
-                return (keys, false);
-            }
-        }
-        (keys, true)
-    }
-
-    /// What may follow the first token, where the first item is always one token.
-    fn second(&mut self, items: &[Item], key: Key) -> Next {
-        let (first, rest) = items.split_first()?;
-        let single = match &first.atom {
-            Atom::Word(_) | Atom::Affix(..) => true,
-            Atom::Name(name) => class::NAMES
-                .iter()
-                .position(|known| known == name)
-                .map_or_else(|| self.plain[usize::from(self.ids[name])], |class| class > class::END as usize),
-            group => single_words(group).is_some(),
-        };
-        if !single || first.min != 1 || first.max != 1 || key == Key::Class(class::START) {
-            return None;
-        }
-        let (keys, optional) = self.first(rest);
-        let ends = keys.iter().any(|key| matches!(key, Key::Class(class::START | class::END)));
-        (!optional && !ends).then_some(keys)
-    }
-
-    fn finish(&self, order: &[String], definitions: &BTreeMap<String, Definition>) -> Index<'static> {
-        let (words, vocabularies) = (self.words.len() as u32, order.len() as u32);
-        let keys = words + vocabularies + class::AFFIX + self.affixes.len() as u32;
-        let number = |key: &Key| match *key {
-            Key::Word(word) => word,
-            Key::Member(id) => words + u32::from(id),
-            Key::Class(class) => words + vocabularies + class,
-        };
-        let mut by_number: Vec<[Vec<u32>; 2]> = vec![Default::default(); keys as usize];
-        for (key, entries) in &self.entries {
-            for (&(code, id), next) in entries {
-                let mut features = if next.is_some() { Features::default() } else { Features::ALL };
-                if code == 0 && !self.entries.contains_key(&Key::Member(id)) {
-                    // No pattern begins with a member of this vocabulary.
-                    features = Features::default();
-                }
-                next.iter().flatten().for_each(|key| features.add(Features::of(number(key))));
-                let kind = usize::from(code > 0);
-                by_number[number(key) as usize][kind].extend([
-                    Entry::new(id, code).0,
-                    features.0 as u32,
-                    (features.0 >> 32) as u32,
-                ]);
-            }
-        }
-        let (mut offsets, mut flat) = (vec![0], Vec::new());
-        for entries in by_number.iter().flatten() {
-            flat.extend(entries);
-            offsets.push((flat.len() / ENTRY) as u32);
-        }
-        let ids = |names: &[Name]| names.iter().map(|name| self.ids[&name.text]).collect();
-        let context = |name: &String| Context {
-            vocabulary: self.ids[name],
-            except: self.ids.get(&except_name(name)).copied(),
-            unless: ids(&definitions[name].unless),
-            unless_before: ids(&definitions[name].unless_before),
-            with: ids(&definitions[name].with),
-            clause: definitions[name].clause.as_ref().map(|name| self.ids[&name.text]),
-        };
-        let plain = |id: Id| Context { vocabulary: id, ..Context::default() };
-        let contexts = order.iter().map(context).filter(|context| *context != plain(context.vocabulary)).collect();
-        let beginning = |id: usize| {
-            let mut features = Features::default();
-            self.starts[id].iter().for_each(|key| features.add(Features::of(number(key))));
-            [u32::from(self.plain[id]), features.0 as u32, (features.0 >> 32) as u32]
-        };
-        let beginnings: Vec<u32> = (0..order.len()).flat_map(beginning).collect();
-        Index {
-            words: Lexicon::new(&self.words),
-            offsets: Numbers::new(&offsets),
-            entries: Numbers::new(&flat),
-            code: Numbers::new(&self.code),
-            affixes: self
-                .affixes
-                .iter()
-                .map(|(text, ending)| Affix { text: text.clone().into(), ending: *ending })
-                .collect(),
-            word_count: words,
-            beginnings: Numbers::new(&beginnings),
-            contexts,
-            vocabulary_count: vocabularies,
         }
     }
 }

@@ -4,6 +4,7 @@
 //! can begin there are tried. Patterns see words, not bytes, so they match across line breaks, emphasis and
 //! curly apostrophes. [`pattern`] reads the notation, [`compile`] builds the index, [`matcher`] runs it.
 
+mod builder;
 pub mod compile;
 pub mod matcher;
 pub mod pattern;
