@@ -71,6 +71,9 @@ fn piece() -> impl Strategy<Value = String> {
         Just("> **RESULT:** ".into()),
         Just("**R：** ".into()),
         Just("(S) it was (T) I had (A) we did (R) 5%".into()),
+        Just("Question: ".into()),
+        Just("1. Why?\n".into()),
+        Just("**What happened next:** ".into()),
         Just("| Situation | we had \"two\" weeks |\n".into()),
         Just("<h3>Action</h3><p>We <!-- x".into()),
         Just("```\nSITUATION: a\n".into()),
@@ -98,6 +101,16 @@ proptest! {
     fn any_mixture_of_pieces_is_read_without_harm(pieces in prop::collection::vec(piece(), 0..40)) {
         examine(&pieces.concat());
     }
+}
+
+/// What the properties found before.
+#[test]
+fn old_finds_stay_found() {
+    examine("Question: (S) I was late (T) I had to call (A) I did (R) I got 5 % off\n");
+    examine(
+        "Result: ```\nSITUATION: a\n\u{feff}Result: - **Task**: (S) a (T) I had (A) we did (R) 5%```\nSITUATION: a\n",
+    );
+    examine("```\nSITUATION: a\nTASK: I\nACTION: b\n```\nResult: ```\nSITUATION: a");
 }
 
 #[test]

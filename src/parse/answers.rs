@@ -212,7 +212,8 @@ impl Finder<'_> {
     }
 
     fn directly_before(&self, from: usize, to: usize) -> bool {
-        self.document.lines[from + 1..to].iter().all(|line| {
+        // A question and its answer may stand on one line.
+        self.document.lines.get(from + 1..to).unwrap_or_default().iter().all(|line| {
             let tags = line.kind == LineKind::Html && self.document.runs_in(line.span).next().is_none();
             tags || matches!(line.kind, LineKind::Blank | LineKind::Hidden | LineKind::Rule)
         })

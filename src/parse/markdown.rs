@@ -74,10 +74,11 @@ impl Document {
     pub fn runs_in(&self, span: Span) -> impl Iterator<Item = Run> {
         let from = self.runs.partition_point(|run| run.span.end <= span.start);
         let within = self.runs[from..].iter().take_while(move |run| run.span.start < span.end);
-        within.map(move |run| {
+        let within = within.map(move |run| {
             let clipped = Span { start: run.span.start.max(span.start), end: run.span.end.min(span.end) };
             Run { span: clipped, ..*run }
-        })
+        });
+        within.filter(|run| !run.span.is_empty())
     }
 }
 

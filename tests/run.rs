@@ -1,0 +1,115 @@
+//! What a case file cannot say: closed pipes, standard input, and the same bytes every time.
+
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+fn star_lint() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_star-lint"));
+    command.current_dir(env!("CARGO_MANIFEST_DIR"));
+    command
+}
+
+/// A folder of this test's own, empty.
+fn folder(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).expect("a folder for the test");
+    folder
+}
+
+const WEAK: &str = "**Situation:** We had a slow export.\n**Task:** I had to fix it.\n\
+    **Action:** We decided to rewrite it.\n**Result:** It was significantly better.\n";
+
+#[test]
+fn a_reader_that_leaves_is_no_error() {
+    let note = folder("pipe").join("many.md");
+    std::fs::write(&note, (0..3000).map(|number| format!("## Story {number}\n\n{WEAK}\n")).collect::<String>())
+        .expect("a note");
+    let mut child =
+        star_lint().arg(&note).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("star-lint starts");
+    let mut first = [0; 64];
+    child.stdout.take().expect("a pipe").read_exact(&mut first).expect("some output");
+    let output = child.wait_with_output().expect("star-lint ends");
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+}
+
+#[test]
+fn standard_input_gets_a_name() {
+    let mut child = star_lint()
+        .args(["-", "--stdin-filename", "draft.md", "--format", "concise", "--select", "team-reliance"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("star-lint starts");
+    child.stdin.take().expect("a pipe").write_all(WEAK.as_bytes()).expect("input is read");
+    let output = child.wait_with_output().expect("star-lint ends");
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&output.stdout).starts_with("draft.md:3:13: warning[team-reliance]"));
+}
+
+#[test]
+fn folders_are_walked_as_git_sees_them_and_always_in_the_same_order() {
+    let root = folder("walk");
+    for (name, text) in
+        [(".gitignore", "drafts/\n"), ("b.md", WEAK), ("a.txt", WEAK), ("c.rs", WEAK), ("plan.md", "Milk")]
+    {
+        std::fs::write(root.join(name), text).expect("a file");
+    }
+    for (inner, name) in [("drafts", "d.md"), ("deep/er", "e.markdown")] {
+        std::fs::create_dir_all(root.join(inner)).expect("a folder");
+        std::fs::write(root.join(inner).join(name), WEAK).expect("a file");
+    }
+    let run = || {
+        let output =
+            star_lint().current_dir(&root).args(["--format", "concise", "--select", "missing-metric"]).output();
+        String::from_utf8(output.expect("star-lint runs").stdout).expect("UTF-8")
+    };
+    let first = run();
+    let files: Vec<&str> = first.lines().filter_map(|line| line.split(':').next()).collect();
+    assert_eq!(files, ["a.txt", "b.md", "deep/er/e.markdown"]);
+    assert!((0..20).all(|_| run() == first));
+}
+
+#[test]
+fn a_configuration_is_found_from_the_current_folder_upwards() {
+    let root = folder("config");
+    std::fs::write(root.join("star-lint.toml"), "[rules.missing-metric]\nlevel = \"error\"\n").expect("a file");
+    std::fs::create_dir_all(root.join("amazon")).expect("a folder");
+    std::fs::write(root.join("amazon/a.md"), WEAK).expect("a note");
+    let run = |args: &[&str]| {
+        let output = star_lint().current_dir(root.join("amazon")).args(args).output().expect("star-lint runs");
+        String::from_utf8(output.stdout).expect("UTF-8")
+    };
+    let args = ["a.md", "--format", "concise", "--select", "missing-metric"];
+    assert!(run(&args).contains("error[missing-metric]"));
+    assert!(run(&[&args[..], &["--no-config"]].concat()).contains("warning[missing-metric]"));
+}
+
+#[test]
+fn colour_only_where_it_is_wanted() {
+    let run = |args: &[&str], no_color: bool| {
+        let mut command = star_lint();
+        command.arg("examples/weak/export.md").args(args);
+        if no_color {
+            command.env("NO_COLOR", "1");
+        }
+        String::from_utf8(command.output().expect("star-lint runs").stdout).expect("UTF-8").contains('\u{1b}')
+    };
+    assert!(!run(&[], false), "a pipe is not coloured");
+    assert!(run(&["--color", "always"], true));
+    assert!(!run(&["--color", "never"], false));
+}
+
+#[test]
+fn escape_sequences_never_reach_the_terminal() {
+    let note = folder("escape").join("\u{1b}[31mred.md");
+    std::fs::write(&note, WEAK.replace("decided", "decided \u{1b}]0;title\u{7}")).expect("a note");
+    for format in ["human", "concise", "json"] {
+        let output =
+            star_lint().arg(&note).args(["--format", format, "--color", "never"]).output().expect("star-lint runs");
+        assert_eq!(output.status.code(), Some(1), "{format}");
+        assert!(!output.stdout.contains(&0x1b), "{format}: {}", String::from_utf8_lossy(&output.stdout));
+    }
+}
