@@ -120,5 +120,5 @@ fn the_same_bytes_give_the_same_findings_with_any_line_ending() {
     let (note, found) = examine(&text);
     let (other, others) = examine(&text.replace('\n', "\r\n"));
     assert_eq!((note.answers.len(), found), (other.answers.len(), others));
-    assert_eq!(note.answers.len(), 14);
+    assert_eq!(note.answers.len(), 15);
 }

@@ -18,9 +18,15 @@ pub use reading::Reading;
 
 /// Everything the rules find in a note, in the order of the text.
 pub fn check(note: &Note, text: &str, rules: &RuleSet) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
+    check_and_count(note, text, rules).0
+}
+
+/// The same, and the words of the four sections of all answers, which are counted on the way.
+pub fn check_and_count(note: &Note, text: &str, rules: &RuleSet) -> (Vec<Diagnostic>, usize) {
+    let (mut found, mut words) = (Vec::new(), 0);
     for answer in 0..note.answers.len() {
         let reading = Reading::new(note, answer, text, rules);
+        words += reading.words.star_words(reading.answer);
         for rule in rules.rules.iter().filter(|rule| rule.level != Level::Off) {
             if reading.speaks(&rule.language) {
                 run(rule, &reading, rules, &mut found);
@@ -28,7 +34,7 @@ pub fn check(note: &Note, text: &str, rules: &RuleSet) -> Vec<Diagnostic> {
         }
     }
     found.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
-    found
+    (found, words)
 }
 
 fn run(rule: &Rule, reading: &Reading, rules: &RuleSet, found: &mut Vec<Diagnostic>) {

@@ -4,8 +4,7 @@ use super::args::{CheckArgs, FailOn, Format, MinLevel};
 use super::{Outcome, colors, complain, files, load, width};
 use crate::check;
 use crate::diagnostic::Level;
-use crate::parse::words;
-use crate::parse::{Note, parse};
+use crate::parse::parse;
 use crate::report::{Checked, Report, Summary, concise::Concise, human::Human, json::Json};
 use crate::rules::RuleSet;
 use crate::suggest::nearest;
@@ -100,7 +99,7 @@ fn one(read: files::Read, rules: &RuleSet, args: &CheckArgs, report: &dyn Report
         }
     };
     let note = parse(&source.text, &rules.grammar);
-    let mut diagnostics = check::check(&note, &source.text, rules);
+    let (mut diagnostics, words) = check::check_and_count(&note, &source.text, rules);
     if entry.named {
         diagnostics.extend(check::no_answer(&note, &source.text, rules));
     }
@@ -111,25 +110,17 @@ fn one(read: files::Read, rules: &RuleSet, args: &CheckArgs, report: &dyn Report
         MinLevel::Info => Level::Info,
     };
     diagnostics.retain(|diagnostic| diagnostic.level >= least);
-    done.summary = summary(&note, &source.text, rules);
+    done.summary = Summary {
+        files: 1,
+        without: usize::from(note.answers.is_empty()),
+        answers: note.answers.len(),
+        words,
+        seconds: rules.seconds(words),
+        ..Summary::default()
+    };
     diagnostics.iter().for_each(|diagnostic| done.summary.count(diagnostic.level));
     let titles =
         note.answers.iter().map(|answer| answer.title.map(|title| title.of(&source.text).to_owned())).collect();
     done.text = report.file(&Checked { source: &source, titles, diagnostics: &diagnostics });
     done
-}
-
-fn summary(note: &Note, text: &str, rules: &RuleSet) -> Summary {
-    let mut summary = Summary {
-        files: 1,
-        without: usize::from(note.answers.is_empty()),
-        answers: note.answers.len(),
-        ..Summary::default()
-    };
-    // The speaking time is shown for a single answer only.
-    if let [answer] = &note.answers[..] {
-        summary.words = words::split(answer, text, &note.document, &rules.grammar).star_words(answer);
-        summary.seconds = rules.seconds(summary.words);
-    }
-    summary
 }

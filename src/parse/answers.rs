@@ -63,7 +63,7 @@ impl Finder<'_> {
         let hit = readable.then(|| labels::at_start(raw, line.span.start, self.grammar, &mut self.buffer)).flatten();
         let known = hit.filter(|hit| hit.uses != 0);
         if let LineKind::Heading(level) = line.kind
-            && known.is_none_or(|hit| hit.kinds == Kinds::NONE)
+            && known.is_none_or(|hit| hit.kinds == Kinds::NONE || self.is_outside(hit, level))
         {
             return self.heading(index, line, level);
         }
@@ -100,6 +100,15 @@ impl Finder<'_> {
                 self.hit(hit, index, line, fence);
             }
         }
+    }
+
+    /// Whether a heading such as "Conclusion" concludes the document, not the answer: it stands above its labels.
+    fn is_outside(&self, hit: Hit, level: u8) -> bool {
+        let above = |draft: &Draft| match draft.style.mark {
+            Mark::Heading(label) => level < label,
+            _ => self.heading.is_some_and(|heading| level <= heading.level),
+        };
+        !hit.kinds.is_star() && self.current.as_ref().is_some_and(above)
     }
 
     fn heading(&mut self, index: usize, line: Line, level: u8) {
