@@ -3,7 +3,7 @@
 use super::json::Place;
 use super::plural;
 use crate::check::{Reading, metrics, spoken_time};
-use crate::parse::Note;
+use crate::parse::{Kinds, Note};
 use crate::rules::RuleSet;
 use crate::source::{LineIndex, Source};
 use annotate_snippets::normalize_untrusted_str;
@@ -29,6 +29,29 @@ struct AnswerOutline {
     end: Place,
     sections: Vec<SectionOutline>,
     metrics: Vec<MetricOutline>,
+    agency: Agency,
+}
+
+/// Who acts in the Action and the Result, as counts: what to make of them is the reader's business.
+#[derive(Serialize)]
+struct Agency {
+    /// Deeds of the candidate.
+    own: usize,
+    /// Deeds of a group in which the candidate's part is not seen.
+    team: usize,
+    /// Work without anybody who did it.
+    nobody: usize,
+}
+
+impl Agency {
+    fn of(reading: &Reading, rules: &RuleSet) -> Agency {
+        let scope = Kinds::STAR[2].union(Kinds::STAR[3]);
+        let count = |rule: &str| {
+            let vocabulary = rules.rule(rule).and_then(|rule| rule.check.vocabulary());
+            vocabulary.map_or(0, |vocabulary| reading.find(vocabulary, scope).len())
+        };
+        Agency { own: count("action-count"), team: count("team-reliance"), nobody: count("hidden-actor") }
+    }
 }
 
 #[derive(Serialize)]
@@ -76,6 +99,7 @@ pub fn outline(source: &Source, note: &Note, rules: &RuleSet) -> Outline {
             end,
             sections: sections.collect(),
             metrics: metrics.collect(),
+            agency: Agency::of(&reading, rules),
         }
     });
     Outline { path: source.path.display().to_string(), answers: answers.collect(), templates: note.templates }
@@ -110,6 +134,8 @@ pub fn human_file(outline: &Outline) -> String {
             };
             let _ = writeln!(out, "    {name:<18} {:>9}  {lines}", plural(section.words, "word"));
         }
+        let Agency { own, team, nobody } = answer.agency;
+        let _ = writeln!(out, "    who acts           you {own}, a group {team}, nobody named {nobody}");
         for metric in &answer.metrics {
             let text = normalize_untrusted_str(&metric.text.split_whitespace().collect::<Vec<_>>().join(" "));
             let _ = writeln!(out, "    metric in {:<9} {text} (line {})", metric.section, metric.start.line);
