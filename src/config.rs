@@ -5,6 +5,7 @@ use crate::diagnostic::{Diagnostic, Level};
 use crate::rules::load::{Layers, Problem, layers};
 use crate::rules::{RuleSet, builtin};
 use crate::source::{Source, Span};
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 /// The names under which a configuration is found.
@@ -44,9 +45,12 @@ impl Loaded {
     }
 
     /// What is written of the rules in force.
-    pub fn written(&self) -> Layers {
-        let own = self.sources.iter().map(|source| ("own", source.text.as_str()));
-        layers(builtin::FILES.into_iter().chain(own), &mut Vec::new())
+    pub fn written(&self) -> Cow<'_, Layers> {
+        if self.sources.is_empty() {
+            Cow::Owned(layers(builtin::FILES, &mut Vec::new()))
+        } else {
+            Cow::Borrowed(&self.layers)
+        }
     }
 
     /// The numbers of the files that are not built in.

@@ -36,7 +36,6 @@ pub fn check(rule: &Rule, known: Id, reading: &Reading, found: &mut Vec<Diagnost
             if part
                 || !is_acronym(word)
                 || reading.is_known(word)
-                || reading.is_member(known, word)
                 || reading.is_member(known, singular)
                 || !seen.insert(singular)
             {

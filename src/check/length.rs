@@ -1,7 +1,7 @@
 //! `check.length` and `check.share`: words, and the time it takes to say them.
 
 use super::Reading;
-use super::message::{clock, diagnostic};
+use super::message::{bound, clock, diagnostic};
 use crate::diagnostic::Diagnostic;
 use crate::parse::{Kinds, Section};
 use crate::rules::{Rule, RuleSet, Unit};
@@ -24,7 +24,6 @@ pub fn length(
             return;
         }
         let time = |words: usize| clock(rules.seconds(words));
-        let bound = |bound: Option<u32>| bound.map(|bound| bound.to_string()).unwrap_or_default();
         let values = [
             ("words", words.to_string()),
             ("time", time(words)),
@@ -72,7 +71,6 @@ pub fn share(rule: &Rule, min: Option<u32>, max: Option<u32>, reading: &Reading,
     let merged = parts.iter().any(|(_, section)| section.kinds.0 & !rule.scope.0 != 0);
     let percent = words * 100 / all;
     if !merged && (min.is_some_and(|min| percent < min as usize) || max.is_some_and(|max| percent > max as usize)) {
-        let bound = |bound: Option<u32>| bound.map(|bound| bound.to_string()).unwrap_or_default();
         let values = [
             ("words", words.to_string()),
             ("all", all.to_string()),

@@ -70,6 +70,11 @@ pub fn one_line(text: &str) -> String {
     if joined.chars().count() <= 60 { joined } else { joined.chars().take(59).chain(['…']).collect() }
 }
 
+/// A limit for a message; empty where there is none.
+pub fn bound(limit: Option<u32>) -> String {
+    limit.map(|limit| limit.to_string()).unwrap_or_default()
+}
+
 /// Seconds as people say them: `0:53`.
 pub fn clock(seconds: usize) -> String {
     format!("{}:{:02}", seconds / 60, seconds % 60)

@@ -110,8 +110,7 @@ impl<'n> Reading<'n> {
 
     /// The bytes of a match.
     pub fn span(&self, found: &Match) -> Span {
-        let tokens = &self.words.tokens[found.tokens.clone()];
-        tokens.first().zip(tokens.last()).map_or(Span::default(), |(first, last)| first.span.to(last.span))
+        self.words.cover(found.tokens.clone())
     }
 
     /// The bytes of a sentence.

@@ -1,7 +1,7 @@
 //! `check.require` and `check.count`: what must be there, and how often something is.
 
 use super::Reading;
-use super::message::{diagnostic, fill};
+use super::message::{bound, diagnostic, fill};
 use crate::diagnostic::{Diagnostic, Label};
 use crate::parse::Kinds;
 use crate::rules::{Require, Rule};
@@ -12,9 +12,7 @@ pub fn require(rule: &Rule, require: &Require, reading: &Reading, found: &mut Ve
     if require.when.is_some_and(|when| reading.find(when, Kinds::NONE).is_empty()) {
         return;
     }
-    let told = reading.sections(rule.scope).filter(|(index, _)| reading.is_told(*index));
-    let told: Vec<usize> = told.map(|(index, _)| index).collect();
-    let Some(&first) = told.first() else { return };
+    let Some((first, _)) = reading.sections(rule.scope).find(|(index, _)| reading.is_told(*index)) else { return };
     let reflects = |(index, section): (usize, &crate::parse::Section)| section.reflective && reading.is_told(index);
     if require.reflection && reading.answer.sections.iter().enumerate().any(reflects) {
         return;
@@ -62,12 +60,10 @@ pub fn count(
     reading: &Reading,
     found: &mut Vec<Diagnostic>,
 ) {
-    let told: Vec<_> = reading.sections(rule.scope).filter(|(index, _)| reading.is_told(*index)).collect();
-    let Some((_, section)) = told.first() else { return };
+    let Some((_, section)) = reading.sections(rule.scope).find(|(index, _)| reading.is_told(*index)) else { return };
     let count = reading.matches_in(vocabulary, rule.scope).count();
     let few = min.is_some_and(|min| count < min as usize);
     if few || max.is_some_and(|max| count > max as usize) {
-        let bound = |bound: Option<u32>| bound.map(|bound| bound.to_string()).unwrap_or_default();
         let values = [("count", count.to_string()), ("min", bound(min)), ("max", bound(max))];
         let mut finding = diagnostic(rule, section.label, reading, Some(section), &values);
         if few && !rule.also.is_empty() {

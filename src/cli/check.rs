@@ -1,13 +1,12 @@
 //! `star-lint check`.
 
 use super::args::{CheckArgs, FailOn, Format, MinLevel};
-use super::{Outcome, colors, complain, files, load, width};
+use super::{Outcome, colors, complain, files, load, no_rule, width};
 use crate::check;
 use crate::diagnostic::Level;
 use crate::parse::parse;
 use crate::report::{Checked, Report, Summary, concise::Concise, human::Human, json::Json};
 use crate::rules::RuleSet;
-use crate::suggest::nearest;
 use std::io::{self, Write};
 
 /// What came of one file.
@@ -70,10 +69,7 @@ fn choose(rules: &mut RuleSet, args: &CheckArgs) -> bool {
     let mut known = true;
     for name in args.select.iter().chain(&args.ignore) {
         if rules.rule(name).is_none() {
-            let meant = nearest(name, rules.rules.iter().map(|rule| &*rule.id));
-            let hint =
-                meant.map_or("`star-lint rules` lists them".to_owned(), |meant| format!("did you mean `{meant}`?"));
-            complain(&format!("there is no rule `{name}`; {hint}"));
+            complain(&no_rule(name, rules.rules.iter().map(|rule| &*rule.id)));
             known = false;
         }
     }

@@ -1,8 +1,7 @@
 //! `star-lint explain`.
 
 use super::args::ExplainArgs;
-use super::{Outcome, complain, load};
-use crate::suggest::nearest;
+use super::{Outcome, complain, load, no_rule};
 use std::io::{self, Write};
 
 /// Runs the command.
@@ -10,9 +9,7 @@ pub fn run(args: &ExplainArgs) -> io::Result<Outcome> {
     let (loaded, outcome) = load(&args.rules);
     let layers = loaded.written();
     let Some(rule) = layers.rules.iter().find(|rule| rule.id == args.rule) else {
-        let meant = nearest(&args.rule, layers.rules.iter().map(|rule| rule.id.as_str()));
-        let hint = meant.map_or("`star-lint rules` lists them".to_owned(), |meant| format!("did you mean `{meant}`?"));
-        complain(&format!("there is no rule `{}`; {hint}", args.rule));
+        complain(&no_rule(&args.rule, layers.rules.iter().map(|rule| rule.id.as_str())));
         return Ok(Outcome::Trouble);
     };
     let level = loaded.rules.rule(&rule.id).map_or("off", |rule| rule.level.name());

@@ -12,6 +12,7 @@ use crate::config::{self, Loaded};
 use crate::report::Report;
 use crate::report::human::Human;
 use crate::source::Source;
+use crate::suggest::nearest;
 use anstream::ColorChoice;
 use args::{Cli, Color, Command, ConfigArgs};
 use std::io::{self, Write};
@@ -46,6 +47,12 @@ pub fn run(cli: Cli) -> io::Result<Outcome> {
 fn complain(message: &str) {
     let message = annotate_snippets::normalize_untrusted_str(message);
     let _ = writeln!(anstream::stderr(), "\u{1b}[1;31merror\u{1b}[0m: {message}");
+}
+
+/// A rule that the user named and that is not there, as one line.
+fn no_rule<'r>(name: &str, rules: impl Iterator<Item = &'r str>) -> String {
+    let hint = nearest(name, rules).map(|meant| format!("did you mean `{meant}`?"));
+    format!("there is no rule `{name}`; {}", hint.as_deref().unwrap_or("`star-lint rules` lists them"))
 }
 
 /// Loads the configuration; its problems go to standard error, drawn as findings are.

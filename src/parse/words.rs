@@ -60,7 +60,12 @@ pub struct Text {
 impl Text {
     /// The bytes of a sentence.
     pub fn span(&self, sentence: &Sentence) -> Span {
-        let tokens = &self.tokens[sentence.tokens.clone()];
+        self.cover(sentence.tokens.clone())
+    }
+
+    /// The bytes from the first to the last of some tokens.
+    pub fn cover(&self, tokens: Range<usize>) -> Span {
+        let tokens = &self.tokens[tokens];
         tokens.first().zip(tokens.last()).map_or(Span::default(), |(first, last)| first.span.to(last.span))
     }
 
