@@ -4,10 +4,11 @@ use crate::source::Span;
 use serde::{Deserialize, Serialize};
 
 /// How much a finding matters. `Off` is for rules only: a diagnostic is never off.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
     /// The rule does not run.
+    #[default]
     Off,
     /// Worth a look; never fails a run by default.
     Info,
@@ -38,8 +39,27 @@ pub struct Label {
     pub text: String,
 }
 
-/// One finding.
+/// Whether a fix may be made without asking.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Applicability {
+    /// What the text says may change: only with `--unsafe-fixes`.
+    Unsafe,
+    /// What the text says stays as it is.
+    Safe,
+}
+
+/// A change of the text that removes the cause of a finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    /// Whether it may be made without asking.
+    pub applicability: Applicability,
+    /// What is put in place of which bytes; in the order of the text, without overlap.
+    pub edits: Vec<(Span, String)>,
+}
+
+/// One finding.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Diagnostic {
     /// The id of the rule, such as `missing-metric`.
     pub rule: String,
@@ -57,6 +77,12 @@ pub struct Diagnostic {
     pub notes: Vec<String>,
     /// What to do, or the question an interviewer would ask; may be empty.
     pub help: String,
+    /// How to mend it without knowing the story, where that can be done.
+    pub fix: Option<Fix>,
+    /// The page of the rule; empty where it has none.
+    pub url: String,
+    /// The profiles that ask for it, where they do not all agree; empty where it holds for everybody.
+    pub profiles: Vec<String>,
     /// The sentence that holds the primary span, where the rule looks at sentences: what a narrow report cuts to.
     pub context: Option<Span>,
     /// Index of the answer in its note.

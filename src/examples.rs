@@ -30,7 +30,12 @@ pub fn run(layers: &Layers, rules: &RuleSet, files: Range<usize>) -> Report {
         report.rules += 1;
         let mut only = rules.clone();
         for other in &mut only.rules {
-            other.level = if other.id == rule.id { other.level.max(Level::Info) } else { Level::Off };
+            if other.id == rule.id {
+                other.level = other.level.max(Level::Info);
+            } else if !matches!(rule.check, Check::Suppressions) {
+                // What silences another rule can only be judged where that rule speaks.
+                other.level = Level::Off;
+            }
         }
         for example in &written.patch.examples {
             for (text, wanted) in [(&example.bad, true), (&example.good, false)] {
@@ -55,7 +60,8 @@ fn finds(text: &str, written: &WrittenRule, rules: &RuleSet) -> bool {
     let note = note(text, scope);
     let parsed = parse(&note, &rules.grammar);
     let found = check::check(&parsed, &note, rules);
-    (!none && !found.is_empty()) || (none && check::no_answer(&parsed, &note, rules).is_some())
+    (!none && found.iter().any(|diagnostic| diagnostic.rule == written.id))
+        || (none && check::no_answer(&parsed, &note, rules).is_some())
 }
 
 /// An example that has no labels is the text of the first section that the rule looks at, in an answer whose

@@ -14,16 +14,20 @@
 //! assert!(found.iter().any(|diagnostic| diagnostic.rule == "missing-metric"));
 //! ```
 
+pub mod baseline;
 pub mod check;
 pub mod cli;
 pub mod config;
 pub mod diagnostic;
 pub mod examples;
+pub mod fingerprint;
+pub mod fix;
 pub mod lexicon;
 pub mod parse;
 pub mod report;
 pub mod rules;
 pub mod source;
+pub mod store;
 pub mod suggest;
 pub mod vocabulary;
 pub mod walk;

@@ -14,12 +14,9 @@ pub fn blank(rule: &Rule, span: Span) -> Diagnostic {
         span,
         message: rule.message.to_string(),
         label: rule.label.to_string(),
-        labels: Vec::new(),
-        notes: Vec::new(),
         help: rule.help.to_string(),
-        context: None,
-        answer: None,
-        section: None,
+        url: rule.url.to_string(),
+        ..Diagnostic::default()
     }
 }
 

@@ -1,13 +1,19 @@
 //! Runs the rules over the answers of a note. One file per kind of check.
 
+mod about;
 mod acronyms;
+mod doubled;
+mod labels;
 mod length;
 mod message;
 mod pattern;
 mod phrases;
+pub mod profiles;
 pub mod reading;
+mod removal;
 mod require;
 mod sections;
+pub mod suppression;
 
 use crate::diagnostic::{Diagnostic, Level};
 use crate::parse::Note;
@@ -16,24 +22,36 @@ use crate::source::Span;
 pub use message::clock as spoken_time;
 pub use reading::Reading;
 
-/// Everything the rules find in a note, in the order of the text.
+/// Everything the rules find in a note and no comment silences, in the order of the text.
 pub fn check(note: &Note, text: &str, rules: &RuleSet) -> Vec<Diagnostic> {
-    check_and_count(note, text, rules).0
+    let (mut found, _) = find(note, text, rules);
+    suppression::apply(note, text, &[rules], &mut found);
+    sort(&mut found);
+    found
 }
 
-/// The same, and the words of the four sections of all answers, which are counted on the way.
-pub fn check_and_count(note: &Note, text: &str, rules: &RuleSet) -> (Vec<Diagnostic>, usize) {
+/// Puts diagnostics into the order of the text.
+pub fn sort(found: &mut [Diagnostic]) {
+    found.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+}
+
+/// Everything the rules find in a note, silenced or not, in the order of the text; and the words of the four
+/// sections of all answers, which are counted on the way.
+pub fn find(note: &Note, text: &str, rules: &RuleSet) -> (Vec<Diagnostic>, usize) {
     let (mut found, mut words) = (Vec::new(), 0);
+    let topics = about::topics(note, text, rules);
     for answer in 0..note.answers.len() {
+        let concerns =
+            |rule: &Rule| rule.about.is_none_or(|id| topics.get(answer).is_some_and(|topics| topics.contains(&id)));
         let reading = Reading::new(note, answer, text, rules);
         words += reading.words.star_words(reading.answer);
         for rule in rules.rules.iter().filter(|rule| rule.level != Level::Off) {
-            if reading.speaks(&rule.language) {
+            if reading.speaks(&rule.language) && concerns(rule) {
                 run(rule, &reading, rules, &mut found);
             }
         }
     }
-    found.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+    sort(&mut found);
     (found, words)
 }
 
@@ -47,6 +65,10 @@ fn run(rule: &Rule, reading: &Reading, rules: &RuleSet, found: &mut Vec<Diagnost
         Check::Count { vocabulary, min, max } => require::count(rule, *vocabulary, *min, *max, reading, found),
         Check::Pattern(patterns) => pattern::check(rule, patterns, reading, found),
         Check::Acronyms { known } => acronyms::check(rule, *known, reading, found),
+        Check::Doubled { words } => doubled::check(rule, *words, reading, found),
+        Check::Labels => labels::check(rule, reading, found),
+        // Comments belong to the note, not to an answer: see `suppression`.
+        Check::Suppressions => {}
     }
 }
 

@@ -94,6 +94,11 @@ impl<'n> Reading<'n> {
             .filter(move |found| scope == Kinds::NONE || self.section(found.sentence).kinds.meets(scope))
     }
 
+    /// What the grammar says of a word, as bits of [`uses`].
+    pub fn uses(&self, word: &str) -> u32 {
+        self.rules.grammar.uses(word, &mut String::new())
+    }
+
     /// Whether a word is a member of a vocabulary.
     pub fn is_member(&self, vocabulary: Id, word: &str) -> bool {
         let mut folded = String::new();

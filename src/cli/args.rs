@@ -1,5 +1,7 @@
 //! The command line as typed. Parsing does nothing but parse.
 
+use crate::config::Options;
+use crate::diagnostic::Level;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -7,13 +9,14 @@ use std::path::PathBuf;
 ///
 /// Finds the answers in Markdown and text notes and points at the words that weaken them: no measured
 /// result, "we" where the interviewer asks what you did, too many words, a section that is missing.
-/// Works offline and changes nothing.
+/// Works offline, gives the same answer every time, and changes nothing unless you say --fix.
 #[derive(Debug, Parser)]
 #[command(version, args_conflicts_with_subcommands = true, max_term_width = 100)]
 #[command(
     after_help = "Exit codes: 0 nothing to fix, 1 findings at or above --fail-on, 2 the run itself had a problem.\n\n\
     Examples:\n  star-lint answer.md         check one note\n  star-lint .                 check every .md, .markdown and .txt file below this folder\n  \
-    star-lint outline story.md  show how a note was read\n  star-lint explain hedging   why a rule exists, with examples"
+    star-lint outline story.md  show how a note was read\n  star-lint explain hedging   why a rule exists, with examples\n  \
+    star-lint --profile amazon  check as Amazon asks"
 )]
 pub struct Cli {
     /// What to do; without a command, check.
@@ -35,17 +38,42 @@ pub enum Command {
     Rules(RulesArgs),
     /// Explain a rule: why it exists, examples, how to configure it
     Explain(ExplainArgs),
+    /// List the profiles of companies and schemes, or show one
+    Profiles(ProfilesArgs),
+    /// Write a commented star-lint.toml into the current folder
+    Init(InitArgs),
+    /// Print the completions for a shell
+    Completions(CompletionsArgs),
+    /// Print the manual page
+    Man,
+    /// Print the JSON Schema of star-lint.toml, for editors
+    Schema,
 }
 
 /// Where rules come from.
 #[derive(Debug, Default, Args)]
 pub struct ConfigArgs {
-    /// Use this configuration instead of the nearest star-lint.toml
+    /// Use this configuration instead of the star-lint.toml files above each note
     #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
     pub config: Option<PathBuf>,
-    /// Use the built-in rules only
+    /// Read no configuration
     #[arg(long)]
     pub no_config: bool,
+    /// Check as this company or scheme asks (repeatable); see `star-lint profiles`
+    #[arg(long, value_name = "NAME")]
+    pub profile: Vec<String>,
+}
+
+impl ConfigArgs {
+    /// For the workspace.
+    pub fn options(&self) -> Options {
+        Options {
+            file: self.config.clone(),
+            none: self.no_config,
+            profiles: self.profile.clone(),
+            ..Options::default()
+        }
+    }
 }
 
 /// `star-lint check`.
@@ -59,27 +87,61 @@ pub struct CheckArgs {
     /// The file name that findings in standard input get
     #[arg(long, value_name = "NAME", default_value = "-", hide_default_value = true)]
     pub stdin_filename: PathBuf,
+    /// Where rules come from.
+    #[command(flatten)]
+    pub rules: ConfigArgs,
     /// Run only this rule (repeatable)
     #[arg(long, value_name = "RULE")]
     pub select: Vec<String>,
     /// Do not run this rule (repeatable)
     #[arg(long, value_name = "RULE")]
     pub ignore: Vec<String>,
-    /// The least level that makes the exit code 1
-    #[arg(long, value_enum, default_value_t, value_name = "LEVEL")]
-    pub fail_on: FailOn,
-    /// The least level that is shown
-    #[arg(long, value_enum, default_value_t, value_name = "LEVEL")]
-    pub min_level: MinLevel,
+    /// Read also what the configuration excludes
+    #[arg(long)]
+    pub no_exclude: bool,
+    /// The least level that makes the exit code 1 [default: warning]
+    #[arg(long, value_enum, value_name = "LEVEL")]
+    pub fail_on: Option<FailOn>,
+    /// The least level that is shown [default: info]
+    #[arg(long, value_enum, value_name = "LEVEL")]
+    pub min_level: Option<MinLevel>,
+    /// Make the fixes that cannot change what a text says
+    #[arg(long, help_heading = "Changing notes")]
+    pub fix: bool,
+    /// Make also the fixes that may change what a text says
+    #[arg(long, help_heading = "Changing notes")]
+    pub unsafe_fixes: bool,
+    /// Show what --fix would change, and change nothing; exit code 1 where there is something
+    #[arg(long, help_heading = "Changing notes", conflicts_with_all = ["statistics", "baseline"])]
+    pub diff: bool,
+    /// Write a comment that silences it beside each finding
+    #[arg(long, help_heading = "Changing notes", conflicts_with_all = ["fix", "unsafe_fixes", "diff", "baseline"])]
+    pub add_suppressions: bool,
+    /// Report only findings that are not in FILE; write it with today's findings where it is not there
+    #[arg(long, value_name = "FILE", help_heading = "Baseline")]
+    pub baseline: Option<PathBuf>,
+    /// Write the baseline anew
+    #[arg(long, requires = "baseline", help_heading = "Baseline")]
+    pub update_baseline: bool,
     /// When to use colour
     #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
     pub color: Color,
-    /// No summary line
+    /// No summary line and no progress
     #[arg(short, long)]
     pub quiet: bool,
-    /// Where rules come from.
-    #[command(flatten)]
-    pub rules: ConfigArgs,
+    /// Count the findings by rule instead of showing them
+    #[arg(long)]
+    pub statistics: bool,
+    /// Print every setting in force for the paths and where it was set, and check nothing
+    #[arg(long)]
+    pub show_config: bool,
+}
+
+impl CheckArgs {
+    /// Whether notes are to be changed.
+    pub fn fix_wanted(&self) -> bool {
+        self.fix || self.unsafe_fixes
+    }
 }
 
 /// `star-lint outline`.
@@ -130,6 +192,28 @@ pub struct ExplainArgs {
     pub rules: ConfigArgs,
 }
 
+/// `star-lint profiles`.
+#[derive(Debug, Args)]
+pub struct ProfilesArgs {
+    /// Show what this profile changes, its sources and its hints
+    pub name: Option<String>,
+}
+
+/// `star-lint init`.
+#[derive(Debug, Args)]
+pub struct InitArgs {
+    /// Build on this profile (repeatable)
+    #[arg(long, value_name = "NAME")]
+    pub profile: Vec<String>,
+}
+
+/// `star-lint completions`.
+#[derive(Debug, Args)]
+pub struct CompletionsArgs {
+    /// The shell
+    pub shell: clap_complete::Shell,
+}
+
 /// `--format` of check.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum Format {
@@ -140,6 +224,18 @@ pub enum Format {
     Concise,
     /// One JSON document
     Json,
+    /// One JSON object a line and finding
+    Jsonl,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// Annotations of GitHub Actions
+    Github,
+    /// A code quality report of GitLab
+    Gitlab,
+    /// JUnit XML
+    Junit,
+    /// Reviewdog Diagnostic Format
+    Rdjson,
 }
 
 /// `--format` of outline.
@@ -153,24 +249,45 @@ pub enum OutlineFormat {
 }
 
 /// `--fail-on`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 #[allow(missing_docs)]
 pub enum FailOn {
     Error,
-    #[default]
     Warning,
     Info,
     Never,
 }
 
+impl FailOn {
+    /// As a level; off for never.
+    pub fn level(self) -> Level {
+        match self {
+            FailOn::Error => Level::Error,
+            FailOn::Warning => Level::Warning,
+            FailOn::Info => Level::Info,
+            FailOn::Never => Level::Off,
+        }
+    }
+}
+
 /// `--min-level`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 #[allow(missing_docs)]
 pub enum MinLevel {
     Error,
     Warning,
-    #[default]
     Info,
+}
+
+impl MinLevel {
+    /// As a level.
+    pub fn level(self) -> Level {
+        match self {
+            MinLevel::Error => Level::Error,
+            MinLevel::Warning => Level::Warning,
+            MinLevel::Info => Level::Info,
+        }
+    }
 }
 
 /// `--color`.

@@ -1,122 +1,203 @@
 //! `star-lint check`.
 
-use super::args::{CheckArgs, FailOn, Format, MinLevel};
-use super::{Outcome, colors, complain, files, load, no_rule, width};
-use crate::check;
-use crate::diagnostic::Level;
-use crate::parse::parse;
-use crate::report::{Checked, Report, Summary, concise::Concise, human::Human, json::Json};
-use crate::rules::RuleSet;
+use super::args::{CheckArgs, Format};
+use super::files::{Input, Plan, Read, tell};
+use super::lint::{Linted, lint};
+use super::progress::Progress;
+use super::{Outcome, change, colors, complain, links, no_rule, note, show, width};
+use crate::baseline::Baseline;
+use crate::config::Workspace;
+use crate::report::concise::Concise;
+use crate::report::github::Github;
+use crate::report::gitlab::Gitlab;
+use crate::report::human::Human;
+use crate::report::json::{Json, JsonLines};
+use crate::report::junit::Junit;
+use crate::report::rdjson::Rdjson;
+use crate::report::sarif::Sarif;
+use crate::report::statistics::{Statistics, Tally};
+use crate::report::{Checked, Report, Summary};
 use std::io::{self, Write};
+use std::sync::Arc;
+
+/// What a run checks with.
+pub struct Checker<'a> {
+    /// The options.
+    pub args: &'a CheckArgs,
+    /// The configuration.
+    pub workspace: &'a Workspace,
+    /// What is known already.
+    pub baseline: Option<Baseline>,
+}
+
+impl Checker<'_> {
+    /// Lints one file.
+    pub fn lint(&self, input: &Input) -> Linted {
+        lint(input, self.workspace, self.args, self.baseline.as_ref())
+    }
+}
 
 /// What came of one file.
+#[derive(Default)]
 struct Done {
     text: String,
     summary: Summary,
-    worst: Level,
-    trouble: Option<String>,
+    tally: Tally,
+    fails: bool,
+    trouble: Vec<String>,
 }
 
 /// Runs the command.
 pub fn run(args: &CheckArgs) -> io::Result<Outcome> {
-    let (loaded, mut outcome) = load(&args.rules);
-    let mut rules = loaded.rules;
-    if !choose(&mut rules, args) {
+    let mut options = args.rules.options();
+    (options.select, options.no_exclude) = (args.select.clone(), args.no_exclude);
+    let workspace = Arc::new(Workspace::new(options));
+    let plan = Plan::new(&args.paths, &args.stdin_filename, &workspace);
+    let mut outcome = if tell(&workspace) { Outcome::Trouble } else { Outcome::Clean };
+    if !known(args, &plan, &workspace) {
         return Ok(Outcome::Trouble);
     }
-    let stdout = io::stdout();
-    let color = colors(args.color, &stdout);
-    let report: &dyn Report = match args.format {
-        Format::Human => &Human::new(color, width(), args.quiet),
-        Format::Concise => &Concise,
-        Format::Json => &Json,
+    if args.show_config {
+        return show::run(args, &plan, &workspace).map(|shown| shown.max(outcome));
+    }
+    let baseline = match args.baseline.as_deref().map(|path| Baseline::open(path, args.update_baseline)).transpose() {
+        Ok(baseline) => baseline,
+        Err(error) => {
+            let path = args.baseline.as_deref().unwrap_or(std::path::Path::new(""));
+            complain(&format!("cannot read the baseline {}: {error}", path.display()));
+            return Ok(Outcome::Trouble);
+        }
     };
+    let checker = Checker { args, workspace: &workspace, baseline };
+    if args.diff || args.add_suppressions {
+        return change::run(&checker, &plan).map(|changed| changed.max(outcome));
+    }
+    let stdout = io::stdout();
+    let report = report(args, &stdout, &workspace);
+    let mut progress = Progress::new(plan.len(), args.quiet);
     let mut out = stdout.lock();
-    out.write_all(report.start().as_bytes())?;
-    let (mut total, mut worst, mut any) = (Summary::default(), Level::Off, false);
-    let work = |read: files::Read| one(read, &rules, args, report);
-    files::each(&args.paths, &args.stdin_filename, work, |done| {
-        if let Some(trouble) = &done.trouble {
-            complain(trouble);
-            outcome = Outcome::Trouble;
+    // With --fix, standard output is for the mended text of standard input.
+    let piped = args.fix_wanted() && args.paths.iter().any(|path| path.as_os_str() == "-");
+    let mut write = |progress: &Progress, text: &str| {
+        if piped {
+            progress.aside(|| io::stderr().write_all(text.as_bytes()))
+        } else {
+            progress.aside(|| out.write_all(text.as_bytes()))
         }
-        if !done.text.is_empty() {
-            out.write_all(if any { report.between() } else { "" }.as_bytes())?;
-            out.write_all(done.text.as_bytes())?;
-            any = true;
-        }
-        total.add(&done.summary);
-        worst = worst.max(done.worst);
-        Ok(())
-    })?;
-    if total.files == 0 && outcome == Outcome::Clean {
+    };
+    write(&progress, &report.start())?;
+    let (mut total, mut tally, mut any) = (Summary::default(), Tally::default(), false);
+    plan.run(
+        |read| one(read, &checker, &*report),
+        |done| {
+            for trouble in &done.trouble {
+                progress.aside(|| complain(trouble));
+                outcome = Outcome::Trouble;
+            }
+            if !done.text.is_empty() {
+                write(&progress, if any { report.between() } else { "" })?;
+                write(&progress, &done.text)?;
+                any = true;
+            }
+            total.add(&done.summary);
+            tally.add(done.tally);
+            outcome = outcome.max(if done.fails { Outcome::Found } else { Outcome::Clean });
+            progress.step();
+            Ok(())
+        },
+    )?;
+    progress.finish();
+    if total.files == 0 && outcome != Outcome::Trouble {
         complain("no notes found: star-lint reads .md, .markdown and .txt files that git does not ignore");
         outcome = Outcome::Trouble;
     }
-    out.write_all(report.finish(&total).as_bytes())?;
+    write(&progress, &report.finish(&total, &tally))?;
     out.flush()?;
-    let fails = match args.fail_on {
-        FailOn::Error => worst >= Level::Error,
-        FailOn::Warning => worst >= Level::Warning,
-        FailOn::Info => worst >= Level::Info,
-        FailOn::Never => false,
-    };
-    Ok(outcome.max(if fails { Outcome::Found } else { Outcome::Clean }))
+    let kept = checker.baseline.as_ref().is_none_or(|baseline| keep(baseline, args));
+    let told = tell(&workspace);
+    Ok(if kept && !told { outcome } else { Outcome::Trouble })
 }
 
-/// Turns rules off that `--select` and `--ignore` leave out. False where a rule is unknown.
-fn choose(rules: &mut RuleSet, args: &CheckArgs) -> bool {
-    let mut known = true;
-    for name in args.select.iter().chain(&args.ignore) {
-        if rules.rule(name).is_none() {
-            complain(&no_rule(name, rules.rules.iter().map(|rule| &*rule.id)));
-            known = false;
+/// Writes a baseline that was recorded, and says what came of it; false where it could not be written.
+fn keep(baseline: &Baseline, args: &CheckArgs) -> bool {
+    let path = args.baseline.as_deref().unwrap_or(std::path::Path::new("")).display();
+    match baseline.save() {
+        Ok(Some(count)) => {
+            let findings = crate::report::plural(count, "finding");
+            note(&format!("{findings} written to {path}; from now on, only new ones are reported"));
         }
+        Ok(None) if baseline.stale() > 0 => {
+            let entries = crate::report::plural(baseline.stale(), "finding");
+            note(&format!("{entries} in {path} cannot be found any more; --update-baseline takes them out"));
+        }
+        Ok(None) => {}
+        Err(error) => complain(&format!("cannot write {path}: {error}")),
     }
-    for rule in &mut rules.rules {
-        let selected = args.select.iter().any(|name| *name == rule.id);
-        if selected && rule.level == Level::Off {
-            rule.level = Level::Info;
-        }
-        if (!args.select.is_empty() && !selected) || args.ignore.iter().any(|name| *name == rule.id) {
-            rule.level = Level::Off;
-        }
+    true
+}
+
+/// Whether every rule that the options name is there under some configuration of the run.
+fn known(args: &CheckArgs, plan: &Plan, workspace: &Workspace) -> bool {
+    let mut names = args.select.iter().chain(&args.ignore).peekable();
+    if names.peek().is_none() {
+        return true;
+    }
+    let here = workspace.here();
+    let all: Vec<_> = plan.settings().into_iter().map(|(_, settings)| settings.clone()).chain([here]).collect();
+    let rules = || all.iter().flat_map(|settings| settings.rule_sets()).flat_map(|rules| &rules.rules);
+    let mut known = true;
+    for name in names.filter(|name| !rules().any(|rule| rule.id == name.as_str())) {
+        complain(&no_rule(name, rules().map(|rule| &*rule.id)));
+        known = false;
     }
     known
 }
 
-fn one(read: files::Read, rules: &RuleSet, args: &CheckArgs, report: &dyn Report) -> Done {
-    let mut done = Done { text: String::new(), summary: Summary::default(), worst: Level::Off, trouble: None };
-    let (source, entry) = match read {
-        Ok(read) => read,
+fn report(args: &CheckArgs, stdout: &io::Stdout, workspace: &Workspace) -> Box<dyn Report> {
+    let color = colors(args.color, stdout);
+    if args.statistics {
+        return Box::new(Statistics { json: args.format == Format::Json });
+    }
+    match args.format {
+        Format::Human => Box::new(Human::new(color, links(color), width(), args.quiet)),
+        Format::Concise => Box::new(Concise),
+        Format::Json => Box::new(Json),
+        Format::Jsonl => Box::new(JsonLines),
+        Format::Sarif => {
+            let here = workspace.here();
+            Box::new(Sarif::new(here.views.iter().map(|view| (view.written(), &view.rules))))
+        }
+        Format::Github => Box::new(Github),
+        Format::Gitlab => Box::new(Gitlab),
+        Format::Junit => Box::new(Junit),
+        Format::Rdjson => Box::new(Rdjson),
+    }
+}
+
+fn one(read: Read, checker: &Checker, report: &dyn Report) -> Done {
+    let mut done = Done::default();
+    let mut input = match read {
+        Ok(input) => input,
         Err(message) => {
-            done.trouble = Some(message);
+            done.trouble.push(message);
             return done;
         }
     };
-    let note = parse(&source.text, &rules.grammar);
-    let (mut diagnostics, words) = check::check_and_count(&note, &source.text, rules);
-    if entry.named {
-        diagnostics.extend(check::no_answer(&note, &source.text, rules));
+    if checker.args.fix_wanted() {
+        match change::fix(&mut input, checker) {
+            Ok(count) => done.summary.fixed = count,
+            Err(message) => done.trouble.push(message),
+        }
     }
-    done.worst = diagnostics.iter().map(|diagnostic| diagnostic.level).max().unwrap_or(Level::Off);
-    let least = match args.min_level {
-        MinLevel::Error => Level::Error,
-        MinLevel::Warning => Level::Warning,
-        MinLevel::Info => Level::Info,
-    };
-    diagnostics.retain(|diagnostic| diagnostic.level >= least);
-    done.summary = Summary {
-        files: 1,
-        without: usize::from(note.answers.is_empty()),
-        answers: note.answers.len(),
-        words,
-        seconds: rules.seconds(words),
-        ..Summary::default()
-    };
-    diagnostics.iter().for_each(|diagnostic| done.summary.count(diagnostic.level));
-    let titles =
-        note.answers.iter().map(|answer| answer.title.map(|title| title.of(&source.text).to_owned())).collect();
-    done.text = report.file(&Checked { source: &source, titles, diagnostics: &diagnostics });
+    let linted = checker.lint(&input);
+    done.trouble.extend(linted.trouble.clone());
+    done.fails = linted.fails(checker.args);
+    done.summary.add(&linted.summary);
+    for diagnostic in &linted.diagnostics {
+        done.summary.count(diagnostic.level);
+        done.tally.count(diagnostic);
+    }
+    let checked = Checked { source: &input.source, titles: linted.titles, diagnostics: &linted.diagnostics };
+    done.text = report.file(&checked);
     done
 }

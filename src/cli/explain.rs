@@ -1,18 +1,27 @@
 //! `star-lint explain`.
 
 use super::args::ExplainArgs;
-use super::{Outcome, complain, load, no_rule};
+use super::{Outcome, complain, here, no_rule};
+use crate::rules::builtin;
+use crate::rules::load::layers;
 use std::io::{self, Write};
 
 /// Runs the command.
 pub fn run(args: &ExplainArgs) -> io::Result<Outcome> {
-    let (loaded, outcome) = load(&args.rules);
-    let layers = loaded.written();
-    let Some(rule) = layers.rules.iter().find(|rule| rule.id == args.rule) else {
-        complain(&no_rule(&args.rule, layers.rules.iter().map(|rule| rule.id.as_str())));
+    let (settings, outcome) = here(&args.rules);
+    let own = || settings.views.iter().map(|view| (view.written().clone(), &view.rules));
+    // A hint of a profile can be asked for without the profile.
+    let profile = builtin::PROFILES.iter().find(|(_, text)| builtin::has(text, &args.rule));
+    let profile =
+        profile.map(|(name, text)| layers(builtin::FILES.into_iter().chain([(*name, *text)]), &mut Vec::new()));
+    let set = profile.as_ref().map(|layers| layers.compile(&mut Vec::new()));
+    let all: Vec<_> = own().chain(profile.clone().zip(set.as_ref())).collect();
+    let rules = || all.iter().flat_map(|(layers, set)| layers.rules.iter().map(move |rule| (rule, set)));
+    let Some((rule, set)) = rules().find(|(rule, _)| rule.id == args.rule) else {
+        complain(&no_rule(&args.rule, rules().map(|(rule, _)| rule.id.as_str())));
         return Ok(Outcome::Trouble);
     };
-    let level = loaded.rules.rule(&rule.id).map_or("off", |rule| rule.level.name());
+    let level = set.rule(&rule.id).map_or("off", |rule| rule.level.name());
     let text = |key: &str| rule.patch.texts.get(key).map_or("", String::as_str);
     let mut out = io::stdout().lock();
     writeln!(out, "{}: {}\n{}, {level}\n", rule.id, text("summary"), rule.group)?;
@@ -44,7 +53,8 @@ fn wrap_lines(text: &str, indent: &str) -> String {
     text.trim_end().lines().map(|line| wrap(line, indent)).collect::<Vec<_>>().join("\n")
 }
 
-fn wrap(text: &str, indent: &str) -> String {
+/// Breaks a text into lines of a comfortable length.
+pub fn wrap(text: &str, indent: &str) -> String {
     let mut out = String::from(indent);
     let mut column = indent.len();
     for word in text.split_whitespace() {

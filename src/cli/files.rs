@@ -1,92 +1,153 @@
 //! Does the same work on many files on all cores and hands the results over in the order of the files.
 
-use super::{standard_input, unreadable};
+use super::{complain, note, standard_input, unreadable};
+use crate::config::{Settings, Workspace};
 use crate::source::Source;
-use crate::walk::{self, Entry};
+use crate::walk::{self, Entry, Wants};
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
 
-/// A file that was read, or the line that says why not.
-pub type Read = Result<(Source, Entry), String>;
+/// A file that was read, and what is in force for it.
+pub struct Input {
+    /// Its name and text.
+    pub source: Source,
+    /// Whether the user named it, rather than a folder that holds it.
+    pub named: bool,
+    /// What is in force.
+    pub settings: Arc<Settings>,
+}
 
-/// Reads every file of `paths` and calls `work` on it, on several threads; calls `done` with each result, in
-/// order, on this thread.
-///
-/// # Errors
-/// What `done` returns; the rest is not worked on then.
-pub fn each<T: Send>(
-    paths: &[PathBuf],
-    stdin_name: &Path,
-    work: impl Fn(Read) -> T + Sync,
-    mut done: impl FnMut(T) -> io::Result<()>,
-) -> io::Result<()> {
-    let jobs = jobs(paths);
-    let read = |job: &Job| match job {
-        Job::Stdin => {
-            let entry = Entry { path: stdin_name.to_owned(), named: true };
-            standard_input(stdin_name).map(|source| (source, entry)).map_err(|error| unreadable(stdin_name, &error))
-        }
-        Job::File(entry) => Source::read(&entry.path)
-            .map(|source| (source, entry.clone()))
-            .map_err(|error| unreadable(&entry.path, &error)),
-        Job::Wrong(message) => Err(message.clone()),
-    };
-    if jobs.len() <= 1 {
-        return jobs.iter().try_for_each(|job| done(work(read(job))));
-    }
-    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(jobs.len());
-    let next = AtomicUsize::new(0);
-    std::thread::scope(|scope| {
-        // A short queue: a slow reader of the report holds the workers back instead of filling the memory.
-        let (sender, receiver) = mpsc::sync_channel(threads * 16);
-        for _ in 0..threads {
-            let (sender, jobs, next, work, read) = (sender.clone(), &jobs, &next, &work, &read);
-            scope.spawn(move || {
-                while let Some((number, job)) =
-                    Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|n| Some((n, jobs.get(n)?)))
-                {
-                    if sender.send((number, work(read(job)))).is_err() {
-                        break;
-                    }
-                }
-            });
-        }
-        drop(sender);
-        let mut waiting = BTreeMap::new();
-        let mut turn = 0;
-        for (number, result) in receiver {
-            waiting.insert(number, result);
-            while let Some(result) = waiting.remove(&turn) {
-                done(result)?;
-                turn += 1;
-            }
-        }
-        Ok(())
-    })
+/// A file that was read, or the line that says why not.
+pub type Read = Result<Input, String>;
+
+/// The files of a run.
+pub struct Plan {
+    jobs: Vec<Job>,
 }
 
 enum Job {
-    Stdin,
-    File(Entry),
+    Stdin(PathBuf, Arc<Settings>),
+    File(Entry, Arc<Settings>),
     Wrong(String),
 }
 
-fn jobs(paths: &[PathBuf]) -> Vec<Job> {
-    let here = [PathBuf::from(".")];
-    let paths = if paths.is_empty() { &here } else { paths };
-    let mut jobs = Vec::new();
-    for group in paths.chunk_by(|a, b| (a.as_os_str() == "-") == (b.as_os_str() == "-")) {
-        if group[0].as_os_str() == "-" {
-            jobs.push(Job::Stdin);
-            continue;
+impl Plan {
+    /// Finds the files of all paths, and what is in force for each. A named file that the configuration excludes
+    /// is left out with a note on standard error.
+    pub fn new(paths: &[PathBuf], stdin_name: &Path, workspace: &Arc<Workspace>) -> Plan {
+        let here = [PathBuf::from(".")];
+        let paths = if paths.is_empty() { &here } else { paths };
+        let mut jobs = Vec::new();
+        let walker = workspace.clone();
+        let wants: Arc<Wants> = Arc::new(move |path, is_folder| walker.wants(path, is_folder));
+        for group in paths.chunk_by(|a, b| (a.as_os_str() == "-") == (b.as_os_str() == "-")) {
+            if group[0].as_os_str() == "-" {
+                jobs.push(Job::Stdin(stdin_name.to_owned(), workspace.settings(stdin_name)));
+                continue;
+            }
+            for found in walk::files(group, &wants) {
+                jobs.push(match found {
+                    Ok(entry) if entry.named && leave_out(&entry.path, workspace) => continue,
+                    Ok(entry) => {
+                        let settings = workspace.settings(&entry.path);
+                        Job::File(entry, settings)
+                    }
+                    Err((path, error)) => Job::Wrong(unreadable(&path, &error)),
+                });
+            }
         }
-        jobs.extend(walk::files(group).into_iter().map(|found| match found {
-            Ok(entry) => Job::File(entry),
-            Err((path, error)) => Job::Wrong(unreadable(&path, &error)),
-        }));
+        Plan { jobs }
     }
-    jobs
+
+    /// How many files there are, those that cannot be read among them.
+    pub fn len(&self) -> usize {
+        self.jobs.len()
+    }
+
+    /// What is in force, once for each that is different, with the first file of each.
+    pub fn settings(&self) -> Vec<(&Path, &Arc<Settings>)> {
+        let mut all: Vec<(&Path, &Arc<Settings>)> = Vec::new();
+        for job in &self.jobs {
+            let (Job::Stdin(path, settings) | Job::File(Entry { path, .. }, settings)) = job else { continue };
+            if !all.iter().any(|(_, known)| Arc::ptr_eq(known, settings)) {
+                all.push((path, settings));
+            }
+        }
+        all
+    }
+
+    /// Reads every file and calls `work` on it, on several threads; calls `done` with each result, in order, on
+    /// this thread.
+    ///
+    /// # Errors
+    /// What `done` returns; the rest is not worked on then.
+    pub fn run<T: Send>(
+        &self,
+        work: impl Fn(Read) -> T + Sync,
+        mut done: impl FnMut(T) -> io::Result<()>,
+    ) -> io::Result<()> {
+        let jobs = &self.jobs;
+        if jobs.len() <= 1 {
+            return jobs.iter().try_for_each(|job| done(work(read(job))));
+        }
+        let threads = std::thread::available_parallelism().map_or(1, usize::from).min(jobs.len());
+        let next = AtomicUsize::new(0);
+        std::thread::scope(|scope| {
+            // A short queue: a slow reader of the report holds the workers back instead of filling the memory.
+            let (sender, receiver) = mpsc::sync_channel(threads * 16);
+            for _ in 0..threads {
+                let (sender, next, work) = (sender.clone(), &next, &work);
+                scope.spawn(move || {
+                    while let Some((number, job)) =
+                        Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|n| Some((n, jobs.get(n)?)))
+                    {
+                        if sender.send((number, work(read(job)))).is_err() {
+                            break;
+                        }
+                    }
+                });
+            }
+            drop(sender);
+            let mut waiting = BTreeMap::new();
+            let mut turn = 0;
+            for (number, result) in receiver {
+                waiting.insert(number, result);
+                while let Some(result) = waiting.remove(&turn) {
+                    done(result)?;
+                    turn += 1;
+                }
+            }
+            Ok(())
+        })
+    }
+}
+
+fn leave_out(path: &Path, workspace: &Workspace) -> bool {
+    let place = workspace.excluded(path);
+    if let Some(place) = &place {
+        note(&format!("{} is excluded by {place}; --no-exclude reads it", path.display()));
+    }
+    place.is_some()
+}
+
+fn read(job: &Job) -> Read {
+    let (path, source, named, settings) = match job {
+        Job::Stdin(name, settings) => (name, standard_input(name), true, settings),
+        Job::File(entry, settings) => (&entry.path, Source::read(&entry.path), entry.named, settings),
+        Job::Wrong(message) => return Err(message.clone()),
+    };
+    let source = source.map_err(|error| unreadable(path, &error))?;
+    Ok(Input { source, named, settings: settings.clone() })
+}
+
+/// Says what is wrong with the configuration; whether something was.
+pub fn tell(workspace: &Workspace) -> bool {
+    let (complaints, files) = workspace.problems();
+    complaints.iter().for_each(|complaint| complain(complaint));
+    files.iter().for_each(|(source, found)| super::draw(source, found));
+    !complaints.is_empty() || !files.is_empty()
 }

@@ -2,20 +2,29 @@
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
 pub mod args;
+mod change;
 mod check;
+mod completions;
 mod explain;
 mod files;
+mod init;
+mod lint;
 mod outline;
+mod profiles;
+mod progress;
 mod rules;
+mod show;
 
-use crate::config::{self, Loaded};
-use crate::report::Report;
+use crate::config::{Settings, Workspace};
+use crate::diagnostic::Diagnostic;
 use crate::report::human::Human;
+use crate::report::{Checked, Report};
 use crate::source::Source;
 use crate::suggest::nearest;
 use anstream::ColorChoice;
 use args::{Cli, Color, Command, ConfigArgs};
 use std::io::{self, Write};
+use std::sync::Arc;
 
 /// How a run ended.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -40,6 +49,11 @@ pub fn run(cli: Cli) -> io::Result<Outcome> {
         Some(Command::Outline(args)) => outline::run(&args),
         Some(Command::Rules(args)) => rules::run(&args),
         Some(Command::Explain(args)) => explain::run(&args),
+        Some(Command::Profiles(args)) => profiles::run(&args),
+        Some(Command::Init(args)) => init::run(&args),
+        Some(Command::Completions(args)) => completions::run(args.shell),
+        Some(Command::Man) => completions::man(),
+        Some(Command::Schema) => completions::schema(),
     }
 }
 
@@ -55,19 +69,30 @@ fn no_rule<'r>(name: &str, rules: impl Iterator<Item = &'r str>) -> String {
     format!("there is no rule `{name}`; {}", hint.as_deref().unwrap_or("`star-lint rules` lists them"))
 }
 
-/// Loads the configuration; its problems go to standard error, drawn as findings are.
-fn load(args: &ConfigArgs) -> (Loaded, Outcome) {
-    let loaded = config::load(args.config.as_deref(), args.no_config);
-    for error in &loaded.unreadable {
-        complain(error);
-    }
-    let report = Human::new(colors(Color::Auto, &io::stderr()), width(), true);
-    for (source, diagnostics) in loaded.problems() {
-        let checked = crate::report::Checked { source, titles: Vec::new(), diagnostics: &diagnostics };
-        let _ = anstream::stderr().write_all(report.file(&checked).as_bytes());
-    }
-    let wrong = !loaded.unreadable.is_empty() || !loaded.problems.is_empty();
-    (loaded, if wrong { Outcome::Trouble } else { Outcome::Clean })
+/// A note about the run on standard error, nothing to worry about.
+fn note(message: &str) {
+    let message = annotate_snippets::normalize_untrusted_str(message);
+    let _ = writeln!(anstream::stderr(), "\u{1b}[1mnote\u{1b}[0m: {message}");
+}
+
+/// What is in force in the current folder; problems of the configuration go to standard error.
+fn here(args: &ConfigArgs) -> (Arc<Settings>, Outcome) {
+    let workspace = Workspace::new(args.options());
+    let settings = workspace.here();
+    let wrong = files::tell(&workspace);
+    (settings, if wrong { Outcome::Trouble } else { Outcome::Clean })
+}
+
+/// Draws what is wrong in a file of the configuration, as findings are drawn.
+fn draw(source: &Source, diagnostics: &[Diagnostic]) {
+    let report = Human::new(colors(Color::Auto, &io::stderr()), false, width(), true);
+    let checked = Checked { source, titles: Vec::new(), diagnostics };
+    let _ = anstream::stderr().write_all(report.file(&checked).as_bytes());
+}
+
+/// Whether links can be shown on standard output. `FORCE_HYPERLINK` says yes where nothing else does.
+fn links(color: bool) -> bool {
+    color && supports_hyperlinks::on(supports_hyperlinks::Stream::Stdout)
 }
 
 /// Whether to colour what goes to `stream`.

@@ -1,25 +1,30 @@
 //! `star-lint outline`.
 
 use super::args::{OutlineArgs, OutlineFormat};
-use super::{Outcome, complain, files, load};
+use super::files::{Plan, Read, tell};
+use super::{Outcome, complain};
+use crate::config::Workspace;
 use crate::parse::parse;
 use crate::report::outline;
 use std::io::{self, Write};
+use std::sync::Arc;
 
 /// Runs the command.
 pub fn run(args: &OutlineArgs) -> io::Result<Outcome> {
-    let (loaded, mut outcome) = load(&args.rules);
-    let rules = loaded.rules;
+    let workspace = Arc::new(Workspace::new(args.rules.options()));
+    let plan = Plan::new(&args.paths, &args.stdin_filename, &workspace);
+    let mut outcome = if tell(&workspace) { Outcome::Trouble } else { Outcome::Clean };
     let mut out = io::stdout().lock();
     let json = args.format == OutlineFormat::Json;
-    let work = |read: files::Read| {
-        read.map(|(source, _)| {
-            let outline = outline::outline(&source, &parse(&source.text, &rules.grammar), &rules);
-            if json { outline::json_file(&outline) } else { outline::human_file(&outline) }
-        })
+    let work = |read: Read| {
+        let input = read?;
+        let rules = &input.settings.views.first().ok_or_else(String::new)?.rules;
+        let source = &input.source;
+        let outline = outline::outline(source, &parse(&source.text, &rules.grammar), rules);
+        Ok(if json { outline::json_file(&outline) } else { outline::human_file(&outline) })
     };
     let mut all = Vec::new();
-    files::each(&args.paths, &args.stdin_filename, work, |file| {
+    plan.run(work, |file: Result<String, String>| {
         match file {
             Ok(text) if json => all.push(text),
             Ok(text) => out.write_all(text.as_bytes())?,

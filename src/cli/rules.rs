@@ -1,9 +1,10 @@
 //! `star-lint rules` and `star-lint rules test`.
 
-use super::args::{RulesArgs, RulesCommand};
-use super::{Outcome, complain, load, unreadable};
+use super::args::{ConfigArgs, RulesArgs, RulesCommand};
+use super::{Outcome, complain, here, unreadable};
 use crate::diagnostic::Level;
 use crate::examples;
+use crate::rules::builtin;
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -13,17 +14,22 @@ pub fn run(args: &RulesArgs) -> io::Result<Outcome> {
     if let Some(RulesCommand::Test { file }) = &args.command {
         return test(file, args, &mut out);
     }
-    let (loaded, outcome) = load(&args.rules);
+    let (settings, outcome) = here(&args.rules);
     let mut group = "";
-    let layers = loaded.written();
-    for rule in &layers.rules {
-        if rule.group != group {
-            writeln!(out, "{}{}", if group.is_empty() { "" } else { "\n" }, rule.group)?;
-            group = &rule.group;
+    for (number, view) in settings.views.iter().enumerate() {
+        if let Some(profile) = view.profile.as_ref().filter(|_| settings.views.len() > 1) {
+            writeln!(out, "{}under {profile}:", if number == 0 { "" } else { "\n" })?;
+            group = "";
         }
-        let level = loaded.rules.rule(&rule.id).map_or(Level::Off, |rule| rule.level);
-        let summary = rule.patch.texts.get("summary").map_or("", String::as_str);
-        writeln!(out, "  {:<18} {:<8} {summary}", rule.id, level.name())?;
+        for rule in &view.written().rules {
+            if rule.group != group {
+                writeln!(out, "{}{}", if group.is_empty() { "" } else { "\n" }, rule.group)?;
+                group = &rule.group;
+            }
+            let level = view.rules.rule(&rule.id).map_or(Level::Off, |rule| rule.level);
+            let summary = rule.patch.texts.get("summary").map_or("", String::as_str);
+            writeln!(out, "  {:<18} {:<8} {summary}", rule.id, level.name())?;
+        }
     }
     out.flush()?;
     Ok(outcome)
@@ -35,9 +41,13 @@ fn test(file: &Path, args: &RulesArgs, out: &mut impl Write) -> io::Result<Outco
         complain(&unreadable(file, &error));
         return Ok(Outcome::Trouble);
     }
-    let config = super::ConfigArgs { config: Some(file.to_owned()), no_config: args.rules.no_config };
-    let (loaded, outcome) = load(&config);
-    let report = examples::run(&loaded.layers, &loaded.rules, loaded.own_files());
+    let mut config = ConfigArgs { config: Some(file.to_owned()), ..ConfigArgs::default() };
+    config.profile.clone_from(&args.rules.profile);
+    let (settings, outcome) = here(&config);
+    let Some(view) = settings.views.first() else { return Ok(outcome) };
+    let own = view.parts.iter().position(|part| part.over.is_none() && part.layer.source.path.ends_with(file));
+    let own = own.map_or(0..0, |part| builtin::FILES.len() + part..builtin::FILES.len() + part + 1);
+    let report = examples::run(view.written(), &view.rules, own);
     for failure in &report.failures {
         writeln!(out, "{failure}")?;
     }

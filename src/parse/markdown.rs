@@ -3,6 +3,7 @@
 //! pulldown-cmark says what is text and what is code, a comment, front matter or a link target; this module
 //! keeps only the runs of prose, each a span of the source, and what kind of line each stands on.
 
+use super::html::{HtmlScanner, Piece};
 use crate::source::Span;
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, MetadataBlockKind, Options, Parser, Tag, TagEnd};
 
@@ -67,6 +68,10 @@ pub struct Document {
     pub runs: Vec<Run>,
     /// Every fenced block.
     pub fences: Vec<Fence>,
+    /// Every comment, from `<!--` to `-->`.
+    pub comments: Vec<Span>,
+    /// The front matter, with the lines that mark it.
+    pub front_matter: Option<Span>,
 }
 
 impl Document {
@@ -79,6 +84,11 @@ impl Document {
             Run { span: clipped, ..*run }
         });
         within.filter(|run| !run.span.is_empty())
+    }
+
+    /// The index of the line that holds a byte.
+    pub fn line_of(&self, offset: u32) -> usize {
+        self.lines.partition_point(|line| line.span.start <= offset).saturating_sub(1)
     }
 }
 
@@ -110,6 +120,8 @@ struct Reader<'t> {
     code: Option<Code>,
     hidden: bool,
     html: HtmlScanner,
+    /// Where the comment began that the scanner is in.
+    comment: u32,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -148,6 +160,7 @@ impl Reader<'_> {
             Event::HardBreak => self.block += 1,
             Event::Html(_) => self.html_text(span),
             Event::InlineHtml(tag) if tag.starts_with("<br") => self.block += 1,
+            Event::InlineHtml(tag) if tag.starts_with("<!--") => self.document.comments.push(span),
             Event::Rule => drop(self.mark(span, LineKind::Rule)),
             _ => {}
         }
@@ -183,6 +196,7 @@ impl Reader<'_> {
             Tag::Table(_) => self.table(span),
             Tag::MetadataBlock(MetadataBlockKind::YamlStyle | MetadataBlockKind::PlusesStyle) => {
                 self.hidden = true;
+                self.document.front_matter = Some(span);
                 self.mark(span, LineKind::Hidden);
             }
             Tag::Image { .. } => self.hidden = true,
@@ -271,7 +285,13 @@ impl Reader<'_> {
             if content.is_empty() || item {
                 self.block += 1;
             }
-            self.push(Span::new(start..start + content.len()), false);
+            if self.code == Some(Code::Indented) && content.contains("<!--") {
+                let mut pieces = Vec::new();
+                HtmlScanner::default().scan(content, &mut pieces);
+                self.pieces(start as u32, pieces);
+            } else {
+                self.push(Span::new(start..start + content.len()), false);
+            }
             start += piece.len();
         }
     }
@@ -281,17 +301,23 @@ impl Reader<'_> {
         let was_hidden = self.html.hidden();
         self.html.scan(span.of(self.text), &mut pieces);
         let line = self.line_at(span.start);
-        if pieces.is_empty()
-            && (was_hidden || self.html.in_comment || span.of(self.text).trim_start().starts_with("<!--"))
-        {
+        let prose = pieces.iter().any(|piece| matches!(piece, Piece::Text(..) | Piece::Break));
+        if !prose && (was_hidden || self.html.in_comment || span.of(self.text).trim_start().starts_with("<!--")) {
             self.document.lines[line].kind = LineKind::Hidden;
         }
+        self.pieces(span.start, pieces);
+    }
+
+    /// Pushes what a scan of raw HTML gave; offsets count from `base`.
+    fn pieces(&mut self, base: u32, pieces: Vec<Piece>) {
         for piece in pieces {
             match piece {
                 Piece::Break => self.block += 1,
-                Piece::Text(from, to) => {
-                    self.push(Span::new(span.start as usize + from..span.start as usize + to), false);
+                Piece::CommentStart(at) => self.comment = base + at as u32,
+                Piece::CommentEnd(at) => {
+                    self.document.comments.push(Span { start: self.comment, end: base + at as u32 });
                 }
+                Piece::Text(from, to) => self.push(Span::new(base as usize + from..base as usize + to), false),
             }
         }
     }
@@ -305,84 +331,5 @@ fn unspaced_heading(line: &str) -> LineKind {
         LineKind::Heading(level as u8)
     } else {
         LineKind::Prose
-    }
-}
-
-enum Piece {
-    /// A tag that ends a paragraph.
-    Break,
-    /// Text, by byte offsets into the scanned piece.
-    Text(usize, usize),
-}
-
-/// Takes the tags and comments out of raw HTML. Keeps its state from line to line.
-#[derive(Default)]
-struct HtmlScanner {
-    in_comment: bool,
-    in_tag: bool,
-    in_script: bool,
-}
-
-impl HtmlScanner {
-    fn hidden(&self) -> bool {
-        self.in_comment || self.in_tag || self.in_script
-    }
-
-    fn scan(&mut self, text: &str, out: &mut Vec<Piece>) {
-        let mut at = 0;
-        while at < text.len() {
-            let rest = &text[at..];
-            if self.in_comment {
-                at += match rest.find("-->") {
-                    Some(end) => {
-                        self.in_comment = false;
-                        end + 3
-                    }
-                    None => rest.len(),
-                };
-            } else if self.in_tag {
-                at += match rest.find('>') {
-                    Some(end) => {
-                        self.in_tag = false;
-                        end + 1
-                    }
-                    None => rest.len(),
-                };
-            } else if rest.starts_with("<!--") {
-                self.in_comment = true;
-                at += 4;
-            } else if rest.starts_with('<')
-                && rest[1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/' || c == '!')
-            {
-                self.tag(rest, out);
-                at += 1;
-            } else {
-                let first = rest.chars().next().map_or(1, char::len_utf8);
-                let end = rest[first..].find('<').map_or(rest.len(), |end| end + first);
-                if !self.in_script {
-                    let text = &rest[..end];
-                    let start = at + (text.len() - text.trim_start().len());
-                    let stop = at + text.trim_end().len();
-                    if start < stop {
-                        out.push(Piece::Text(start, stop));
-                    }
-                }
-                at += end;
-            }
-        }
-    }
-
-    fn tag(&mut self, rest: &str, out: &mut Vec<Piece>) {
-        self.in_tag = true;
-        let closing = rest.starts_with("</");
-        let name = rest[1..].trim_start_matches('/');
-        let name = &name[..name.bytes().take_while(u8::is_ascii_alphanumeric).count()];
-        if name.eq_ignore_ascii_case("script") || name.eq_ignore_ascii_case("style") {
-            self.in_script = !closing;
-        }
-        const INLINE: [&str; 12] = ["a", "b", "i", "u", "em", "strong", "span", "code", "small", "sub", "sup", "mark"];
-        if !INLINE.iter().any(|inline| name.eq_ignore_ascii_case(inline)) {
-            out.push(Piece::Break);
-        }
     }
 }

@@ -3,8 +3,10 @@
 //! The parser knows no word of any language: labels and the like come from a [`Grammar`].
 
 pub mod answers;
+pub mod directives;
 mod draft;
 pub mod grammar;
+mod html;
 pub mod labels;
 pub mod markdown;
 mod names;
@@ -14,6 +16,7 @@ pub mod words;
 pub use grammar::{Grammar, Kinds};
 
 use crate::source::Span;
+use directives::Directive;
 use markdown::Document;
 
 /// One parsed file.
@@ -25,6 +28,8 @@ pub struct Note {
     pub templates: usize,
     /// Its lines and runs of prose.
     pub document: Document,
+    /// The comments in it that are meant for star-lint.
+    pub directives: Vec<Directive>,
 }
 
 /// One story.
@@ -77,5 +82,6 @@ pub fn parse(text: &str, grammar: &Grammar) -> Note {
     let found = drafts.len();
     let story = |mut answer: Answer| (!templates::judge(&mut answer, text, &document, grammar)).then_some(answer);
     let answers: Vec<Answer> = drafts.into_iter().filter_map(story).collect();
-    Note { templates: found - answers.len(), answers, document }
+    let directives = directives::read(text, &document);
+    Note { templates: found - answers.len(), answers, document, directives }
 }

@@ -4,6 +4,7 @@
 //! width of the terminal; a very long line is cut to the sentence first, so that the cost of a finding does
 //! not depend on the file.
 
+use super::statistics::Tally;
 use super::{Checked, Report, Summary, plural};
 use crate::check::spoken_time;
 use crate::diagnostic::{Diagnostic, Level};
@@ -21,14 +22,16 @@ const LONG_SNIPPET: usize = 40_000;
 pub struct Human {
     renderer: Renderer,
     color: bool,
+    links: bool,
     quiet: bool,
 }
 
 impl Human {
     /// A report for a terminal of this many columns. With `quiet` there is no summary.
-    pub fn new(color: bool, width: usize, quiet: bool) -> Human {
+    /// With `links`, rule names lead to their pages.
+    pub fn new(color: bool, links: bool, width: usize, quiet: bool) -> Human {
         let renderer = if color { Renderer::styled() } else { Renderer::plain() };
-        Human { renderer: renderer.term_width(width), color, quiet }
+        Human { renderer: renderer.term_width(width), color, links, quiet }
     }
 
     /// One diagnostic, with an empty line after it.
@@ -45,6 +48,9 @@ impl Human {
         let mut title = level.primary_title(message);
         if !diagnostic.rule.is_empty() {
             title = title.id(diagnostic.rule.as_str());
+            if self.links && !diagnostic.url.is_empty() {
+                title = title.id_url(diagnostic.url.as_str());
+            }
         }
         let primary = AnnotationKind::Primary.span(view.relative(diagnostic.span));
         let primary = if label.is_empty() { primary } else { primary.label(label) };
@@ -62,6 +68,10 @@ impl Human {
         } else {
             group.element(snippet.path(path))
         };
+        if !diagnostic.profiles.is_empty() {
+            let asked = format!("asked for by {}", diagnostic.profiles.join(", "));
+            group = group.element(draw::Level::NOTE.message(normalize_untrusted_str(&asked)));
+        }
         for note in &diagnostic.notes {
             group = group.element(draw::Level::NOTE.message(normalize_untrusted_str(note)));
         }
@@ -142,11 +152,11 @@ impl Report for Human {
         }
         let text = &checked.source.text;
         let index = LineIndex::new(text);
-        let path = checked.source.path.display().to_string();
+        let path = checked.path();
         checked.diagnostics.iter().map(|diagnostic| self.diagnostic(&path, text, &index, diagnostic)).collect()
     }
 
-    fn finish(&self, summary: &Summary) -> String {
+    fn finish(&self, summary: &Summary, _: &Tally) -> String {
         if self.quiet {
             return String::new();
         }
@@ -155,6 +165,9 @@ impl Report for Human {
             if count > 0 {
                 parts.push(plural(count, noun));
             }
+        }
+        if summary.fixed > 0 {
+            parts.push(format!("{} fixed", summary.fixed));
         }
         let found = if parts.is_empty() { "nothing to report".to_owned() } else { parts.join(", ") };
         let mut seen = format!("{}, {}", plural(summary.files, "file"), plural(summary.answers, "answer"));

@@ -1,7 +1,8 @@
-//! `--format json`: the findings as one document, in the schema of `docs/formats.md`.
+//! `--format json` and `--format jsonl`, in the schema of `docs/formats.md`.
 
+use super::statistics::Tally;
 use super::{Checked, Report, Summary};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Applicability;
 use crate::source::{LineIndex, Span};
 use serde::Serialize;
 
@@ -37,8 +38,23 @@ struct Finding<'a> {
     answer: Option<&'a str>,
     section: Option<&'static str>,
     help: Option<&'a str>,
-    fix: Option<()>,
+    profiles: &'a [String],
+    fix: Option<Mend<'a>>,
     url: Option<&'a str>,
+}
+
+/// How a finding is mended.
+#[derive(Serialize)]
+struct Mend<'a> {
+    applicability: Applicability,
+    edits: Vec<Edit<'a>>,
+}
+
+#[derive(Serialize)]
+struct Edit<'a> {
+    start: Place,
+    end: Place,
+    text: &'a str,
 }
 
 #[derive(Serialize)]
@@ -48,27 +64,44 @@ struct Totals {
     errors: usize,
     warnings: usize,
     infos: usize,
+    fixed: usize,
 }
 
-/// See the module.
+/// `--format json`: one document.
 pub struct Json;
 
-fn finding<'a>(diagnostic: &'a Diagnostic, checked: &'a Checked, index: &LineIndex) -> Finding<'a> {
-    let (start, end) = Place::pair(index, diagnostic.span);
-    let title = diagnostic.answer.and_then(|answer| checked.titles.get(answer)).and_then(Option::as_deref);
-    Finding {
-        rule: &diagnostic.rule,
-        level: diagnostic.level.name(),
-        message: &diagnostic.message,
-        path: checked.source.path.display().to_string(),
-        start,
-        end,
-        answer: title,
-        section: diagnostic.section,
-        help: Some(diagnostic.help.as_str()).filter(|help| !help.is_empty()),
-        fix: None,
-        url: None,
-    }
+/// `--format jsonl`: one finding a line.
+pub struct JsonLines;
+
+/// The findings of a file, each as one line of JSON.
+fn findings(checked: &Checked) -> Vec<String> {
+    let path = checked.path();
+    checked.each(|diagnostic, index| {
+        let (start, end) = Place::pair(index, diagnostic.span);
+        let title = diagnostic.answer.and_then(|answer| checked.titles.get(answer)).and_then(Option::as_deref);
+        let fix = diagnostic.fix.as_ref().map(|fix| {
+            let edits = fix.edits.iter().map(|(span, text)| {
+                let (start, end) = Place::pair(index, *span);
+                Edit { start, end, text }
+            });
+            Mend { applicability: fix.applicability, edits: edits.collect() }
+        });
+        let finding = Finding {
+            rule: &diagnostic.rule,
+            level: diagnostic.level.name(),
+            message: &diagnostic.message,
+            path: path.clone(),
+            start,
+            end,
+            answer: title,
+            section: diagnostic.section,
+            help: Some(diagnostic.help.as_str()).filter(|help| !help.is_empty()),
+            profiles: &diagnostic.profiles,
+            fix,
+            url: Some(diagnostic.url.as_str()).filter(|url| !url.is_empty()),
+        };
+        serde_json::to_string(&finding).unwrap_or_default()
+    })
 }
 
 impl Report for Json {
@@ -77,21 +110,27 @@ impl Report for Json {
     }
 
     fn file(&self, checked: &Checked) -> String {
-        if checked.diagnostics.is_empty() {
-            return String::new();
-        }
-        let index = LineIndex::new(&checked.source.text);
-        let findings = checked.diagnostics.iter().map(|diagnostic| finding(diagnostic, checked, &index));
-        findings.filter_map(|finding| serde_json::to_string(&finding).ok()).collect::<Vec<_>>().join(",\n")
+        findings(checked).join(",\n")
     }
 
     fn between(&self) -> &'static str {
         ",\n"
     }
 
-    fn finish(&self, summary: &Summary) -> String {
-        let Summary { files, answers, errors, warnings, infos, .. } = *summary;
-        let totals = serde_json::to_string(&Totals { files, answers, errors, warnings, infos }).unwrap_or_default();
+    fn finish(&self, summary: &Summary, _: &Tally) -> String {
+        let Summary { files, answers, errors, warnings, infos, fixed, .. } = *summary;
+        let totals =
+            serde_json::to_string(&Totals { files, answers, errors, warnings, infos, fixed }).unwrap_or_default();
         format!("],\n\"summary\":{totals}}}\n")
+    }
+}
+
+impl Report for JsonLines {
+    fn file(&self, checked: &Checked) -> String {
+        findings(checked).into_iter().map(|finding| finding + "\n").collect()
+    }
+
+    fn finish(&self, _: &Summary, _: &Tally) -> String {
+        String::new()
     }
 }

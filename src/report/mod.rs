@@ -2,12 +2,19 @@
 //! that knows annotate-snippets.
 
 pub mod concise;
+pub mod github;
+pub mod gitlab;
 pub mod human;
 pub mod json;
+pub mod junit;
 pub mod outline;
+pub mod rdjson;
+pub mod sarif;
+pub mod statistics;
 
 use crate::diagnostic::{Diagnostic, Level};
-use crate::source::Source;
+use crate::source::{LineIndex, Source};
+use statistics::Tally;
 
 /// One file that was checked.
 pub struct Checked<'a> {
@@ -38,6 +45,8 @@ pub struct Summary {
     pub words: usize,
     /// The time to say them, in seconds.
     pub seconds: usize,
+    /// Fixes that were made.
+    pub fixed: usize,
 }
 
 impl Summary {
@@ -61,6 +70,7 @@ impl Summary {
         self.infos += other.infos;
         self.words += other.words;
         self.seconds += other.seconds;
+        self.fixed += other.fixed;
     }
 }
 
@@ -80,10 +90,28 @@ pub trait Report: Sync {
     }
 
     /// What stands after all files.
-    fn finish(&self, summary: &Summary) -> String;
+    fn finish(&self, summary: &Summary, tally: &Tally) -> String;
 }
 
-/// "1 file", "2 files".
+impl Checked<'_> {
+    /// The path of the file as tools want it: with `/` on every system.
+    pub fn path(&self) -> String {
+        let path = self.source.path.to_string_lossy();
+        if std::path::MAIN_SEPARATOR == '/' { path.into_owned() } else { path.replace('\\', "/") }
+    }
+
+    /// Turns each finding into text, with the index of the lines at hand.
+    pub fn each(&self, mut write: impl FnMut(&Diagnostic, &LineIndex) -> String) -> Vec<String> {
+        if self.diagnostics.is_empty() {
+            return Vec::new();
+        }
+        let index = LineIndex::new(&self.source.text);
+        self.diagnostics.iter().map(|diagnostic| write(diagnostic, &index)).collect()
+    }
+}
+
+/// "1 file", "2 files", "2 fixes".
 pub fn plural(count: usize, noun: &str) -> String {
-    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+    let ending = if noun.ends_with('x') { "es" } else { "s" };
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}{ending}") }
 }

@@ -3,10 +3,11 @@
 //! `rules/compiled.bin` is made from the TOML files by `tests/generated.rs`, which fails when it is stale.
 
 use super::RuleSet;
-use super::load::layers;
+use super::load::{Layers, layers};
+use std::sync::OnceLock;
 
 /// The files, each with its group name and text, in the order in which they are listed.
-pub const FILES: [(&str, &str); 20] = [
+pub const FILES: [(&str, &str); 21] = [
     ("labels", include_str!("../../rules/labels.toml")),
     ("structure", include_str!("../../rules/structure.toml")),
     ("length", include_str!("../../rules/length.toml")),
@@ -15,6 +16,7 @@ pub const FILES: [(&str, &str); 20] = [
     ("growth", include_str!("../../rules/growth.toml")),
     ("wording", include_str!("../../rules/wording.toml")),
     ("privacy", include_str!("../../rules/privacy.toml")),
+    ("meta", include_str!("../../rules/meta.toml")),
     ("grammar", include_str!("../../rules/vocabulary/grammar.toml")),
     ("verbs", include_str!("../../rules/vocabulary/verbs.toml")),
     ("numbers", include_str!("../../rules/vocabulary/numbers.toml")),
@@ -29,6 +31,55 @@ pub const FILES: [(&str, &str); 20] = [
     ("acronyms", include_str!("../../rules/vocabulary/acronyms.toml")),
 ];
 
+/// The profiles, each with its name and text, in the order in which they are listed.
+pub const PROFILES: [(&str, &str); 12] = [
+    ("netflix", include_str!("../../rules/profiles/netflix.toml")),
+    ("amazon", include_str!("../../rules/profiles/amazon.toml")),
+    ("google", include_str!("../../rules/profiles/google.toml")),
+    ("meta", include_str!("../../rules/profiles/meta.toml")),
+    ("microsoft", include_str!("../../rules/profiles/microsoft.toml")),
+    ("apple", include_str!("../../rules/profiles/apple.toml")),
+    ("stripe", include_str!("../../rules/profiles/stripe.toml")),
+    ("mckinsey-pei", include_str!("../../rules/profiles/mckinsey-pei.toml")),
+    ("uk-civil-service", include_str!("../../rules/profiles/uk-civil-service.toml")),
+    ("us-federal", include_str!("../../rules/profiles/us-federal.toml")),
+    ("aps", include_str!("../../rules/profiles/aps.toml")),
+    ("nhs", include_str!("../../rules/profiles/nhs.toml")),
+];
+
+/// Words that profiles share; a file may extend it by its name, as it may a profile.
+pub const SHARED: [(&str, &str); 1] = [("values", include_str!("../../rules/profiles/values.toml"))];
+
+/// The page of a rule, by its id and the file that introduced it; empty for rules of users.
+pub fn page(id: &str, group: &str) -> String {
+    let has = |files: &[(&str, &str)]| files.iter().any(|(name, _)| *name == group);
+    let page = if has(&FILES) {
+        "rules"
+    } else if has(&PROFILES) {
+        "profiles"
+    } else {
+        return String::new();
+    };
+    format!("{}/blob/main/docs/{page}.md#{id}", env!("CARGO_PKG_REPOSITORY"))
+}
+
+/// Whether a rule file introduces a rule of this id.
+pub fn has(text: &str, id: &str) -> bool {
+    let file = super::reader::read(text, &mut Vec::new());
+    file.rules.iter().any(|(rule, patch)| rule == id && patch.check.is_some() && patch.texts.contains_key("summary"))
+}
+
+/// Whether some profile introduces a rule of this id.
+pub fn profile_has(id: &str) -> bool {
+    PROFILES.iter().any(|(_, text)| has(text, id))
+}
+
+/// The layers of the built-in files, read once.
+pub fn base() -> &'static Layers {
+    static BASE: OnceLock<Layers> = OnceLock::new();
+    BASE.get_or_init(|| layers(FILES, &mut Vec::new()))
+}
+
 static COMPILED: &[u8] = include_bytes!("../../rules/compiled.bin");
 
 /// The built-in rules, ready to run.
@@ -39,7 +90,7 @@ pub fn rule_set() -> RuleSet<'static> {
 
 /// The built-in rules from their TOML files.
 pub fn compile() -> RuleSet<'static> {
-    layers(FILES, &mut Vec::new()).compile(&mut Vec::new())
+    base().compile(&mut Vec::new())
 }
 
 /// The bytes that `rules/compiled.bin` should have.

@@ -1,7 +1,7 @@
 //! Lays rule files over each other and makes a [`RuleSet`] of them, or a list of everything that is wrong.
 
 use super::file::{Named, RuleFile, RulePatch, TEXTS, VocabularyPatch, WrittenCheck, WrittenKind};
-use super::{Check, Phrases, Require, Rule, RuleSet, Softer, Unit};
+use super::{Check, Phrases, Removal, Require, Rule, RuleSet, Softer, Unit, builtin};
 use crate::diagnostic::Level;
 use crate::lexicon::Lexicon;
 use crate::parse::{Grammar, Kinds};
@@ -78,16 +78,18 @@ pub fn layers<'f>(files: impl IntoIterator<Item = (&'f str, &'f str)>, problems:
     let mut layers = Layers::default();
     for (number, (group, text)) in files.into_iter().enumerate() {
         let mut found = Vec::new();
-        let file = super::file::read(text, &mut found);
-        layers.add(number, group, file, &mut found);
+        let file = super::reader::read(text, &mut found);
         problems.extend(found.into_iter().map(|problem| Problem { file: number, ..problem }));
+        layers.lay(group, file, problems);
     }
     layers
 }
 
 impl Layers {
-    fn add(&mut self, number: usize, group: &str, file: RuleFile, problems: &mut Vec<Problem>) {
-        self.files = number + 1;
+    /// Lays a file over those that are there; what is wrong with it gets the number of the file, counted from 0.
+    pub fn lay(&mut self, group: &str, file: RuleFile, problems: &mut Vec<Problem>) {
+        let number = self.files;
+        self.files += 1;
         self.words_per_minute = file.words_per_minute.or(self.words_per_minute);
         self.language = file.language.or(self.language.take());
         for (word, bits) in file.words {
@@ -104,10 +106,12 @@ impl Layers {
                     }
                     change(&mut rule.patch, patch);
                 }
+                // A profile that is not in force here may have it.
+                None if patch.check.is_none() && builtin::profile_has(&id) => {}
                 None if patch.check.is_none() => {
                     let meant = nearest(&id, self.rules.iter().map(|rule| rule.id.as_str())).map(str::to_owned);
-                    let problem =
-                        Problem::new(patch.span, format!("there is no rule `{id}`; a new rule needs a `check`"));
+                    let place = Place { file: number, span: patch.span };
+                    let problem = Problem::at(place, format!("there is no rule `{id}`; a new rule needs a `check`"));
                     problems.push(problem.meaning(meant.as_deref()));
                 }
                 None => {
@@ -140,7 +144,10 @@ impl Layers {
         for rule in &self.rules {
             let file = self.checks.get(&rule.id).copied().unwrap_or(rule.file);
             let Some(check) = &rule.patch.check else { continue };
-            for (name, span) in names(check) {
+            let (safe, unsafe_) = &rule.patch.remove;
+            let about =
+                [&rule.patch.about, safe, unsafe_].into_iter().flatten().map(|(name, span)| (name.as_str(), *span));
+            for (name, span) in names(check).into_iter().chain(about) {
                 if !vocabularies.contains_key(name) {
                     let meant = nearest(name, self.vocabularies.keys().map(String::as_str));
                     let problem = Problem::at(Place { file, span }, format!("there is no vocabulary `{name}`"));
@@ -198,17 +205,25 @@ impl Layers {
         }
         let file = self.checks.get(&rule.id).copied().unwrap_or(rule.file);
         let check = self.check(patch.check.as_ref()?, file, ids, problems)?;
+        let id = |named: &Named| named.as_ref().and_then(|(name, _)| ids.get(name).copied());
         let text = |key: &str| patch.texts.get(key).cloned().unwrap_or_default().into();
         Some(Rule {
             id: rule.id.clone().into(),
             level: patch.level.unwrap_or(Level::Warning),
             scope: patch.scope.unwrap_or(Kinds::NONE),
             language: patch.language.clone().unwrap_or_default().into(),
+            about: id(&patch.about),
             check,
             message: text("message"),
             label: text("label"),
             also: text("also"),
             help: text("help"),
+            url: if patch.texts.contains_key("url") {
+                text("url")
+            } else {
+                builtin::page(&rule.id, &rule.group).into()
+            },
+            remove: Removal { safe: id(&patch.remove.0), unsafe_: id(&patch.remove.1) },
         })
     }
 
@@ -265,6 +280,9 @@ impl Layers {
                 Check::Pattern(patterns.iter().map(|(pattern, _)| pattern.clone().into()).collect())
             }
             WrittenKind::Acronyms(known) => Check::Acronyms { known: needed(known)? },
+            WrittenKind::Doubled(words) => Check::Doubled { words: needed(words)? },
+            WrittenKind::Labels => Check::Labels,
+            WrittenKind::Suppressions => Check::Suppressions,
         })
     }
 }
@@ -273,7 +291,9 @@ impl Layers {
 fn names(check: &WrittenCheck) -> Vec<(&str, Span)> {
     let named: Vec<&Named> = match &check.kind {
         WrittenKind::Phrases(vocabulary, _, _, own) => vec![vocabulary, own],
-        WrittenKind::Count(vocabulary, ..) | WrittenKind::Acronyms(vocabulary) => vec![vocabulary],
+        WrittenKind::Count(vocabulary, ..) | WrittenKind::Acronyms(vocabulary) | WrittenKind::Doubled(vocabulary) => {
+            vec![vocabulary]
+        }
         WrittenKind::Require(require) => {
             let softer = require.softer.as_ref().map(|softer| &softer.0);
             let beside = require.beside.as_ref().map(|beside| &beside.1);
@@ -289,6 +309,8 @@ fn change(old: &mut RulePatch, new: RulePatch) {
     old.level = new.level.or(old.level);
     old.scope = new.scope.or(old.scope);
     old.language = new.language.or(old.language.take());
+    old.about = new.about.or(old.about.take());
+    old.remove = (new.remove.0.or(old.remove.0.take()), new.remove.1.or(old.remove.1.take()));
     for key in TEXTS {
         if let Some(text) = new.texts.get(key) {
             old.texts.insert(key, text.clone());

@@ -1,9 +1,10 @@
-//! Rules as data: what they are once loaded. [`mod@file`] reads one TOML file, [`load`] lays files over each
+//! Rules as data: what they are once loaded. [`reader`] reads one TOML [`mod@file`], [`load`] lays files over each
 //! other and checks them, [`builtin`] holds the files that come with star-lint.
 
 pub mod builtin;
 pub mod file;
 pub mod load;
+pub mod reader;
 mod toml;
 
 use crate::diagnostic::Level;
@@ -59,6 +60,8 @@ pub struct Rule<'a> {
     /// The language whose words it knows; empty where it knows none.
     #[serde(borrow)]
     pub language: Cow<'a, str>,
+    /// The vocabulary that the headings of an answer must match for the rule to speak of it.
+    pub about: Option<Id>,
     /// How it looks.
     #[serde(borrow)]
     pub check: Check<'a>,
@@ -74,6 +77,20 @@ pub struct Rule<'a> {
     /// What to do.
     #[serde(borrow)]
     pub help: Cow<'a, str>,
+    /// Its page; empty where it has none.
+    #[serde(borrow)]
+    pub url: Cow<'a, str>,
+    /// Which of its findings are mended by taking the words out.
+    pub remove: Removal,
+}
+
+/// Words that may be taken out of a sentence.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Removal {
+    /// Without changing what it says.
+    pub safe: Option<Id>,
+    /// With a change of what it says.
+    pub unsafe_: Option<Id>,
 }
 
 /// What a length is measured of.
@@ -143,6 +160,15 @@ pub enum Check<'a> {
         /// Those that everybody knows.
         known: Id,
     },
+    /// `check.doubled = { words = "never-doubled" }`: a word of these that stands twice in a row.
+    Doubled {
+        /// Words that never stand twice.
+        words: Id,
+    },
+    /// `check.labels = "style"`: labels of an answer that are not written as most of them are.
+    Labels,
+    /// `check.suppressions = "unused"`: comments for star-lint that silence nothing or name what is not there.
+    Suppressions,
 }
 
 impl Check<'_> {

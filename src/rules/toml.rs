@@ -116,6 +116,31 @@ impl<'t, 'p> Table<'t, 'p> {
         found
     }
 
+    /// All tables of a list of tables, with their places.
+    pub fn list(&mut self, key: &'static str) -> Vec<(Span, &'t DeTable<'t>)> {
+        let Some((items, _)) = self.typed(key, "a list of tables", DeValue::as_array) else { return Vec::new() };
+        let mut found = Vec::new();
+        for item in items.iter() {
+            match item.get_ref().as_table() {
+                Some(table) => found.push((span(item), table)),
+                None => self.problem(span(item), format!("`{key}` holds tables only")),
+            }
+        }
+        found
+    }
+
+    /// Where the first of some keys stands.
+    pub fn first(&self, keys: &[&str]) -> Option<Span> {
+        self.table.keys().filter(|key| keys.contains(&key.get_ref().as_ref())).map(span).min()
+    }
+
+    /// Reports that a key should be there.
+    pub fn missing(&mut self, key: &str) {
+        let place = self.table.keys().map(span).min().unwrap_or_default();
+        let message = format!("{} needs `{key}`", self.name);
+        self.problem(place, message);
+    }
+
     /// The problems, for readers of what this one cannot.
     pub fn problems(&mut self) -> &mut Vec<Problem> {
         self.problems

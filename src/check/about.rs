@@ -1,0 +1,61 @@
+//! What an answer is about, by its headings: rules with `about` speak only of answers under such a heading. The
+//! headings are the title, those above it, and the lines between the title and the first label.
+
+use crate::diagnostic::Level;
+use crate::parse::markdown::LineKind;
+use crate::parse::templates::Content;
+use crate::parse::{Answer, Kinds, Note, Section, words};
+use crate::rules::RuleSet;
+use crate::source::Span;
+use crate::vocabulary::Id;
+use crate::vocabulary::matcher::search;
+use std::collections::BTreeSet;
+
+/// For each answer the vocabularies of `about` that match in its headings; empty where no rule asks.
+pub fn topics(note: &Note, text: &str, rules: &RuleSet) -> Vec<BTreeSet<Id>> {
+    let on = rules.rules.iter().filter(|rule| rule.level != Level::Off);
+    let wanted: BTreeSet<Id> = on.filter_map(|rule| rule.about).collect();
+    if wanted.is_empty() {
+        return Vec::new();
+    }
+    let topics = |spans: Vec<Span>| {
+        let words = words::split(&pretended(&spans), text, &note.document, &rules.grammar);
+        let found = search(&rules.index, &words, text, |_, id| wanted.contains(&id));
+        found.into_iter().map(|found| found.vocabulary).collect()
+    };
+    headings(note).into_iter().map(topics).collect()
+}
+
+/// For each answer the spans of its headings.
+fn headings(note: &Note) -> Vec<Vec<Span>> {
+    let mut lines = note.document.lines.iter().peekable();
+    let mut open: Vec<(u8, Span)> = Vec::new();
+    let headings = note.answers.iter().map(|answer| {
+        let start = answer.title.map_or(answer.span.start, |title| title.start);
+        while let Some(line) = lines.next_if(|line| line.span.start < start) {
+            if let LineKind::Heading(level) = line.kind {
+                open.retain(|(above, _)| *above < level);
+                open.push((level, line.span));
+            }
+        }
+        // The line of the title may itself be the last heading; said twice does no harm.
+        let own = Span { start, end: answer.span.start };
+        open.iter().map(|(_, span)| *span).chain(Some(own).filter(|own| !own.is_empty())).collect()
+    });
+    headings.collect()
+}
+
+/// The headings as sections of an answer, to be split into words as one.
+fn pretended(spans: &[Span]) -> Answer {
+    let section = |&span: &Span| Section {
+        kinds: Kinds::NONE,
+        label: Span { start: span.start, end: span.start },
+        span,
+        content: Content::Story,
+        fenced: false,
+        reflective: false,
+        covers_task: false,
+    };
+    let all = spans.iter().copied().reduce(Span::to).unwrap_or_default();
+    Answer { title: None, span: all, sections: spans.iter().map(section).collect() }
+}

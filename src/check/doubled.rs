@@ -1,0 +1,41 @@
+//! `check.doubled`: a word that stands twice in a row, of those that never do.
+
+use super::Reading;
+use super::message::diagnostic;
+use crate::diagnostic::{Applicability, Diagnostic, Fix};
+use crate::parse::Kinds;
+use crate::rules::Rule;
+use crate::source::Span;
+use crate::vocabulary::Id;
+
+/// Runs the check.
+pub fn check(rule: &Rule, words: Id, reading: &Reading, found: &mut Vec<Diagnostic>) {
+    for (index, sentence) in reading.words.sentences.iter().enumerate() {
+        let section = &reading.answer.sections[sentence.section];
+        if rule.scope != Kinds::NONE && !section.kinds.meets(rule.scope) {
+            continue;
+        }
+        for pair in reading.words.tokens[sentence.tokens.clone()].windows(2) {
+            let (first, second) = (pair[0].span, pair[1].span);
+            let (one, two) = (first.of(reading.text), second.of(reading.text));
+            let between = Span { start: first.end, end: second.start }.of(reading.text);
+            let apart = !between.is_empty() && between.chars().all(char::is_whitespace);
+            if !apart || one.to_lowercase() != two.to_lowercase() || !reading.is_member(words, one) {
+                continue;
+            }
+            let mut finding = diagnostic(rule, first.to(second), reading, Some(section), &[]);
+            finding.context = Some(reading.sentence(index));
+            // On one line the second goes with the space before it; else the line break stays.
+            let edit = match between.contains('\n') {
+                false => Span { start: first.end, end: second.end },
+                true => {
+                    let rest = &reading.text[second.end as usize..];
+                    let spaces = rest.len() - rest.trim_start_matches(' ').len();
+                    Span { start: second.start, end: second.end + spaces as u32 }
+                }
+            };
+            finding.fix = Some(Fix { applicability: Applicability::Safe, edits: vec![(edit, String::new())] });
+            found.push(finding);
+        }
+    }
+}

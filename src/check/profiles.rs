@@ -1,0 +1,54 @@
+//! Findings under several profiles become one list: what two profiles find is one finding, and each says whose
+//! it is where they do not all agree.
+
+use crate::diagnostic::Diagnostic;
+use std::collections::HashMap;
+
+/// What was found under one profile.
+pub struct Found<'p> {
+    /// Its name; `None` where there is none.
+    pub profile: Option<&'p str>,
+    /// Whether the profile speaks of a rule by itself.
+    pub touches: &'p dyn Fn(&str) -> bool,
+    /// The findings.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// All findings, each once, in the order of the text. Where profiles weigh one differently, the heavier holds.
+pub fn merge(views: Vec<Found>) -> Vec<Diagnostic> {
+    let count = views.len();
+    let mut all: Vec<(Diagnostic, bool)> = Vec::new();
+    let mut places = HashMap::new();
+    for view in views {
+        for diagnostic in view.diagnostics {
+            let key = (diagnostic.rule.clone(), diagnostic.span, diagnostic.message.clone());
+            let place = *places.entry(key).or_insert(all.len());
+            let touches = (view.touches)(&diagnostic.rule);
+            match all.get_mut(place) {
+                Some((known, touched)) => {
+                    if diagnostic.level > known.level {
+                        *known = diagnostic;
+                    } else if diagnostic.level < known.level {
+                        *touched = true;
+                        continue;
+                    }
+                    known.profiles.extend(view.profile.map(str::to_owned));
+                    *touched |= touches;
+                }
+                None => {
+                    all.push((diagnostic, touches));
+                    all[place].0.profiles.extend(view.profile.map(str::to_owned));
+                }
+            }
+        }
+    }
+    let general = |(mut diagnostic, touched): (Diagnostic, bool)| {
+        if !touched && diagnostic.profiles.len() == count {
+            diagnostic.profiles.clear();
+        }
+        diagnostic
+    };
+    let mut all: Vec<Diagnostic> = all.into_iter().map(general).collect();
+    super::sort(&mut all);
+    all
+}

@@ -1,0 +1,204 @@
+//! Suppressions: comments that silence findings, and the findings about comments that silence nothing.
+//!
+//! A finding belongs to the line and the place where its words begin. Of several comments that cover it the
+//! nearest kind is credited: the line, the region, the file; a name before a comment for all rules.
+
+use super::message;
+use crate::diagnostic::{Applicability, Diagnostic, Fix, Level};
+use crate::parse::Note;
+use crate::parse::directives::{Directive, Kind};
+use crate::parse::markdown::LineKind;
+use crate::rules::{Check, Rule, RuleSet};
+use crate::source::Span;
+use crate::suggest::nearest;
+use std::collections::HashMap;
+
+/// Takes the findings out of `found` that a comment silences and adds those about the comments themselves.
+/// `views`: the rules in force; where there are several, each was asked for findings. Returns what was silenced.
+pub fn apply(note: &Note, text: &str, views: &[&RuleSet], found: &mut Vec<Diagnostic>) -> Vec<Diagnostic> {
+    if note.directives.is_empty() {
+        return Vec::new();
+    }
+    let mut map = Map::new(note, text);
+    let silenced = found.extract_if(.., |diagnostic| map.silences(&diagnostic.rule, diagnostic.span)).collect();
+    let check = |rule: &&Rule| matches!(rule.check, Check::Suppressions) && rule.level != Level::Off;
+    if let Some(rule) = views.iter().find_map(|rules| rules.rules.iter().find(check)) {
+        let mut told = map.unused(rule, views);
+        // A comment for all rules does not hide that it is idle; one that names this rule does.
+        if note.directives.iter().flat_map(|directive| &directive.names).any(|name| name.of(text) == rule.id) {
+            told.retain(|diagnostic| !map.silences(&diagnostic.rule, diagnostic.span));
+        }
+        found.extend(told);
+    }
+    silenced
+}
+
+/// The entries of a comment: each rule that it names, or the empty name for all rules.
+type Entry = (usize, usize);
+
+/// Which comment covers what.
+struct Map<'n> {
+    note: &'n Note,
+    text: &'n str,
+    files: HashMap<&'n str, Entry>,
+    lines: HashMap<(usize, &'n str), Entry>,
+    /// From, to and the entry, in the order of the text; those of a name do not overlap.
+    regions: HashMap<&'n str, Vec<(u32, u32, Entry)>>,
+    used: Vec<Vec<bool>>,
+}
+
+impl<'n> Map<'n> {
+    fn new(note: &'n Note, text: &'n str) -> Self {
+        let used = note.directives.iter().map(|directive| vec![false; directive.names.len().max(1)]).collect();
+        let mut map = Map {
+            note,
+            text,
+            files: HashMap::new(),
+            lines: HashMap::new(),
+            regions: HashMap::<_, Vec<(u32, u32, Entry)>>::new(),
+            used,
+        };
+        let next = next_lines(note);
+        for (number, directive) in note.directives.iter().enumerate() {
+            for (index, name) in names(directive, text).into_iter().enumerate() {
+                let entry = (number, index);
+                match directive.kind {
+                    Kind::File => drop(map.files.entry(name).or_insert(entry)),
+                    Kind::Line => {
+                        let line = note.document.line_of(directive.span.start);
+                        map.lines.entry((line, name)).or_insert(entry);
+                    }
+                    Kind::NextLine => {
+                        let line = next[note.document.line_of(directive.span.end - 1)];
+                        map.lines.entry((line, name)).or_insert(entry);
+                    }
+                    Kind::Disable => {
+                        let regions = map.regions.entry(name).or_default();
+                        if regions.last().is_none_or(|&(_, to, _)| to != u32::MAX) {
+                            regions.push((directive.span.end, u32::MAX, entry));
+                        }
+                    }
+                    Kind::Enable => map.close(name, directive.span.start, entry),
+                    Kind::Unknown => {}
+                }
+            }
+        }
+        map
+    }
+
+    /// Ends the region of a name, or every region where no name is given.
+    fn close(&mut self, name: &str, at: u32, entry: Entry) {
+        for (open, regions) in &mut self.regions {
+            if let Some((_, to, _)) = regions.last_mut().filter(|(_, to, _)| *to == u32::MAX)
+                && (name.is_empty() || *open == name)
+            {
+                *to = at;
+                self.used[entry.0][entry.1] = true;
+            }
+        }
+    }
+
+    fn silences(&mut self, rule: &str, span: Span) -> bool {
+        let line = self.note.document.line_of(span.start);
+        let region = |name: &str| {
+            let regions = self.regions.get(name)?;
+            let before = regions.partition_point(|(from, ..)| *from <= span.start).checked_sub(1)?;
+            let (_, to, entry) = regions[before];
+            (span.start < to).then_some(entry)
+        };
+        let entry = [rule, ""].into_iter().find_map(|name| {
+            let line = self.lines.get(&(line, name)).copied();
+            line.or_else(|| region(name)).or_else(|| self.files.get(name).copied())
+        });
+        if let Some((directive, name)) = entry {
+            self.used[directive][name] = true;
+        }
+        entry.is_some()
+    }
+
+    /// What is to be said of the comments.
+    fn unused(&self, rule: &Rule, views: &[&RuleSet]) -> Vec<Diagnostic> {
+        let mut told = Vec::new();
+        let mut say = |message: &str, span: Span, hint: Option<&str>| {
+            let hint = hint.map(|meant| format!("; did you mean `{meant}`?")).unwrap_or_default();
+            let values = [("text", message::one_line(span.of(self.text))), ("hint", hint)];
+            let mut diagnostic = message::blank(rule, span);
+            diagnostic.message = message::fill(message, &values);
+            told.push(diagnostic);
+            told.len() - 1
+        };
+        let mut fixes = Vec::new();
+        for (directive, used) in self.note.directives.iter().zip(&self.used) {
+            if directive.kind == Kind::Unknown {
+                let known = Kind::VERBS.map(|(name, _)| format!("star-lint-{name}"));
+                let meant = nearest(directive.verb.of(self.text), known.iter().map(String::as_str));
+                say(&rule.also, directive.verb, meant);
+                continue;
+            }
+            let mut idle = Vec::new();
+            for (name, _) in directive.names.iter().zip(used).filter(|(_, used)| !**used) {
+                let word = name.of(self.text);
+                let known = || views.iter().flat_map(|rules| &rules.rules);
+                match known().filter(|known| known.id == word).map(|known| known.level).max() {
+                    None => drop(say(&rule.also, *name, nearest(word, known().map(|known| &*known.id)))),
+                    // A rule that is off may have its reason here under another profile.
+                    Some(Level::Off) => {}
+                    Some(_) if word == rule.id => {}
+                    Some(_) => idle.push(*name),
+                }
+            }
+            if idle.len() == directive.names.len() && !used[0] {
+                fixes.push((say(&rule.message, directive.span, None), self.removal(directive)));
+                continue;
+            }
+            for name in idle {
+                let edit = Span { start: blank_before(self.text, name.start, true), end: name.end };
+                fixes.push((say(&rule.message, name, None), edit));
+            }
+        }
+        for (index, edit) in fixes {
+            told[index].fix = Some(Fix { applicability: Applicability::Safe, edits: vec![(edit, String::new())] });
+        }
+        told
+    }
+
+    /// Takes a comment out, and its line where it stands alone.
+    fn removal(&self, directive: &Directive) -> Span {
+        let document = &self.note.document;
+        let span = directive.span;
+        let (first, last) = (document.line_of(span.start), document.line_of(span.end - 1));
+        let before = &self.text[document.lines[first].span.start as usize..span.start as usize];
+        let after = &self.text[span.end as usize..document.lines[last].span.end as usize];
+        match (before.trim().is_empty(), after.trim().is_empty()) {
+            (true, true) => Span {
+                start: document.lines[first].span.start,
+                end: document.lines.get(last + 1).map_or(self.text.len() as u32, |next| next.span.start),
+            },
+            (true, false) => {
+                Span { start: span.start, end: span.end + (after.len() - after.trim_start().len()) as u32 }
+            }
+            (false, _) => Span { start: blank_before(self.text, span.start, false), end: span.end },
+        }
+    }
+}
+
+/// Where the white space (and a comma, if that parts names) before a place begins.
+fn blank_before(text: &str, at: u32, comma: bool) -> u32 {
+    let before = &text[..at as usize];
+    before.trim_end_matches(|c: char| c == ' ' || c == '\t' || (comma && c == ',')).len() as u32
+}
+
+fn names<'t>(directive: &Directive, text: &'t str) -> Vec<&'t str> {
+    if directive.names.is_empty() { vec![""] } else { directive.names.iter().map(|name| name.of(text)).collect() }
+}
+
+/// For each line the next one that has text, as an index; the number of lines where there is none.
+fn next_lines(note: &Note) -> Vec<usize> {
+    let lines = &note.document.lines;
+    let mut next = vec![lines.len(); lines.len()];
+    for line in (1..lines.len()).rev() {
+        let text = !matches!(lines[line].kind, LineKind::Blank | LineKind::Hidden | LineKind::Rule);
+        next[line - 1] = if text { line } else { next[line] };
+    }
+    next
+}

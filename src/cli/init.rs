@@ -1,0 +1,40 @@
+//! `star-lint init`.
+
+use super::args::InitArgs;
+use super::{Outcome, complain, note};
+use crate::config::{NAMES, Options, Workspace};
+use crate::store;
+use std::io;
+use std::path::Path;
+
+/// What a new configuration says: everything in comments but the profiles.
+const COMMENTED: &str = include_str!("../../examples/star-lint.toml");
+
+/// The line of the example that names profiles.
+const EXTENDS: &str = "# extends = [\"netflix\"]";
+
+/// Writes the file, unless there is one.
+pub fn run(args: &InitArgs) -> io::Result<Outcome> {
+    if let Some(name) = NAMES.into_iter().find(|name| Path::new(name).exists()) {
+        complain(&format!("{name} is there already; nothing was written"));
+        return Ok(Outcome::Trouble);
+    }
+    let workspace = Workspace::new(Options { none: true, profiles: args.profile.clone(), ..Options::default() });
+    workspace.here();
+    if super::files::tell(&workspace) {
+        return Ok(Outcome::Trouble);
+    }
+    let names: Vec<String> = args.profile.iter().map(|name| format!("{name:?}")).collect();
+    let text = match names.is_empty() {
+        true => COMMENTED.to_owned(),
+        false => COMMENTED.replacen(EXTENDS, &format!("extends = [{}]", names.join(", ")), 1),
+    };
+    match store::create(Path::new(NAMES[0]), &text) {
+        Ok(()) => note(&format!("wrote {}; every line in it says what it does", NAMES[0])),
+        Err(error) => {
+            complain(&format!("cannot write {}: {error}", NAMES[0]));
+            return Ok(Outcome::Trouble);
+        }
+    }
+    Ok(Outcome::Clean)
+}

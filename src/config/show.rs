@@ -1,0 +1,121 @@
+//! `--show-config`: every setting in force, with the file and line that set it.
+//!
+//! The settings are read from the TOML itself, so that what is shown is what was written; a later file replaces a
+//! value of the same name, and adds to a list of words.
+
+use super::stack::View;
+use crate::rules::builtin;
+use crate::source::LineIndex;
+use std::collections::BTreeMap;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+/// A setting: its dotted name, its value as written, and where.
+struct Setting {
+    key: String,
+    value: String,
+    offset: u32,
+}
+
+/// What a profile changes: settings that are no texts and no words.
+pub fn changes(text: &str) -> Vec<(String, String)> {
+    let settings = settings(text, None);
+    settings.into_iter().filter(|setting| is_knob(&setting.key)).map(|setting| (setting.key, setting.value)).collect()
+}
+
+/// The settings of a view, one a line: valid TOML, the origins as comments.
+pub fn lines(view: &View, extra: &[(&str, &str, &str)]) -> Vec<String> {
+    let mut all: BTreeMap<String, (String, String)> = BTreeMap::new();
+    let mut order = Vec::new();
+    let mut set = |key: String, value: String, place: String| {
+        if all.insert(key.clone(), (value, place)).is_none() {
+            order.push(key);
+        }
+    };
+    set("words-per-minute".into(), view.rules.words_per_minute.to_string(), "built in".into());
+    for (name, text) in builtin::FILES {
+        let index = LineIndex::new(text);
+        for Setting { key, value, offset } in settings(text, None).into_iter().filter(|setting| is_knob(&setting.key)) {
+            set(key, value, format!("rules/{name}.toml:{}", index.position(offset).line));
+        }
+    }
+    for part in &view.parts {
+        let source = &part.layer.source;
+        let index = LineIndex::new(&source.text);
+        for Setting { key, value, offset } in settings(&source.text, part.over) {
+            let place = format!("{}:{}", source.path.display(), index.position(offset).line);
+            match grows(&key) {
+                // What adds to a list is shown beside what it adds to.
+                true => set(format!("{key} # +{place}"), value, place),
+                false => set(key, value, place),
+            }
+        }
+    }
+    for (key, value, place) in extra {
+        set((*key).to_owned(), (*value).to_owned(), (*place).to_owned());
+    }
+    let line = |key: &String| {
+        let (value, place) = &all[key];
+        let name = key.split(" # ").next().unwrap_or(key);
+        format!("{name} = {value}  # {place}")
+    };
+    order.iter().map(line).collect()
+}
+
+/// Whether a setting changes what a rule does, rather than what it says.
+fn is_knob(key: &str) -> bool {
+    match key.split_once('.') {
+        None => !matches!(key, "extends"),
+        Some(("rules", rest)) => {
+            let name = rest.split_once('.').map_or("", |(_, name)| name);
+            matches!(name, "level" | "scope" | "language" | "remove") || name.starts_with("check.")
+        }
+        Some(_) => false,
+    }
+}
+
+/// Whether a later file adds to a setting instead of replacing it.
+fn grows(key: &str) -> bool {
+    key.starts_with("vocabulary.") || key.starts_with("labels.") || key.ends_with(".allow")
+}
+
+/// Every value that is written in a file, or in one of its overrides.
+fn settings(text: &str, over: Option<usize>) -> Vec<Setting> {
+    let (document, _) = DeTable::parse_recoverable(text);
+    let mut found = Vec::new();
+    let table = document.get_ref();
+    match over {
+        None => flatten(table, "", text, &mut found),
+        Some(number) => {
+            let overrides = table.get("overrides").and_then(|value| value.get_ref().as_array());
+            if let Some(table) = overrides.and_then(|list| list.get(number)).and_then(|item| item.get_ref().as_table())
+            {
+                flatten(table, "", text, &mut found);
+            }
+        }
+    }
+    found.sort_by_key(|setting| setting.offset);
+    found
+}
+
+fn flatten(table: &DeTable, name: &str, text: &str, found: &mut Vec<Setting>) {
+    for (key, value) in table.iter() {
+        let key = if name.is_empty() { key.get_ref().to_string() } else { format!("{name}.{}", key.get_ref()) };
+        match value.get_ref() {
+            _ if key == "overrides" || key == "profile" || key.ends_with(".examples") => {}
+            // The vocabulary and limits of a check are values of their own; the table of a kind is not.
+            DeValue::Table(inner) => flatten(inner, &key, text, found),
+            _ => found.push(Setting { value: written(value, text), key, offset: value.span().start as u32 }),
+        }
+    }
+}
+
+/// A value as it is written, on one line.
+fn written(value: &Spanned<DeValue>, text: &str) -> String {
+    let raw = text.get(value.span()).unwrap_or_default();
+    match value.get_ref() {
+        _ if !raw.contains('\n') => raw.to_owned(),
+        DeValue::String(text) => format!("{:?}", text.split_whitespace().collect::<Vec<_>>().join(" ")),
+        _ => raw.split_whitespace().collect::<Vec<_>>().join(" "),
+    }
+}

@@ -1,0 +1,125 @@
+//! What lies over the built-in rules for one note: files in their order, and the profiles that were asked for.
+//!
+//! A later part changes what it names. Profiles lie where they are named; a more specific place (an inner
+//! folder, an override, the note, the command line) that names profiles replaces those of a less specific one.
+
+use super::layer::Layer;
+use crate::rules::file::RuleFile;
+use crate::rules::load::{Layers, Problem};
+use crate::rules::{RuleSet, builtin};
+use crate::source::Source;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// A file, or one of its overrides.
+#[derive(Clone, Debug)]
+pub struct Part {
+    /// The file.
+    pub layer: Arc<Layer>,
+    /// The number of the override.
+    pub over: Option<usize>,
+}
+
+impl Part {
+    /// What it says.
+    pub fn file(&self) -> &RuleFile {
+        match self.over {
+            Some(number) => &self.layer.file.run.overrides[number].part,
+            None => &self.layer.file,
+        }
+    }
+}
+
+/// A profile and what it builds on.
+#[derive(Clone, Debug)]
+pub struct Choice {
+    /// Its name.
+    pub name: String,
+    /// Its files, itself the last.
+    pub parts: Vec<Part>,
+}
+
+/// See the module.
+#[derive(Clone, Debug, Default)]
+pub struct Stack {
+    /// Files and overrides that are no profiles.
+    pub parts: Vec<Part>,
+    /// The profiles, each of which is a view of its own.
+    pub profiles: Vec<Choice>,
+    /// The number of parts that lie below the profiles.
+    pub at: usize,
+}
+
+/// The rules under one profile, or under none.
+pub struct View {
+    /// The profile.
+    pub profile: Option<String>,
+    /// The rules that the profile itself speaks of.
+    pub touched: BTreeSet<String>,
+    /// The rules.
+    pub rules: RuleSet<'static>,
+    /// What is written of them; `None` where only the built-in rules are in force.
+    pub layers: Option<Layers>,
+    /// What lies over the built-in files, lowest first.
+    pub parts: Vec<Part>,
+}
+
+/// Problems and the files that they are in.
+pub type Problems = Vec<(Arc<Layer>, Problem)>;
+
+impl Stack {
+    /// A name for what it makes: two stacks of one name have the same rules.
+    pub fn key(&self) -> Vec<(usize, Option<usize>)> {
+        let chosen = self.profiles.iter().flat_map(|choice| &choice.parts);
+        let parts = self.parts.iter().chain(chosen).map(|part| (Arc::as_ptr(&part.layer) as usize, part.over));
+        parts.chain([(self.at, None), (self.parts.len(), None)]).collect()
+    }
+
+    /// One view for each profile; a single one where there is none.
+    pub fn views(&self, problems: &mut Problems) -> Vec<View> {
+        if self.profiles.is_empty() {
+            return vec![self.view(None, problems)];
+        }
+        self.profiles.iter().map(|choice| self.view(Some(choice), problems)).collect()
+    }
+
+    fn view(&self, choice: Option<&Choice>, problems: &mut Problems) -> View {
+        let (below, above) = self.parts.split_at(self.at.min(self.parts.len()));
+        let chosen = choice.map_or(&[][..], |choice| &choice.parts);
+        let parts: Vec<Part> = below.iter().chain(chosen).chain(above).cloned().collect();
+        let touched = chosen.iter().flat_map(|part| &part.file().rules).map(|(id, _)| id.clone()).collect();
+        let profile = choice.map(|choice| choice.name.clone());
+        if parts.is_empty() {
+            return View { profile, touched, rules: builtin::rule_set(), layers: None, parts };
+        }
+        let (mut layers, mut found) = (builtin::base().clone(), Vec::new());
+        for part in &parts {
+            let group = part.layer.profile.as_deref().unwrap_or("own");
+            layers.lay(group, part.file().clone(), &mut found);
+        }
+        let mut rules = layers.compile(&mut found);
+        if rules.index.len() == 0 {
+            // Nothing could be made of it: the notes are still checked, by the built-in rules.
+            rules = builtin::rule_set();
+        }
+        let place = |problem: Problem| {
+            let part = problem.file.checked_sub(builtin::FILES.len()).and_then(|number| parts.get(number))?;
+            Some((part.layer.clone(), problem))
+        };
+        problems.extend(found.into_iter().filter_map(place));
+        View { profile, touched, rules, layers: Some(layers), parts }
+    }
+}
+
+impl View {
+    /// What is written of the rules.
+    pub fn written(&self) -> &Layers {
+        self.layers.as_ref().unwrap_or_else(|| builtin::base())
+    }
+
+    /// The file of a number, as problems and rules have it; `None` for a built-in one.
+    pub fn source(&self, number: usize) -> Option<&Source> {
+        let part = self.parts.get(number.checked_sub(builtin::FILES.len())?)?;
+        Some(&part.layer.source)
+    }
+}

@@ -1,0 +1,20 @@
+//! What a finding is, wherever in its file it stands: the rule and the words, as a number that stays the same from
+//! run to run and from version to version. Baselines and code-quality reports are keyed by it.
+
+use crate::diagnostic::Diagnostic;
+
+/// The fingerprint of a finding in a text: 16 hexadecimal digits. White space between words does not count.
+pub fn fingerprint(diagnostic: &Diagnostic, text: &str) -> String {
+    let words = diagnostic.span.of(text).split_whitespace();
+    let parts = std::iter::once(diagnostic.rule.as_str()).chain(words);
+    let hash = parts.fold(FNV_OFFSET, |hash, part| fnv(fnv(hash, part.as_bytes()), b" "));
+    format!("{hash:016x}")
+}
+
+/// The offset basis and the prime of the 64-bit Fowler-Noll-Vo hash, FNV-1a.
+const FNV_OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
+const FNV_PRIME: u64 = 0x0100_0000_01b3;
+
+fn fnv(hash: u64, bytes: &[u8]) -> u64 {
+    bytes.iter().fold(hash, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(FNV_PRIME))
+}

@@ -1,0 +1,75 @@
+//! `--format gitlab`: a code quality report, which GitLab shows in merge requests.
+
+use super::statistics::Tally;
+use super::{Checked, Report, Summary};
+use crate::diagnostic::Level;
+use crate::fingerprint::fingerprint;
+use serde::Serialize;
+use std::collections::HashMap;
+
+/// See the module.
+pub struct Gitlab;
+
+#[derive(Serialize)]
+struct Issue<'a> {
+    description: &'a str,
+    check_name: &'a str,
+    fingerprint: String,
+    severity: &'static str,
+    location: Location<'a>,
+}
+
+#[derive(Serialize)]
+struct Location<'a> {
+    path: &'a str,
+    lines: Lines,
+}
+
+#[derive(Serialize)]
+struct Lines {
+    begin: usize,
+    end: usize,
+}
+
+impl Report for Gitlab {
+    fn start(&self) -> String {
+        "[".into()
+    }
+
+    fn file(&self, checked: &Checked) -> String {
+        let path = checked.path();
+        let mut seen: HashMap<String, usize> = HashMap::new();
+        let issues = checked.each(|diagnostic, index| {
+            let words = fingerprint(diagnostic, &checked.source.text);
+            // The same words twice in a file are two issues; the first keeps its name when a second one comes.
+            let count = seen.entry(words.clone()).and_modify(|count| *count += 1).or_default();
+            let issue = Issue {
+                description: &diagnostic.message,
+                check_name: &diagnostic.rule,
+                fingerprint: format!("{path}:{words}:{count}"),
+                severity: match diagnostic.level {
+                    Level::Error => "major",
+                    Level::Warning => "minor",
+                    Level::Info | Level::Off => "info",
+                },
+                location: Location {
+                    path: &path,
+                    lines: Lines {
+                        begin: index.position(diagnostic.span.start).line,
+                        end: index.position(diagnostic.span.end).line,
+                    },
+                },
+            };
+            serde_json::to_string(&issue).unwrap_or_default()
+        });
+        issues.join(",\n")
+    }
+
+    fn between(&self) -> &'static str {
+        ",\n"
+    }
+
+    fn finish(&self, _: &Summary, _: &Tally) -> String {
+        "]\n".into()
+    }
+}

@@ -1,0 +1,94 @@
+//! `--format rdjson`: Reviewdog Diagnostic Format, for comments on changes. Its columns count bytes, from 1.
+
+use super::statistics::Tally;
+use super::{Checked, Report, Summary};
+use crate::diagnostic::Level;
+use crate::source::{LineIndex, Span};
+use serde::Serialize;
+
+/// See the module.
+pub struct Rdjson;
+
+#[derive(Serialize)]
+struct Finding<'a> {
+    message: &'a str,
+    location: Location<'a>,
+    severity: &'static str,
+    code: Code<'a>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    suggestions: Vec<Suggestion<'a>>,
+}
+
+#[derive(Serialize)]
+struct Location<'a> {
+    path: &'a str,
+    range: Range,
+}
+
+#[derive(Serialize)]
+struct Range {
+    start: Place,
+    end: Place,
+}
+
+#[derive(Serialize)]
+struct Place {
+    line: usize,
+    column: usize,
+}
+
+#[derive(Serialize)]
+struct Code<'a> {
+    value: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    url: &'a str,
+}
+
+#[derive(Serialize)]
+struct Suggestion<'a> {
+    range: Range,
+    text: &'a str,
+}
+
+fn range(index: &LineIndex, span: Span) -> Range {
+    let place = |offset: u32| {
+        let line = index.line(offset);
+        Place { line: line + 1, column: (offset - index.line_span(line).start) as usize + 1 }
+    };
+    Range { start: place(span.start), end: place(span.end) }
+}
+
+impl Report for Rdjson {
+    fn start(&self) -> String {
+        let url = env!("CARGO_PKG_REPOSITORY");
+        format!("{{\"source\":{{\"name\":\"star-lint\",\"url\":\"{url}\"}},\n\"diagnostics\":[")
+    }
+
+    fn file(&self, checked: &Checked) -> String {
+        let path = checked.path();
+        let findings = checked.each(|diagnostic, index| {
+            let edits = diagnostic.fix.iter().flat_map(|fix| &fix.edits);
+            let finding = Finding {
+                message: &diagnostic.message,
+                location: Location { path: &path, range: range(index, diagnostic.span) },
+                severity: match diagnostic.level {
+                    Level::Error => "ERROR",
+                    Level::Warning => "WARNING",
+                    Level::Info | Level::Off => "INFO",
+                },
+                code: Code { value: &diagnostic.rule, url: &diagnostic.url },
+                suggestions: edits.map(|(span, text)| Suggestion { range: range(index, *span), text }).collect(),
+            };
+            serde_json::to_string(&finding).unwrap_or_default()
+        });
+        findings.join(",\n")
+    }
+
+    fn between(&self) -> &'static str {
+        ",\n"
+    }
+
+    fn finish(&self, _: &Summary, _: &Tally) -> String {
+        "]}\n".into()
+    }
+}

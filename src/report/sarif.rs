@@ -1,0 +1,213 @@
+//! `--format sarif`: SARIF 2.1.0, for code scanning. Columns count characters, as `columnKind` says.
+
+use super::statistics::Tally;
+use super::{Checked, Report, Summary};
+use crate::diagnostic::{Fix, Level};
+use crate::fingerprint::fingerprint;
+use crate::rules::RuleSet;
+use crate::rules::load::Layers;
+use crate::source::{LineIndex, Span};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// See the module.
+pub struct Sarif {
+    /// The rules, for the part about the tool.
+    rules: Vec<Descriptor>,
+}
+
+/// A rule, for people who look at a finding.
+#[derive(Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Descriptor {
+    id: String,
+    short_description: Text,
+    full_description: Text,
+    help: Text,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    help_uri: Option<String>,
+    default_configuration: Configuration,
+}
+
+/// A message.
+#[derive(Clone, Serialize)]
+struct Text {
+    text: String,
+}
+
+/// How a rule is set.
+#[derive(Clone, Serialize)]
+struct Configuration {
+    level: &'static str,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Finding<'a> {
+    rule_id: &'a str,
+    level: &'static str,
+    message: Text,
+    locations: [Location; 1],
+    partial_fingerprints: BTreeMap<&'static str, String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    fixes: Vec<Mend>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Location {
+    physical_location: Physical,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Physical {
+    artifact_location: Artifact,
+    region: Region,
+}
+
+#[derive(Clone, Serialize)]
+struct Artifact {
+    uri: String,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Region {
+    start_line: usize,
+    start_column: usize,
+    end_line: usize,
+    end_column: usize,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Mend {
+    artifact_changes: [Change; 1],
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Change {
+    artifact_location: Artifact,
+    replacements: Vec<Replacement>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Replacement {
+    deleted_region: Region,
+    inserted_content: Text,
+}
+
+/// The name of a level in SARIF.
+fn level(level: Level) -> &'static str {
+    match level {
+        Level::Error => "error",
+        Level::Warning => "warning",
+        Level::Info => "note",
+        Level::Off => "none",
+    }
+}
+
+fn region(index: &LineIndex, span: Span) -> Region {
+    let (start, end) = (index.position(span.start), index.position(span.end));
+    Region { start_line: start.line, start_column: start.column, end_line: end.line, end_column: end.column }
+}
+
+fn mend(fix: &Fix, artifact: &Artifact, index: &LineIndex) -> Mend {
+    let replacement = |(span, text): &(Span, String)| Replacement {
+        deleted_region: region(index, *span),
+        inserted_content: Text { text: text.clone() },
+    };
+    let replacements = fix.edits.iter().map(replacement).collect();
+    Mend { artifact_changes: [Change { artifact_location: artifact.clone(), replacements }] }
+}
+
+impl Sarif {
+    /// A report that describes the rules of these views, each once.
+    pub fn new<'r>(views: impl Iterator<Item = (&'r Layers, &'r RuleSet<'r>)>) -> Sarif {
+        let mut rules: Vec<Descriptor> = Vec::new();
+        for (layers, set) in views {
+            for written in &layers.rules {
+                let Some(rule) = set.rule(&written.id).filter(|rule| rules.iter().all(|known| known.id != rule.id))
+                else {
+                    continue;
+                };
+                let text = |key: &str| Text { text: written.patch.texts.get(key).cloned().unwrap_or_default() };
+                rules.push(Descriptor {
+                    id: written.id.clone(),
+                    short_description: text("summary"),
+                    full_description: text("why"),
+                    help: text("help"),
+                    help_uri: Some(rule.url.to_string()).filter(|url| !url.is_empty()),
+                    default_configuration: Configuration { level: level(rule.level) },
+                });
+            }
+        }
+        Sarif { rules }
+    }
+}
+
+impl Report for Sarif {
+    fn start(&self) -> String {
+        concat!(
+            r#"{"version":"2.1.0","$schema":"https://json.schemastore.org/sarif-2.1.0.json","runs":[{"#,
+            r#""columnKind":"unicodeCodePoints","results":["#
+        )
+        .into()
+    }
+
+    fn file(&self, checked: &Checked) -> String {
+        let artifact = Artifact { uri: uri(&checked.path()) };
+        let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+        let findings = checked.each(|diagnostic, index| {
+            let words = fingerprint(diagnostic, &checked.source.text);
+            let count = seen.entry(words.clone()).and_modify(|count| *count += 1).or_insert(1);
+            let mut message = diagnostic.message.clone();
+            if !diagnostic.profiles.is_empty() {
+                message += &format!(" (asked for by {})", diagnostic.profiles.join(", "));
+            }
+            let finding = Finding {
+                rule_id: &diagnostic.rule,
+                level: level(diagnostic.level),
+                message: Text { text: message },
+                locations: [Location {
+                    physical_location: Physical {
+                        artifact_location: artifact.clone(),
+                        region: region(index, diagnostic.span),
+                    },
+                }],
+                partial_fingerprints: BTreeMap::from([("starLint/v1", format!("{words}:{count}"))]),
+                fixes: diagnostic.fix.iter().map(|fix| mend(fix, &artifact, index)).collect(),
+            };
+            serde_json::to_string(&finding).unwrap_or_default()
+        });
+        findings.join(",\n")
+    }
+
+    fn between(&self) -> &'static str {
+        ",\n"
+    }
+
+    fn finish(&self, _: &Summary, _: &Tally) -> String {
+        let rules = serde_json::to_string(&self.rules).unwrap_or_default();
+        let (version, page) = (env!("CARGO_PKG_VERSION"), env!("CARGO_PKG_REPOSITORY"));
+        format!(
+            "],\n\"tool\":{{\"driver\":{{\"name\":\"star-lint\",\"version\":\"{version}\",\
+             \"informationUri\":\"{page}\",\"rules\":{rules}}}}}}}]}}\n"
+        )
+    }
+}
+
+/// A path as a URI, relative where the path is: what is neither a letter, a digit nor one of a few marks is escaped.
+fn uri(path: &str) -> String {
+    let mut out = String::from(if path.starts_with('/') { "file://" } else { "" });
+    for byte in path.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => out.push(byte as char),
+            _ => out += &format!("%{byte:02X}"),
+        }
+    }
+    out
+}
