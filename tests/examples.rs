@@ -12,3 +12,15 @@ fn rules_find_their_bad_examples_and_only_them() {
     assert_eq!(report.rules, rules.rules.len());
     assert!(report.failures.is_empty(), "{}", report.failures.join("\n"));
 }
+
+#[test]
+fn hints_of_profiles_find_their_bad_examples_and_only_them() {
+    for profile in builtin::PROFILES {
+        let files = builtin::FILES.into_iter().chain(builtin::SHARED).chain([profile]);
+        let layers = layers(files, &mut Vec::new());
+        let rules = layers.compile(&mut Vec::new());
+        let own = builtin::FILES.len()..builtin::FILES.len() + 2;
+        let report = examples::run(&layers, &rules, own);
+        assert!(report.failures.is_empty(), "{}: {}", profile.0, report.failures.join("\n"));
+    }
+}

@@ -1,8 +1,12 @@
 //! Files that are made from others are kept in git; these tests fail when they are stale.
 //! `SNAPSHOTS=overwrite cargo test --test generated` makes them anew.
 
+use star_lint::config::show;
+use star_lint::diagnostic::Level;
 use star_lint::rules::builtin;
+use star_lint::rules::file::{RulePatch, WrittenKind};
 use star_lint::rules::load::{WrittenRule, layers};
+use star_lint::rules::reader;
 use std::path::Path;
 
 fn current(path: &str, wanted: &[u8]) {
@@ -14,20 +18,22 @@ fn current(path: &str, wanted: &[u8]) {
     assert!(found == wanted, "{} is stale: SNAPSHOTS=overwrite cargo test --test generated", path.display());
 }
 
-/// Every problem of the built-in rule files, each with its file and line.
+/// Every problem of the built-in rule files and of each profile, with its file and line.
 #[test]
 fn rule_files_are_right() {
-    let mut problems = Vec::new();
-    layers(builtin::FILES, &mut problems).compile(&mut problems);
-    let told: Vec<String> = problems
-        .iter()
-        .map(|problem| {
-            let (name, text) = builtin::FILES[problem.file];
+    let profiles = builtin::PROFILES.map(|profile| vec![builtin::SHARED[0], profile]);
+    for over in std::iter::once(Vec::new()).chain(profiles) {
+        let files: Vec<_> = builtin::FILES.into_iter().chain(over).collect();
+        let mut problems = Vec::new();
+        layers(files.clone(), &mut problems).compile(&mut problems);
+        let told = problems.iter().map(|problem| {
+            let (name, text) = files[problem.file];
             let line = text[..problem.span.start as usize].lines().count().max(1);
             format!("{name}.toml:{line}: {} {}", problem.message, problem.help)
-        })
-        .collect();
-    assert!(told.is_empty(), "{}", told.join("\n"));
+        });
+        let told: Vec<String> = told.collect();
+        assert!(told.is_empty(), "{}", told.join("\n"));
+    }
 }
 
 #[test]
@@ -57,18 +63,77 @@ fn page() -> String {
             page += &format!("\n# {}\n", rule.group);
             group = &rule.group;
         }
-        page +=
-            &format!("\n## {}\n\n{} ({}).\n\n{}\n\n", rule.id, text(rule, "summary"), level(rule), text(rule, "why"));
-        page += &format!("What to do: {}.\n\nSource: {}.\n", text(rule, "help"), text(rule, "source"));
-        for example in &rule.patch.examples {
-            for (name, text) in [("Weak", &example.bad), ("Fine", &example.good)] {
-                if !text.is_empty() {
-                    page += &format!("\n{name}:\n\n```markdown\n{}\n```\n", text.trim_end());
-                }
+        page += &format!("\n## {}\n\n{} ({}).\n\n", rule.id, text(rule, "summary"), level(rule));
+        page += &told(&rule.patch);
+    }
+    page
+}
+
+/// What there is to say of a rule.
+fn told(patch: &RulePatch) -> String {
+    let text = |key: &str| patch.texts.get(key).cloned().unwrap_or_default();
+    let mut told = format!("{}\n\nWhat to do: {}.\n\nSource: {}.\n", text("why"), text("help"), text("source"));
+    for example in &patch.examples {
+        for (name, text) in [("Weak", &example.bad), ("Fine", &example.good)] {
+            if !text.is_empty() {
+                told += &format!("\n{name}:\n\n```markdown\n{}\n```\n", text.trim_end());
             }
         }
     }
+    told
+}
+
+/// `docs/profiles.md`, from the profiles.
+fn profiles() -> String {
+    let mut page = String::from(
+        "# Profiles\n\n<!-- Made from rules/profiles/*.toml by tests/generated.rs; edit those. -->\n\n\
+         `star-lint --profile NAME` checks as a company or scheme asks; `extends = [\"NAME\"]` in a star-lint.toml and \
+         `star-lint: NAME` in the front matter of a note do the same. A hint says that no word of a value was found. \
+         It proves nothing, and a word that was found proves nothing either: hints are never more than an `info`. \
+         \"Stated\" profiles rest on what the employer publishes, \"folklore\" on what candidates and coaches say. \
+         Employers change their lists, so each profile says when its sources were read.\n\n\
+         | profile | for | basis | as of |\n| --- | --- | --- | --- |\n",
+    );
+    let files = builtin::PROFILES.map(|(name, text)| (name, text, reader::read(text, &mut Vec::new())));
+    for (name, _, file) in &files {
+        let profile = file.profile.as_ref().expect("a profile");
+        page +=
+            &format!("| [`{name}`](#{name}) | {} | {} | {} |\n", profile.title, profile.basis.name(), profile.as_of);
+    }
+    for (name, text, file) in &files {
+        let profile = file.profile.as_ref().expect("a profile");
+        page += &format!("\n# {name}\n\n{}\n\n```toml\n", profile.description);
+        for (key, value) in show::changes(text) {
+            page += &format!("{key} = {value}\n");
+        }
+        page += "```\n\nSources:\n\n";
+        profile.sources.iter().for_each(|source| page += &format!("- {source}\n"));
+        for (id, patch) in file.rules.iter().filter(|(_, patch)| patch.texts.contains_key("summary")) {
+            let text = |key: &str| patch.texts.get(key).cloned().unwrap_or_default();
+            page += &format!("\n## {id}\n\n{} ({}).\n\n", text("summary"), text("measured"));
+            page += &told(patch);
+        }
+    }
     page
+}
+
+#[test]
+fn page_of_the_profiles_is_current() {
+    current("docs/profiles.md", profiles().as_bytes());
+}
+
+/// A hint of a profile is never loud: that a word is missing proves nothing.
+#[test]
+fn hints_are_quiet() {
+    for (name, text) in builtin::PROFILES {
+        let file = reader::read(text, &mut Vec::new());
+        let profile = file.profile.expect("a profile");
+        assert!(!profile.sources.is_empty() && profile.as_of.len() == 7, "{name}");
+        for (id, patch) in file.rules {
+            let hint = matches!(patch.check.as_ref().map(|check| &check.kind), Some(WrittenKind::Require(_)));
+            assert!(!hint || patch.level == Some(Level::Info), "{name}: {id}");
+        }
+    }
 }
 
 #[test]
@@ -79,8 +144,8 @@ fn page_of_the_rules_is_current() {
 /// A warning that is wrong more than once in five is not worth its noise. Counted rules say so.
 #[test]
 fn every_rule_says_how_often_it_was_right() {
-    let layers = layers(builtin::FILES, &mut Vec::new());
-    for rule in &layers.rules {
+    let all = builtin::FILES.into_iter().chain(builtin::SHARED).chain(builtin::PROFILES);
+    for rule in &layers(all, &mut Vec::new()).rules {
         assert!(rule.patch.texts.contains_key("measured"), "{} has no `measured`", rule.id);
         assert!(rule.patch.texts.contains_key("why") && rule.patch.texts.contains_key("source"), "{}", rule.id);
     }

@@ -1,25 +1,16 @@
 //! What a case file cannot say: closed pipes, standard input, and the same bytes every time.
 
-use std::io::{Read, Write};
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+mod common;
 
-fn star_lint() -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_star-lint"));
-    command.current_dir(env!("CARGO_MANIFEST_DIR"));
-    command
-}
+use common::{Folder, WEAK, star_lint};
+use std::io::{Read, Write};
+use std::path::PathBuf;
+use std::process::Stdio;
 
 /// A folder of this test's own, empty.
 fn folder(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    let _ = std::fs::remove_dir_all(&folder);
-    std::fs::create_dir_all(&folder).expect("a folder for the test");
-    folder
+    Folder::new(name, &[]).0
 }
-
-const WEAK: &str = "**Situation:** We had a slow export.\n**Task:** I had to fix it.\n\
-    **Action:** We decided to rewrite it.\n**Result:** It was significantly better.\n";
 
 #[test]
 fn a_reader_that_leaves_is_no_error() {
@@ -106,7 +97,7 @@ fn colour_only_where_it_is_wanted() {
 fn escape_sequences_never_reach_the_terminal() {
     let note = folder("escape").join("\u{1b}[31mred.md");
     std::fs::write(&note, WEAK.replace("decided", "decided \u{1b}]0;title\u{7}")).expect("a note");
-    for format in ["human", "concise", "json"] {
+    for format in ["human", "concise", "json", "jsonl", "sarif", "github", "gitlab", "junit", "rdjson"] {
         let output =
             star_lint().arg(&note).args(["--format", format, "--color", "never"]).output().expect("star-lint runs");
         assert_eq!(output.status.code(), Some(1), "{format}");

@@ -152,7 +152,10 @@ impl<'n> Map<'n> {
                 continue;
             }
             for name in idle {
-                let edit = Span { start: blank_before(self.text, name.start, true), end: name.end };
+                let edit = match directive.names.get(1).filter(|_| name == directive.names[0]) {
+                    Some(second) => Span { start: name.start, end: second.start },
+                    None => Span { start: blank_before(self.text, name.start, true), end: name.end },
+                };
                 fixes.push((say(&rule.message, name, None), edit));
             }
         }

@@ -107,7 +107,7 @@ pub fn run(args: &CheckArgs) -> io::Result<Outcome> {
         },
     )?;
     progress.finish();
-    if total.files == 0 && outcome != Outcome::Trouble {
+    if total.files == 0 && plan.excluded == 0 && outcome != Outcome::Trouble {
         complain("no notes found: star-lint reads .md, .markdown and .txt files that git does not ignore");
         outcome = Outcome::Trouble;
     }

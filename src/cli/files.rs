@@ -27,6 +27,8 @@ pub type Read = Result<Input, String>;
 /// The files of a run.
 pub struct Plan {
     jobs: Vec<Job>,
+    /// How many named files were left out because the configuration excludes them.
+    pub excluded: usize,
 }
 
 enum Job {
@@ -41,7 +43,7 @@ impl Plan {
     pub fn new(paths: &[PathBuf], stdin_name: &Path, workspace: &Arc<Workspace>) -> Plan {
         let here = [PathBuf::from(".")];
         let paths = if paths.is_empty() { &here } else { paths };
-        let mut jobs = Vec::new();
+        let (mut jobs, mut excluded) = (Vec::new(), 0);
         let walker = workspace.clone();
         let wants: Arc<Wants> = Arc::new(move |path, is_folder| walker.wants(path, is_folder));
         for group in paths.chunk_by(|a, b| (a.as_os_str() == "-") == (b.as_os_str() == "-")) {
@@ -51,7 +53,10 @@ impl Plan {
             }
             for found in walk::files(group, &wants) {
                 jobs.push(match found {
-                    Ok(entry) if entry.named && leave_out(&entry.path, workspace) => continue,
+                    Ok(entry) if entry.named && leave_out(&entry.path, workspace) => {
+                        excluded += 1;
+                        continue;
+                    }
                     Ok(entry) => {
                         let settings = workspace.settings(&entry.path);
                         Job::File(entry, settings)
@@ -60,7 +65,7 @@ impl Plan {
                 });
             }
         }
-        Plan { jobs }
+        Plan { jobs, excluded }
     }
 
     /// How many files there are, those that cannot be read among them.

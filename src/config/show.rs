@@ -17,10 +17,15 @@ struct Setting {
     offset: u32,
 }
 
-/// What a profile changes: settings that are no texts and no words.
+/// What a profile changes in rules that are there without it: no texts, no words, and not the rules that it adds.
 pub fn changes(text: &str) -> Vec<(String, String)> {
     let settings = settings(text, None);
-    settings.into_iter().filter(|setting| is_knob(&setting.key)).map(|setting| (setting.key, setting.value)).collect()
+    let own = |key: &str| {
+        let rule = key.split('.').take(2).collect::<Vec<_>>().join(".");
+        settings.iter().any(|setting| setting.key == format!("{rule}.summary"))
+    };
+    let changes = settings.iter().filter(|setting| is_knob(&setting.key) && !own(&setting.key));
+    changes.map(|setting| (setting.key.clone(), setting.value.clone())).collect()
 }
 
 /// The settings of a view, one a line: valid TOML, the origins as comments.

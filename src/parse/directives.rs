@@ -91,11 +91,9 @@ fn inner(text: &str, span: Span) -> Option<Span> {
 /// The names from `start`, parted by spaces or commas, up to a reason after `--`.
 fn names(text: &str, start: usize, end: usize) -> Vec<Span> {
     let part = &text[start..end];
-    let part = match part.find("--") {
-        Some(0) => "",
-        // `a--b` is one name, if a strange one.
-        _ => part.split(" --").next().unwrap_or(part),
-    };
+    // A reason begins with `--` that stands apart; `a--b` is one name, if a strange one.
+    let apart = |at: &usize| part[..*at].chars().next_back().is_none_or(char::is_whitespace);
+    let part = part.match_indices("--").map(|(at, _)| at).find(apart).map_or(part, |at| &part[..at]);
     let mut names = Vec::new();
     let mut at = start;
     for piece in part.split(|c: char| c.is_whitespace() || matches!(c, ',' | '[' | ']' | '"' | '\'')) {

@@ -134,6 +134,9 @@ impl Splitter<'_> {
             let spaced = self.text[..end as usize].ends_with(char::is_whitespace);
             let glued = end > 0 && !spaced && !gap.contains(char::is_whitespace);
             counted &= glued;
+            if end > 0 && !glued {
+                self.end_sentence_at_mark(run.span.of(self.text));
+            }
             if run.opaque {
                 self.push(run.span, TokenKind::Opaque, glued, !counted);
                 counted = true;

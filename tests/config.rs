@@ -1,0 +1,260 @@
+//! Which configuration holds for which note, and what is said of it.
+
+mod common;
+
+use common::{Folder, WEAK};
+
+const METRIC: [&str; 2] = ["--select", "missing-metric"];
+
+#[test]
+fn configurations_hold_from_each_note_upwards_and_the_nearest_wins() {
+    let folder = Folder::new(
+        "config-nearest",
+        &[
+            ("star-lint.toml", "[rules.missing-metric]\nlevel = \"error\"\n[rules.hedging]\nlevel = \"off\"\n"),
+            ("a.md", WEAK),
+            ("inner/.star-lint.toml", "[rules.missing-metric]\nlevel = \"info\"\n"),
+            ("inner/b.md", WEAK),
+            ("inner/deep/c.md", WEAK),
+            ("alone/star-lint.toml", "root = true\n"),
+            ("alone/d.md", WEAK),
+        ],
+    );
+    let expected = ["a.md:4 error", "alone/d.md:4 warning", "inner/b.md:4 info", "inner/deep/c.md:4 info"];
+    assert_eq!(folder.found(&METRIC), expected.map(|place| format!("{place} missing-metric")));
+    // What the inner file does not name comes from the outer one.
+    let shown = folder.run(&["--show-config", "inner/b.md"]).out;
+    assert!(shown.contains("rules.hedging.level = \"off\"  # star-lint.toml:4"), "{shown}");
+    assert!(shown.contains("rules.missing-metric.level = \"info\"  # inner/.star-lint.toml:2"), "{shown}");
+    // A path given from elsewhere is the same note.
+    let found = folder.found(&[&METRIC[..], &["inner/deep/../b.md", "./alone/d.md"]].concat());
+    assert_eq!(found, ["inner/deep/../b.md:4 info missing-metric", "./alone/d.md:4 warning missing-metric"]);
+    assert_eq!(folder.found(&[&METRIC[..], &["--no-config", "a.md"]].concat()), ["a.md:4 warning missing-metric"]);
+    assert_eq!(
+        folder.found(&[&METRIC[..], &["--config", "inner/.star-lint.toml", "a.md"]].concat()),
+        ["a.md:4 info missing-metric"]
+    );
+}
+
+#[test]
+fn standard_input_has_the_configuration_of_its_name() {
+    let folder =
+        Folder::new("config-stdin", &[("inner/star-lint.toml", "[rules.missing-metric]\nlevel = \"error\"\n")]);
+    let args = ["-", "--format", "concise", "--select", "missing-metric", "--stdin-filename"];
+    assert!(folder.run_with(&[&args[..], &["inner/a.md"]].concat(), WEAK).out.contains("error[missing-metric]"));
+    assert!(folder.run_with(&[&args[..], &["a.md"]].concat(), WEAK).out.contains("warning[missing-metric]"));
+}
+
+#[test]
+fn overrides_hold_for_their_paths() {
+    let config = "[rules.word-count]\ncheck.length = { max = 20 }\n\n[[overrides]]\npaths = [\"amazon/**\", \"*.txt\"]\n\
+                  extends = [\"amazon\"]\n[overrides.rules.missing-metric]\nlevel = \"error\"\n";
+    let folder = Folder::new(
+        "config-overrides",
+        &[("star-lint.toml", config), ("a.md", WEAK), ("amazon/b.md", WEAK), ("c.txt", WEAK)],
+    );
+    assert_eq!(
+        folder.found(&METRIC),
+        ["a.md:4 warning", "amazon/b.md:4 error", "c.txt:4 error"].map(|place| format!("{place} missing-metric"))
+    );
+    let shown = folder.run(&["--show-config", "amazon/b.md"]).out;
+    assert!(shown.contains("rules.word-count.check.length.max = 450  # rules/profiles/amazon.toml:"), "{shown}");
+    assert!(shown.contains("rules.missing-metric.level = \"error\"  # star-lint.toml:8"), "{shown}");
+    assert!(folder.run(&["--show-config", "a.md"]).out.contains("length.max = 20  # star-lint.toml:2"));
+}
+
+#[test]
+fn a_note_chooses_its_profile() {
+    let front = format!("---\ntitle: x\nstar-lint: amazon # for now\n---\n# Dive Deep\n\n{WEAK}");
+    let list = format!("---\nstar-lint:\n  - amazon\n  - us-federal\n---\n# Dive Deep\n\n{WEAK}");
+    let comment = format!("<!-- star-lint: us-federal -->\n# Dive Deep\n\n{WEAK}");
+    let wrong = format!("<!-- star-lint: amazn -->\n# Dive Deep\n\n{WEAK}");
+    let files = [("front.md", &*front), ("list.md", &*list), ("comment.md", &*comment), ("wrong.md", &*wrong)];
+    let folder = Folder::new("config-note", &files);
+    folder.write("star-lint.toml", "extends = [\"netflix\"]\n");
+    let under = |name: &str| {
+        let run = folder.run(&["--format", "json", name]);
+        let json: serde_json::Value = serde_json::from_str(&run.out).expect("JSON");
+        let findings = json["diagnostics"].as_array().expect("findings").clone();
+        let rules: Vec<String> =
+            findings.iter().map(|finding| finding["rule"].as_str().expect("a rule").into()).collect();
+        (rules, findings, run)
+    };
+    let (rules, ..) = under("front.md");
+    assert!(
+        rules.contains(&"amazon-dive-deep".into()) && !rules.iter().any(|rule| rule.starts_with("netflix")),
+        "{rules:?}"
+    );
+    let (rules, findings, _) = under("list.md");
+    assert!(rules.contains(&"amazon-dive-deep".into()));
+    let length = findings.iter().find(|finding| finding["rule"] == "word-count").expect("word-count");
+    assert_eq!(length["profiles"], serde_json::json!(["amazon"]), "200 words an essay have no lower limit");
+    let (rules, ..) = under("comment.md");
+    assert!(!rules.iter().any(|rule| rule.starts_with("amazon") || rule == "missing-learning"), "{rules:?}");
+    let (rules, _, run) = under("wrong.md");
+    assert_eq!(run.code, Some(2));
+    assert_eq!(run.err, "error: wrong.md:1:17: there is no profile `amazn`; did you mean `amazon`?\n");
+    assert!(rules.iter().any(|rule| rule.starts_with("netflix")), "the rest is checked: {rules:?}");
+    // The command line has the last word.
+    let found = folder.found(&["--profile", "us-federal", "front.md"]);
+    assert!(!found.iter().any(|finding| finding.contains("amazon-")), "{found:?}");
+}
+
+#[test]
+fn each_finding_says_whose_it_is() {
+    let folder = Folder::new("config-two", &[("a.md", &format!("# Ownership\n\n{WEAK}"))]);
+    let run = folder.run(&["--profile", "netflix", "--profile", "amazon", "--format", "json", "a.md"]);
+    let json: serde_json::Value = serde_json::from_str(&run.out).expect("JSON");
+    let whose = |rule: &str| {
+        let findings = json["diagnostics"].as_array().expect("findings").iter();
+        let findings: Vec<_> = findings.filter(|finding| finding["rule"] == rule).collect();
+        assert_eq!(findings.len(), 1, "{rule} is one finding");
+        findings[0]["profiles"].to_string()
+    };
+    assert_eq!(whose("netflix-autonomy"), "[\"netflix\"]");
+    assert_eq!(whose("missing-learning"), "[\"netflix\"]", "a warning there, an info elsewhere");
+    assert_eq!(whose("team-reliance"), "[\"netflix\",\"amazon\"]");
+    assert_eq!(whose("vague-result"), "[]", "everybody's");
+    let human =
+        folder.run(&["--profile", "netflix", "--profile", "amazon", "--select", "missing-learning", "a.md"]).out;
+    assert!(human.contains("= note: asked for by netflix"), "{human}");
+}
+
+#[test]
+fn excludes_hold_for_named_paths_too_and_say_so() {
+    let config = "[files]\ninclude = [\"*.mdx\", \"*.md\"]\nexclude = [\n  \"drafts/\",\n  \"old*.md\",\n]\n";
+    let files =
+        [("star-lint.toml", config), ("a.mdx", WEAK), ("b.txt", WEAK), ("drafts/c.md", WEAK), ("old1.md", WEAK)];
+    let folder = Folder::new("config-exclude", &files);
+    assert_eq!(folder.found(&METRIC), ["a.mdx:4 warning missing-metric"]);
+    let run = folder.run(&["--format", "concise", "--select", "missing-metric", "drafts/c.md", "old1.md", "b.txt"]);
+    assert!(run.out.starts_with("b.txt:4"), "what is named is read: {}", run.out);
+    assert_eq!(
+        run.err,
+        "note: drafts/c.md is excluded by star-lint.toml:4; --no-exclude reads it\n\
+         note: old1.md is excluded by star-lint.toml:5; --no-exclude reads it\n"
+    );
+    assert_eq!(
+        folder.found(&[&METRIC[..], &["--no-exclude", "old1.md"]].concat()),
+        ["old1.md:4 warning missing-metric"]
+    );
+    // Nothing but excluded files, as a commit of drafts gives: no findings, and no complaint.
+    let run = folder.run(&["old1.md"]);
+    assert_eq!(run.code, Some(0), "{}{}", run.out, run.err);
+}
+
+#[test]
+fn levels_of_the_run_can_be_set() {
+    let folder = Folder::new(
+        "config-levels",
+        &[("star-lint.toml", "fail-on = \"never\"\nmin-level = \"error\"\n"), ("a.md", WEAK)],
+    );
+    let run = folder.run(&["--format", "concise", "a.md"]);
+    assert_eq!((run.code, run.out.as_str()), (Some(0), ""));
+    assert_eq!(folder.run(&["--fail-on", "warning", "a.md"]).code, Some(1));
+    assert!(folder.run(&["--min-level", "warning", "--format", "concise", "a.md"]).out.contains("missing-metric"));
+    let shown = folder.run(&["--show-config", "--fail-on", "info"]).out;
+    assert!(shown.contains("fail-on = \"info\"  # --fail-on\n"), "{shown}");
+    assert!(shown.contains("min-level = \"error\"  # star-lint.toml:2\n"), "{shown}");
+}
+
+#[test]
+fn what_is_shown_is_a_configuration() {
+    let config = "extends = [\"netflix\", \"house.toml\"]\n[vocabulary.leak]\nphrases = [\"Bluebird\"]\n[labels.result]\nwords = [\"harvest\"]\n";
+    let house = "[rules.hedging]\nallow = [\"kind of blue\"]\n";
+    let folder = Folder::new("config-shown", &[("star-lint.toml", config), ("house.toml", house), ("a.md", WEAK)]);
+    let shown = folder.run(&["--show-config", "a.md"]);
+    assert_eq!((shown.code, shown.err.as_str()), (Some(0), ""));
+    for line in [
+        "rules.word-count.check.length.max = 150  # rules/profiles/netflix.toml:",
+        "rules.hedging.allow = [\"kind of blue\"]  # house.toml:2",
+        "vocabulary.leak.phrases = [\"Bluebird\"]  # star-lint.toml:3",
+        "labels.result.words = [\"harvest\"]  # star-lint.toml:5",
+        "rules.missing-metric.level = \"warning\"  # rules/evidence.toml:",
+        "words-per-minute = 150  # built in",
+    ] {
+        assert!(shown.out.contains(line), "{line}\n{}", shown.out);
+    }
+    let kept = shown.out.lines().filter(|line| !line.contains("extends")).collect::<Vec<_>>().join("\n");
+    folder.write("again/star-lint.toml", &format!("root = true\n{kept}"));
+    folder.write("again/a.md", WEAK);
+    let again = folder.run(&["--show-config", "again/a.md"]);
+    assert_eq!((again.code, again.err.as_str()), (Some(0), ""), "what is shown can be read");
+}
+
+#[test]
+fn mistakes_name_file_line_and_the_right_word() {
+    let config = "extends = [\"netflx\"]\nfail-on = \"warn\"\n[rules.hedgin]\nlevel = \"off\"\n[rules.blame]\nlevl = \"off\"\n[files]\nexlude = []\n";
+    let folder = Folder::new("config-wrong", &[("star-lint.toml", config), ("a.md", WEAK)]);
+    let run = folder.run(&["--format", "concise", "a.md"]);
+    assert_eq!(run.code, Some(2));
+    assert!(run.out.contains("missing-metric"), "the note is checked all the same");
+    for (place, meant) in [
+        ("star-lint.toml:1:12", "did you mean `netflix`?"),
+        ("star-lint.toml:2:11", "did you mean `warning`?"),
+        ("star-lint.toml:3:8", "did you mean `hedging`?"),
+        ("star-lint.toml:6:1", "did you mean `level`?"),
+        ("star-lint.toml:8:1", "did you mean `exclude`?"),
+    ] {
+        assert!(run.err.contains(place) && run.err.contains(meant), "{place} {meant}\n{}", run.err);
+    }
+    assert_eq!(run.err.matches("error: ").count(), 5, "each once: {}", run.err);
+    let run = folder.run(&["--profile", "amazn", "--no-config", "a.md"]);
+    assert_eq!((run.code, run.err.as_str()), (Some(2), "error: there is no profile `amazn`; did you mean `amazon`?\n"));
+}
+
+#[test]
+fn settings_of_the_run_do_not_hide_in_files_that_others_extend() {
+    let files = [
+        ("star-lint.toml", "extends = [\"house.toml\"]\n"),
+        ("house.toml", "[files]\nexclude = [\"a.md\"]\n"),
+        ("a.md", WEAK),
+    ];
+    let run = Folder::new("config-hidden", &files).run(&["a.md"]);
+    assert_eq!(run.code, Some(2));
+    assert!(run.err.contains("house.toml:1:2") && run.err.contains("belongs in a star-lint.toml"), "{}", run.err);
+}
+
+#[test]
+fn a_profile_of_ones_own() {
+    let acme = "[profile]\ntitle = \"ACME\"\ndescription = \"d\"\nas-of = \"2026-01\"\nbasis = \"stated\"\nsources = [\"s\"]\n\
+                [rules.word-count]\ncheck.length = { max = 10 }\n";
+    let folder = Folder::new("config-acme", &[("acme.toml", acme), ("a.md", WEAK)]);
+    let run = folder.run(&[
+        "--profile",
+        "acme.toml",
+        "--profile",
+        "aps",
+        "--format",
+        "json",
+        "--select",
+        "word-count",
+        "a.md",
+    ]);
+    let json: serde_json::Value = serde_json::from_str(&run.out).expect("JSON");
+    assert_eq!(json["diagnostics"][0]["profiles"], serde_json::json!(["acme"]), "{}{}", run.out, run.err);
+}
+
+#[test]
+fn init_writes_a_file_that_changes_nothing_and_never_overwrites() {
+    let folder = Folder::new("config-init", &[("a.md", WEAK)]);
+    let before = folder.run(&["--format", "json", "a.md"]).out;
+    let run = folder.run(&["init"]);
+    assert_eq!(
+        (run.code, run.err.as_str()),
+        (Some(0), "note: wrote star-lint.toml; every line in it says what it does\n")
+    );
+    let after = folder.run(&["--format", "json", "a.md"]);
+    assert_eq!((after.out, after.err.as_str()), (before, ""));
+    let written = folder.read("star-lint.toml");
+    let again = folder.run(&["init"]);
+    assert_eq!(
+        (again.code, again.err.as_str()),
+        (Some(2), "error: star-lint.toml is there already; nothing was written\n")
+    );
+    assert_eq!(folder.read("star-lint.toml"), written);
+    std::fs::remove_file(folder.path("star-lint.toml")).expect("a file");
+    assert_eq!(folder.run(&["init", "--profile", "meta"]).code, Some(0));
+    assert!(folder.read("star-lint.toml").contains("\nextends = [\"meta\"]\n"));
+    assert!(folder.found(&["a.md"]).iter().any(|finding| finding.contains("meta-")));
+}

@@ -1,0 +1,277 @@
+//! The JSON Schema of `star-lint.toml` is made here from the rules and profiles, and held against the reader: a key
+//! that one of them knows and the other does not fails a test. `SNAPSHOTS=overwrite cargo test --test schema` writes
+//! `docs/star-lint.schema.json` anew.
+
+use serde_json::{Value, json};
+use star_lint::rules::builtin;
+use star_lint::rules::file::TEXTS;
+use star_lint::rules::reader;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+/// An object with these properties and no others.
+fn object(properties: Value) -> Value {
+    json!({ "type": "object", "additionalProperties": false, "properties": properties })
+}
+
+/// A list of strings, or one.
+fn strings(description: &str) -> Value {
+    json!({ "description": description, "type": ["array", "string"], "items": { "type": "string" } })
+}
+
+fn text(description: &str) -> Value {
+    json!({ "description": description, "type": "string" })
+}
+
+fn number(description: &str) -> Value {
+    json!({ "description": description, "type": "integer", "minimum": 0 })
+}
+
+fn flag(description: &str) -> Value {
+    json!({ "description": description, "type": "boolean" })
+}
+
+fn one_of(description: &str, names: &[&str]) -> Value {
+    json!({ "description": description, "enum": names })
+}
+
+const LEVELS: [&str; 4] = ["error", "warning", "info", "off"];
+
+fn check() -> Value {
+    let vocabulary = || text("the name of a vocabulary");
+    let sections = || json!({ "$ref": "#/$defs/sections" });
+    let (min, max) = (number("the fewest"), number("the most"));
+    let require = object(json!({
+        "vocabulary": vocabulary(), "at-least": number("the fewest matches; 1 where nothing is said"),
+        "reflection": flag("whether a section of learning will do"), "when": vocabulary(),
+        "softer": object(json!({
+            "vocabulary": vocabulary(), "level": one_of("the level then", &LEVELS),
+            "message": text("the message then"), "label": text("the label then"),
+        })),
+        "beside": object(json!({ "scope": sections(), "vocabulary": vocabulary() })),
+    }));
+    let mut check = object(json!({
+        "sections": one_of("sections that are not as they should be", &["missing", "empty", "order", "duplicate", "none"]),
+        "length": object(json!({
+            "of": one_of("what is measured, in words", &["answer", "section", "sentence"]), "min": min, "max": max,
+        })),
+        "share": object(json!({ "min": number("in percent"), "max": number("in percent") })),
+        "phrases": object(json!({
+            "vocabulary": vocabulary(), "quoted": flag("whether words in quotation marks count"), "soft": sections(),
+            "own": vocabulary(),
+        })),
+        "require": require,
+        "count": object(json!({ "vocabulary": vocabulary(), "min": min, "max": max })),
+        "pattern": strings("regular expressions, on the text of each section"),
+        "acronyms": object(json!({ "known": vocabulary() })),
+        "doubled": object(json!({ "words": vocabulary() })),
+        "labels": one_of("labels that are written in different ways", &["style"]),
+        "suppressions": one_of("comments for star-lint that silence nothing", &["unused"]),
+    }));
+    check["minProperties"] = json!(1);
+    check["maxProperties"] = json!(1);
+    check
+}
+
+fn rule() -> Value {
+    let mut properties = json!({
+        "level": one_of("how much a finding matters", &LEVELS),
+        "scope": { "$ref": "#/$defs/sections" },
+        "language": text("the language whose words it knows, such as en"),
+        "about": text("a vocabulary that the headings of an answer must match"),
+        "check": check(),
+        "remove": object(json!({
+            "safe": text("a vocabulary of words that --fix takes out"),
+            "unsafe": text("a vocabulary of words that --unsafe-fixes takes out"),
+        })),
+        "allow": strings("words that the rule never speaks of"),
+        "examples": { "type": "array", "items": object(json!({
+            "bad": text("a text that the rule must find"), "good": text("a text that it must not find"),
+        })) },
+    });
+    for key in TEXTS {
+        properties[key] = text("a text; see docs/rule-files.md");
+    }
+    object(properties)
+}
+
+/// What a file and an override may both say.
+fn part() -> Value {
+    let known = |text: &str| reader::read(text, &mut Vec::new());
+    let own = builtin::FILES.iter().map(|(_, text)| known(text));
+    let profiles = builtin::PROFILES.iter().map(|(_, text)| known(text));
+    let rules: BTreeMap<String, Value> = own
+        .chain(profiles)
+        .flat_map(|file| file.rules)
+        .filter_map(|(id, patch)| {
+            let summary = patch.texts.get("summary")?.clone();
+            Some((id, json!({ "description": summary, "$ref": "#/$defs/rule" })))
+        })
+        .collect();
+    let labels =
+        ["situation", "task", "action", "result", "other", "challenge", "learning", "leading", "question", "aside"];
+    let label = object(json!({
+        "words": strings("labels without further proof"), "synonyms": strings("labels among others"),
+        "letters": strings("labels of one letter"),
+    }));
+    let labels: BTreeMap<&str, Value> = labels.into_iter().map(|name| (name, label.clone())).collect();
+    let names: Vec<&str> = builtin::PROFILES.iter().map(|(name, _)| *name).collect();
+    json!({
+        "extends": {
+            "description": "profiles by name, or paths of rule files", "type": ["array", "string"],
+            "items": { "anyOf": [{ "enum": names }, { "type": "string" }] },
+        },
+        "words-per-minute": number("how fast an answer is spoken"),
+        "language": text("the language of the answers, such as en; seen from each answer where nothing is said"),
+        "labels": object(json!(labels)),
+        "reading": object(json!({
+            "joiners": strings("words that join labels"), "determiners": strings("words before a label"),
+            "openers": strings("words that open a question"), "you": strings("words of questions"),
+            "me": strings("words of stories"), "abbreviations": strings("words that end with a full stop"),
+            "english": strings("grammar words that only English has"),
+        })),
+        "vocabulary": { "type": "object", "additionalProperties": { "$ref": "#/$defs/vocabulary" } },
+        "rules": { "type": "object", "properties": rules, "additionalProperties": { "$ref": "#/$defs/rule" } },
+    })
+}
+
+fn schema() -> Value {
+    let names = || strings("names of vocabularies");
+    let vocabulary = object(json!({
+        "words": strings("single words"), "phrases": strings("phrases"), "patterns": strings("patterns"),
+        "except": strings("look-alikes"), "unless": names(), "unless-before": names(), "with": names(),
+        "clause": text("a vocabulary that parts clauses"),
+    }));
+    let mut properties = part();
+    let paths = || strings("globs as in .gitignore, from the folder of this file");
+    let over = {
+        let mut over = part();
+        over["paths"] = paths();
+        let mut over = object(over);
+        over["required"] = json!(["paths"]);
+        over
+    };
+    properties["overrides"] =
+        json!({ "description": "what some notes have different", "type": "array", "items": over });
+    properties["root"] = flag("whether configurations of outer folders do not count");
+    properties["fail-on"] = one_of("the least level that fails a run", &["error", "warning", "info", "never"]);
+    properties["min-level"] = one_of("the least level that is shown", &["error", "warning", "info"]);
+    properties["files"] = object(json!({ "include": paths(), "exclude": paths() }));
+    properties["profile"] = object(json!({
+        "title": text("its name for people"), "description": text("what it is about"),
+        "as-of": text("the month in which the sources were read"), "sources": strings("where it is written"),
+        "basis": one_of("how it is known", &["stated", "folklore"]),
+    }));
+    let mut schema = object(properties);
+    schema["$schema"] = json!("https://json-schema.org/draft/2020-12/schema");
+    schema["$id"] = json!(concat!(env!("CARGO_PKG_REPOSITORY"), "/raw/main/docs/star-lint.schema.json"));
+    schema["title"] = json!("star-lint.toml");
+    schema["description"] = json!("The configuration of star-lint, a rule file, or a profile.");
+    schema["$defs"] = json!({
+        "rule": rule(), "vocabulary": vocabulary,
+        "sections": {
+            "description": "sections of an answer", "type": ["array", "string"],
+            "items": { "enum": ["situation", "task", "action", "result", "other"] },
+        },
+    });
+    schema
+}
+
+#[test]
+fn the_schema_is_current() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/star-lint.schema.json");
+    let wanted = format!("{:#}\n", schema());
+    if std::env::var("SNAPSHOTS").is_ok_and(|mode| mode == "overwrite") {
+        std::fs::write(&path, &wanted).expect("the file can be written");
+    }
+    let found = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(found == wanted, "the schema is stale: SNAPSHOTS=overwrite cargo test --test schema");
+}
+
+/// The keys that the reader knows in a table, from what it says of one that nobody knows.
+fn known_keys(header: &str) -> BTreeSet<String> {
+    let mut problems = Vec::new();
+    reader::read(&format!("{header}\nqqqqqqqqqqqqqqqqqqqq = 1\n"), &mut problems);
+    let help = problems.iter().find(|problem| problem.message.contains("qqqq")).map(|problem| problem.help.clone());
+    let help = help.unwrap_or_else(|| panic!("{header}: nothing is said of an unknown key: {problems:?}"));
+    let keys = help.strip_prefix("known here: ").unwrap_or_else(|| panic!("{header}: {help}"));
+    keys.split(", ").map(str::to_owned).collect()
+}
+
+#[test]
+fn the_schema_and_the_reader_know_the_same_keys() {
+    let schema = schema();
+    for (header, pointer) in [
+        ("", ""),
+        ("[[overrides]]", "/properties/overrides/items"),
+        ("[files]", "/properties/files"),
+        ("[profile]", "/properties/profile"),
+        ("[reading]", "/properties/reading"),
+        ("[labels.task]", "/properties/labels/properties/task"),
+        ("[vocabulary.x]", "/$defs/vocabulary"),
+        ("[rules.x]", "/$defs/rule"),
+        ("[[rules.x.examples]]", "/$defs/rule/properties/examples/items"),
+        ("[rules.x.remove]", "/$defs/rule/properties/remove"),
+        ("[rules.x.check]", "/$defs/rule/properties/check"),
+        ("[rules.x.check.length]", "/$defs/rule/properties/check/properties/length"),
+        ("[rules.x.check.share]", "/$defs/rule/properties/check/properties/share"),
+        ("[rules.x.check.phrases]", "/$defs/rule/properties/check/properties/phrases"),
+        ("[rules.x.check.require]", "/$defs/rule/properties/check/properties/require"),
+        ("[rules.x.check.require.softer]", "/$defs/rule/properties/check/properties/require/properties/softer"),
+        ("[rules.x.check.require.beside]", "/$defs/rule/properties/check/properties/require/properties/beside"),
+        ("[rules.x.check.count]", "/$defs/rule/properties/check/properties/count"),
+        ("[rules.x.check.acronyms]", "/$defs/rule/properties/check/properties/acronyms"),
+        ("[rules.x.check.doubled]", "/$defs/rule/properties/check/properties/doubled"),
+    ] {
+        let place = schema.pointer(pointer).unwrap_or_else(|| panic!("no {pointer} in the schema"));
+        let properties = place["properties"].as_object().unwrap_or_else(|| panic!("{pointer} has no properties"));
+        let named: BTreeSet<String> = properties.keys().cloned().collect();
+        assert_eq!(named, known_keys(header), "{header}");
+    }
+}
+
+/// A TOML text as JSON, for the validator.
+fn as_json(text: &str) -> Value {
+    toml::from_str(text).unwrap_or_else(|error| panic!("{error}"))
+}
+
+#[test]
+fn the_schema_says_yes_and_no_as_the_reader_does() {
+    let validator = jsonschema::validator_for(&schema()).expect("a schema");
+    let example = include_str!("../examples/star-lint.toml");
+    // What the example keeps in comments is right as well.
+    let commented: Vec<&str> =
+        example.lines().filter_map(|line| line.strip_prefix("# ").filter(|line| is_toml(line))).collect();
+    let files = builtin::FILES.iter().chain(&builtin::PROFILES).chain(&builtin::SHARED).map(|(_, text)| *text);
+    for text in files.chain([example, &commented.join("\n")]) {
+        let mut problems = Vec::new();
+        reader::read(text, &mut problems);
+        assert!(problems.is_empty(), "{problems:?}\n{text}");
+        let errors: Vec<String> = validator.iter_errors(&as_json(text)).map(|error| format!("{error}")).collect();
+        assert!(errors.is_empty(), "{errors:?}\n{text}");
+    }
+    for wrong in [
+        "profil = 1",
+        "root = 1",
+        "fail-on = \"warn\"",
+        "min-level = \"never\"",
+        "[files]\nexlude = []",
+        "[rules.hedging]\nlevel = \"loud\"",
+        "[rules.hedging]\nscope = [\"actions\"]",
+        "[rules.word-count.check.length]\nmax = \"150\"",
+        "[rules.hedging.check]\nphrase = 1",
+        "[profile]\nbasis = \"hearsay\"",
+        "[[overrides]]\nextends = [\"netflix\"]",
+        "[labels.outcome]\nwords = []",
+    ] {
+        let mut problems = Vec::new();
+        reader::read(wrong, &mut problems);
+        assert!(!problems.is_empty(), "the reader takes {wrong:?}");
+        assert!(!validator.is_valid(&as_json(wrong)), "the schema takes {wrong:?}");
+    }
+}
+
+/// Whether a commented line is a setting rather than prose.
+fn is_toml(line: &str) -> bool {
+    line.starts_with('[') || line.split_once(" = ").is_some_and(|(key, _)| !key.contains(' '))
+}

@@ -1,0 +1,167 @@
+//! Comments that silence findings, the baseline, and what is said of those that silence nothing.
+
+mod common;
+
+use common::{Folder, WEAK};
+use star_lint::parse::directives::Kind;
+
+/// An answer whose Action is given.
+fn note(action: &str) -> String {
+    format!(
+        "**Situation:** The export was slow.\n**Task:** I had to fix it.\n**Action:** {action}\n**Result:** It takes 4 minutes, down from 40.\n"
+    )
+}
+
+const RULES: [&str; 6] = ["--select", "team-reliance", "--select", "hedging", "--select", "unused-suppression"];
+
+fn found(name: &str, text: &str) -> Vec<String> {
+    let folder = Folder::new(&format!("suppress-{name}"), &[("a.md", text)]);
+    let found = folder.found(&[&RULES[..], &["a.md"]].concat());
+    found.into_iter().map(|finding| finding.replacen("a.md:", "", 1)).collect()
+}
+
+#[test]
+fn a_comment_silences_what_it_names_where_it_says() {
+    let line =
+        note("We wrote it. <!-- star-lint-disable-line team-reliance -- shared on purpose -->\nI kind of tested it.");
+    assert_eq!(found("line", &line), ["4 warning hedging"]);
+    let next =
+        note("I looked.\n\n<!-- star-lint-disable-next-line hedging -->\n\nI kind of tested it.\n\nI kind of sent it.");
+    assert_eq!(found("next", &next), ["9 warning hedging"], "the next line that has text, however many blank ones");
+    let item = note(
+        "\n\n- I looked.\n  <!-- star-lint-disable-next-line hedging, team-reliance -->\n- I kind of tested it. We sent it.\n- We slept on it and wrote it.",
+    );
+    assert_eq!(found("item", &item), ["8 warning team-reliance"]);
+    let region = note(
+        "<!-- star-lint-disable hedging -->\n\nI kind of tested it.\n\n<!-- star-lint-enable hedging -->\n\nI kind of sent it.",
+    );
+    assert_eq!(found("region", &region), ["9 warning hedging"]);
+    let all = note(
+        "<!-- star-lint-disable -->\n\nI kind of tested it. We sent it.\n\n<!-- star-lint-enable -->\n\nI kind of sent it.",
+    );
+    assert_eq!(found("all", &all), ["9 warning hedging"]);
+    let file =
+        format!("{}\n<!--\nstar-lint-disable-file\n  hedging\n-- several lines -->\n", note("I kind of tested it."));
+    assert_eq!(found("file", &file), Vec::<String>::new());
+    let inline = note("I kind of tested <!-- star-lint-disable-line --> it. We sent it.");
+    assert_eq!(found("inline", &inline), Vec::<String>::new());
+    let code = note("`<!-- star-lint-disable-line -->` I kind of tested it.");
+    assert_eq!(found("code", &code), ["3 warning hedging"], "code is no comment");
+}
+
+#[test]
+fn comments_that_silence_nothing_are_reported() {
+    let idle = note("I tested it. <!-- star-lint-disable-line hedging -->");
+    assert_eq!(found("idle", &idle), ["3 warning unused-suppression"]);
+    let half = note("We tested it. <!-- star-lint-disable-line hedging team-reliance -->");
+    assert_eq!(found("half", &half), ["3 warning unused-suppression"]);
+    let twice =
+        note("<!-- star-lint-disable-file hedging -->\n\nI kind of tested it. <!-- star-lint-disable-line hedging -->");
+    assert_eq!(found("twice", &twice), ["3 warning unused-suppression"], "the nearer one is enough");
+    let enable = note("<!-- star-lint-enable hedging -->\n\nI tested it.");
+    assert_eq!(found("enable", &enable), ["3 warning unused-suppression"]);
+    let off = note("I tested it. <!-- star-lint-disable-line missing-risk -->");
+    assert_eq!(found("off", &off), Vec::<String>::new(), "a rule that is off here may be on elsewhere");
+    let unknown = note("I kind of tested it. <!-- star-lint-disable-line hedgin -->\n<!-- star-lint-disable-lines -->");
+    let folder = Folder::new("suppress-unknown", &[("a.md", &unknown)]);
+    let run = folder.run(&[&RULES[..], &["--format", "concise", "a.md"]].concat());
+    assert!(run.out.contains("star-lint does not know `hedgin`; did you mean `hedging`?"), "{}", run.out);
+    assert!(run.out.contains("`star-lint-disable-lines`; did you mean `star-lint-disable-line`?"), "{}", run.out);
+    assert!(run.out.contains("warning[hedging]"), "it silences nothing");
+    // An ignored rule still speaks, so that its comments are not idle.
+    let folder =
+        Folder::new("suppress-ignored", &[("a.md", &note("I kind of tested it. <!-- star-lint-disable-line -->"))]);
+    let run = folder.run(&["--ignore", "hedging", "--format", "concise", "a.md"]);
+    assert!(!run.out.contains("unused-suppression"), "{}", run.out);
+}
+
+#[test]
+fn idle_comments_are_taken_out() {
+    let text = note(
+        "I looked. <!-- star-lint-disable-next-line hedging -->\nI tested it. <!-- star-lint-disable-line team-reliance -->\n\
+         We sent it. <!-- star-lint-disable-line hedging, team-reliance -- because -->\n<!-- star-lint-disable-file blame -->",
+    );
+    let folder = Folder::new("suppress-fix", &[("a.md", &text)]);
+    folder.run(&["--fix", "a.md"]);
+    let wanted = note("I looked.\nI tested it.\nWe sent it. <!-- star-lint-disable-line team-reliance -- because -->");
+    assert_eq!(folder.read("a.md"), wanted);
+}
+
+#[test]
+fn every_verb_is_known() {
+    for (verb, _) in Kind::VERBS {
+        let text = note(&format!("I kind of did it. <!-- star-lint-{verb} hedging -->"));
+        let found = found(&format!("verb-{verb}"), &text);
+        assert!(found.iter().all(|finding| !finding.contains("does not know")), "{verb}: {found:?}");
+    }
+}
+
+#[test]
+fn suppressions_are_written_for_what_is_found() {
+    let story = "Situation: We had a slow export.\r\nTask: I had to fix it.\r\nAction: We wrote it again.  \r\nResult: It was much better.\r\n";
+    let table = "| Part | Text |\n|---|---|\n| Situation | The export failed. |\n| Task | I had to mend it. |\n| Action | We rewrote it. |\n| Result | It is much better. |\n";
+    let fence = "# A story\n\n```text\nSituation: The export failed.\nTask: I had to mend it.\nAction: We rewrote it.\nResult: It is much better.\n```";
+    let files = [("crlf.txt", story), ("table.md", table), ("fence.md", fence), ("plain.md", WEAK)];
+    let folder = Folder::new("suppress-add", &files);
+    let run = folder.run(&["--add-suppressions", "."]);
+    assert_eq!(run.code, Some(0));
+    assert!(run.err.contains("silenced"), "{}", run.err);
+    let run = folder.run(&["--fail-on", "info", "--format", "concise", "."]);
+    assert_eq!((run.code, run.out.as_str(), run.err.as_str()), (Some(0), "", ""));
+    assert!(
+        folder
+            .read("crlf.txt")
+            .contains("again. <!-- star-lint-disable-line action-count team-reliance thin-action -->  \r\nResult")
+    );
+    assert!(folder.read("table.md").contains("better. <!-- star-lint-disable-line"), "{}", folder.read("table.md"));
+    let once = folder.read("fence.md");
+    folder.run(&["--add-suppressions", "."]);
+    assert_eq!(folder.read("fence.md"), once, "twice is once");
+    assert!(!folder.run(&["--format", "concise", "--select", "hedging", "."]).out.contains("hedging"));
+    // Only what is shown is silenced.
+    let folder = Folder::new("suppress-add-some", &[("a.md", WEAK)]);
+    folder.run(&["--add-suppressions", "--select", "team-reliance", "a.md"]);
+    assert_eq!(folder.read("a.md").matches("star-lint-").count(), 1);
+}
+
+#[test]
+fn a_baseline_reports_only_what_is_new() {
+    let folder = Folder::new("baseline", &[("notes/a.md", WEAK), ("notes/b.md", WEAK)]);
+    let args = ["--baseline", "base.json", "--format", "concise", "notes"];
+    let run = folder.run(&args);
+    assert_eq!((run.code, run.out.as_str()), (Some(0), ""));
+    assert!(run.err.contains("findings written to base.json"), "{}", run.err);
+    let written = folder.read("base.json");
+    assert!(!written.contains("significantly"), "the words of a note stay in the note");
+    let run = folder.run(&args);
+    assert_eq!((run.code, run.out.as_str(), run.err.as_str()), (Some(0), "", ""));
+    assert_eq!(folder.read("base.json"), written);
+    // Lines may move; a new finding of an old kind is new; what was mended is said.
+    let moved = format!(
+        "# A title\n\nSome words.\n\n{}",
+        WEAK.replace("We decided to rewrite it.", "We decided to rewrite it. We sent it out.")
+    );
+    folder.write("notes/a.md", &moved);
+    let run = folder.run(&["--baseline", "base.json", "--format", "concise", "--select", "team-reliance", "notes"]);
+    assert_eq!(run.code, Some(1));
+    assert_eq!(
+        run.out,
+        "notes/a.md:7:39: warning[team-reliance]: who did this? your part cannot be seen in `We sent`\n"
+    );
+    folder.write("notes/a.md", &note("I rewrote it."));
+    let run = folder.run(&args);
+    assert!(run.err.contains("cannot be found any more; --update-baseline takes them out"), "{}", run.err);
+    assert_eq!(folder.run(&[&args[..], &["--update-baseline"]].concat()).code, Some(0));
+    assert_eq!(folder.run(&args).err, "");
+    // From another folder the same notes are the same.
+    let inner = common::star_lint()
+        .current_dir(folder.path("notes"))
+        .args(["--baseline", "../base.json", "--format", "concise", "b.md"])
+        .output()
+        .expect("star-lint runs");
+    assert_eq!(String::from_utf8_lossy(&inner.stdout), "");
+    folder.write("base.json", "{");
+    let run = folder.run(&args);
+    assert_eq!(run.code, Some(2));
+    assert!(run.err.contains("cannot read the baseline base.json: not a baseline"), "{}", run.err);
+}
