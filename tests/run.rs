@@ -5,7 +5,7 @@ mod common;
 use common::{Folder, WEAK, star_lint};
 use std::io::{Read, Write};
 use std::path::PathBuf;
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 
 /// A folder of this test's own, empty.
 fn folder(name: &str) -> PathBuf {
@@ -103,4 +103,85 @@ fn escape_sequences_never_reach_the_terminal() {
         assert_eq!(output.status.code(), Some(1), "{format}");
         assert!(!output.stdout.contains(&0x1b), "{format}: {}", String::from_utf8_lossy(&output.stdout));
     }
+}
+
+#[test]
+fn completions_are_scripts_that_know_the_options() {
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let output = star_lint().args(["completions", shell]).output().expect("star-lint runs");
+        let script = String::from_utf8(output.stdout).expect("UTF-8");
+        for word in ["profile", "show-config", "add-suppressions", "outline"] {
+            assert!(script.contains(word), "{shell}: {word}");
+        }
+        let file = folder(&format!("completions-{shell}")).join("script");
+        std::fs::write(&file, &script).expect("a file");
+        // Where the shell is there, it must be able to read it.
+        if let Ok(read) = Command::new(shell).arg("-n").arg(&file).output() {
+            assert!(read.status.success(), "{shell}: {}", String::from_utf8_lossy(&read.stderr));
+        } else {
+            eprintln!("skipped: {shell} is not installed to read its script");
+        }
+    }
+    // What bash would offer after a few letters.
+    let script = folder("completions-try").join("script");
+    let output = star_lint().args(["completions", "bash"]).output().expect("star-lint runs");
+    std::fs::write(&script, output.stdout).expect("a file");
+    let ask = "source \"$0\"; COMP_WORDS=(star-lint --fo); COMP_CWORD=1; _star__lint star-lint --fo star-lint; echo \"${COMPREPLY[@]}\"";
+    match Command::new("bash").args(["-c", ask]).arg(&script).output() {
+        Ok(offer) => assert_eq!(String::from_utf8_lossy(&offer.stdout), "--format\n"),
+        Err(error) => eprintln!("skipped: bash: {error}"),
+    }
+}
+
+#[test]
+fn the_manual_page_has_every_option() {
+    let page = star_lint().arg("man").output().expect("star-lint runs").stdout;
+    let page = String::from_utf8(page).expect("UTF-8").replace("\\-", "-");
+    let help = String::from_utf8(star_lint().arg("--help").output().expect("star-lint runs").stdout).expect("UTF-8");
+    assert!(page.contains(".TH star-lint 1"), "{page}");
+    let options = help.split_whitespace().filter(|word| word.starts_with("--") && word.len() > 2);
+    let options: Vec<&str> = options.map(|word| word.trim_end_matches(['.', ',', ';'])).collect();
+    assert!(options.len() > 20, "{options:?}");
+    assert!(options.iter().all(|option| page.contains(option)), "{page}");
+}
+
+/// Runs a line of the shell on a terminal of its own; what it showed.
+#[cfg(unix)]
+fn on_a_terminal(line: &str, folder: &std::path::Path) -> Option<String> {
+    let shown = Command::new("script")
+        .args(["-qec", line, "/dev/null"])
+        .current_dir(folder)
+        .env("STAR_LINT", env!("CARGO_BIN_EXE_star-lint"))
+        .env("TERM", "xterm")
+        .env_remove("NO_COLOR")
+        .stdin(Stdio::null())
+        .output();
+    match shown {
+        Ok(shown) => Some(String::from_utf8_lossy(&shown.stdout).into_owned()),
+        Err(error) => {
+            eprintln!("skipped: no terminal to be had from `script`: {error}");
+            None
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_long_walk_shows_how_far_it_is_on_a_terminal_only() {
+    let names = ["a.md", "b.md", "c.md", "d.md"];
+    let folder = Folder::new("progress", &names.map(|name| (name, WEAK)));
+    // Standard input keeps the run waiting for longer than it is silent.
+    let line = |options: &str| {
+        format!("(sleep 1; cat a.md) | \"$STAR_LINT\" {options} --format concise a.md - b.md c.md d.md")
+    };
+    let Some(shown) = on_a_terminal(&line(""), &folder.0) else { return };
+    assert!(shown.contains("checking 2 of 5 files"), "{shown:?}");
+    let last = shown.rfind("of 5 files").expect("progress");
+    assert!(
+        shown[last..].contains("\u{1b}[2K") || shown[last..].contains("\u{1b}[K"),
+        "it is gone when done: {shown:?}"
+    );
+    assert!(!on_a_terminal(&line("--quiet"), &folder.0).unwrap_or_default().contains("checking"));
+    assert!(!on_a_terminal(&line("2>err"), &folder.0).unwrap_or_default().contains("checking"));
+    assert_eq!(folder.read("err"), "", "a file is no terminal");
 }

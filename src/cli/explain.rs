@@ -1,22 +1,22 @@
 //! `star-lint explain`.
 
-use super::args::ExplainArgs;
+use super::args::{ConfigArgs, ExplainArgs};
 use super::{Outcome, complain, here, no_rule};
-use crate::rules::builtin;
-use crate::rules::load::layers;
+use crate::config::stack::View;
+use crate::rules::load::WrittenRule;
+use crate::rules::{RuleSet, builtin};
 use std::io::{self, Write};
 
 /// Runs the command.
 pub fn run(args: &ExplainArgs) -> io::Result<Outcome> {
-    let (settings, outcome) = here(&args.rules);
-    let own = || settings.views.iter().map(|view| (view.written().clone(), &view.rules));
-    // A hint of a profile can be asked for without the profile.
+    let (mut settings, outcome) = here(&args.rules);
     let profile = builtin::PROFILES.iter().find(|(_, text)| builtin::has(text, &args.rule));
-    let profile =
-        profile.map(|(name, text)| layers(builtin::FILES.into_iter().chain([(*name, *text)]), &mut Vec::new()));
-    let set = profile.as_ref().map(|layers| layers.compile(&mut Vec::new()));
-    let all: Vec<_> = own().chain(profile.clone().zip(set.as_ref())).collect();
-    let rules = || all.iter().flat_map(|(layers, set)| layers.rules.iter().map(move |rule| (rule, set)));
+    if let Some((name, _)) = profile.filter(|_| args.rules.profile.is_empty()) {
+        // A hint of a profile can be asked for without the profile.
+        let config = ConfigArgs { no_config: true, profile: vec![(*name).to_owned()], ..ConfigArgs::default() };
+        settings = here(&config).0;
+    }
+    let rules = || settings.views.iter().flat_map(of);
     let Some((rule, set)) = rules().find(|(rule, _)| rule.id == args.rule) else {
         complain(&no_rule(&args.rule, rules().map(|(rule, _)| rule.id.as_str())));
         return Ok(Outcome::Trouble);
@@ -39,11 +39,16 @@ pub fn run(args: &ExplainArgs) -> io::Result<Outcome> {
     }
     writeln!(
         out,
-        "\nIn star-lint.toml:\n\n  [rules.{}]\n  level = \"{level}\"   # error, warning, info or off",
-        rule.id
+        "\nIn star-lint.toml:\n\n  [rules.{}]\n  level = \"{level}\"   # error, warning, info or off\n\nAt one place of a note:\n\n  <!-- star-lint-disable-next-line {} -- why -->",
+        rule.id, rule.id
     )?;
     out.flush()?;
     Ok(outcome)
+}
+
+/// What is written of each rule of a view, and the rules as they are in force.
+fn of(view: &View) -> impl Iterator<Item = (&WrittenRule, &RuleSet<'static>)> {
+    view.written().rules.iter().map(|rule| (rule, &view.rules))
 }
 
 /// The columns of explanations: a comfortable line, whatever the terminal.

@@ -46,7 +46,7 @@ fn show(name: &str, text: &str, file: &RuleFile, out: &mut impl Write) -> io::Re
     for (key, value) in changes(text) {
         writeln!(out, "  {key} = {value}")?;
     }
-    let hints: Vec<_> = file.rules.iter().filter(|(_, rule)| rule.check.is_some()).collect();
+    let hints: Vec<_> = file.rules.iter().filter(|(_, rule)| rule.texts.contains_key("summary")).collect();
     if !hints.is_empty() {
         writeln!(out, "\nHints:")?;
         for (id, rule) in hints {
