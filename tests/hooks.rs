@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{Folder, Run, WEAK};
+use common::{Folder, Run, WEAK, skipped};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -32,7 +32,7 @@ fn done(run: Run) -> String {
 fn have(tool: &str) -> bool {
     let found = Command::new(tool).arg("--version").output().is_ok();
     if !found {
-        eprintln!("skipped: {tool} is not installed");
+        skipped(&format!("{tool} is not installed"));
     }
     found
 }
@@ -62,7 +62,7 @@ fn python() -> Option<PathBuf> {
         let made = run(Command::new("python3").args(["-m", "venv"]).arg(&home));
         let got = run(Command::new(&python).args(["-m", "pip", "install", "--quiet", "pre-commit==4.*"]));
         if made.code != Some(0) || got.code != Some(0) {
-            eprintln!("skipped: pre-commit cannot be installed: {}{}", made.err, got.err);
+            skipped(&format!("pre-commit cannot be installed: {}{}", made.err, got.err));
             return None;
         }
     }

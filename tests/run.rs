@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{Folder, WEAK, star_lint};
+use common::{Folder, WEAK, skipped, star_lint};
 use std::io::{Read, Write};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
@@ -119,7 +119,7 @@ fn completions_are_scripts_that_know_the_options() {
         if let Ok(read) = Command::new(shell).arg("-n").arg(&file).output() {
             assert!(read.status.success(), "{shell}: {}", String::from_utf8_lossy(&read.stderr));
         } else {
-            eprintln!("skipped: {shell} is not installed to read its script");
+            skipped(&format!("{shell} is not installed to read its script"));
         }
     }
     // What bash would offer after a few letters.
@@ -129,7 +129,7 @@ fn completions_are_scripts_that_know_the_options() {
     let ask = "source \"$0\"; COMP_WORDS=(star-lint --fo); COMP_CWORD=1; _star__lint star-lint --fo star-lint; echo \"${COMPREPLY[@]}\"";
     match Command::new("bash").args(["-c", ask]).arg(&script).output() {
         Ok(offer) => assert_eq!(String::from_utf8_lossy(&offer.stdout), "--format\n"),
-        Err(error) => eprintln!("skipped: bash: {error}"),
+        Err(error) => skipped(&format!("bash: {error}")),
     }
 }
 
@@ -159,7 +159,7 @@ fn on_a_terminal(line: &str, folder: &std::path::Path) -> Option<String> {
     match shown {
         Ok(shown) => Some(String::from_utf8_lossy(&shown.stdout).into_owned()),
         Err(error) => {
-            eprintln!("skipped: no terminal to be had from `script`: {error}");
+            skipped(&format!("no terminal to be had from `script`: {error}"));
             None
         }
     }

@@ -241,7 +241,7 @@ fn as_json(text: &str) -> Value {
 #[test]
 fn the_schema_says_yes_and_no_as_the_reader_does() {
     let validator = jsonschema::validator_for(&schema()).expect("a schema");
-    let example = include_str!("../examples/star-lint.toml");
+    let example = include_str!("../rules/init.toml");
     // What the example keeps in comments is right as well.
     let commented: Vec<&str> =
         example.lines().filter_map(|line| line.strip_prefix("# ").filter(|line| is_toml(line))).collect();

@@ -8,7 +8,7 @@ use std::io;
 use std::path::Path;
 
 /// What a new configuration says: everything in comments but the profiles.
-const COMMENTED: &str = include_str!("../../examples/star-lint.toml");
+const COMMENTED: &str = include_str!("../../rules/init.toml");
 
 /// The line of the example that names profiles.
 const EXTENDS: &str = "# extends = [\"netflix\"]";

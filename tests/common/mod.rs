@@ -9,6 +9,11 @@ use std::process::{Command, Output, Stdio};
 pub const WEAK: &str = "**Situation:** We had a slow export.\n**Task:** I had to fix it.\n\
     **Action:** We decided to rewrite it.\n**Result:** It was significantly better.\n";
 
+/// Says that a test is skipped and why, also where the output of tests that pass is not shown.
+pub fn skipped(why: &str) {
+    let _ = writeln!(std::io::stderr(), "skipped: {why}");
+}
+
 /// The binary.
 pub fn star_lint() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_star-lint"));
