@@ -2,7 +2,9 @@
 
 use proptest::prelude::*;
 use star_lint::check::{self, Reading};
-use star_lint::parse::{Note, parse};
+use star_lint::diagnostic::{Applicability, Diagnostic};
+use star_lint::fix::{self, silence::silence};
+use star_lint::parse::{Kinds, Note, markdown, parse};
 use star_lint::report::{Checked, Report, concise::Concise, human::Human, json::Json};
 use star_lint::rules::builtin;
 use star_lint::source::{LineIndex, Source, Span};
@@ -85,8 +87,49 @@ fn piece() -> impl Strategy<Value = String> {
         Just("\n".into()),
         Just("  ".into()),
         Just("\u{a0}été 情境 👩‍🚒 \u{1b}[31m\0".into()),
+        Just("Basically, I um kind of wrote the the plan, you know.".into()),
+        Just("I was, literally, sure, so I think it was, basically.".into()),
+        Just("\nACTION: ".into()),
+        Just("\n__Task__ ".into()),
+        Just(" <!-- star-lint-disable-line hedging filler --> ".into()),
+        Just("\n<!-- star-lint-disable-next-line -->\n".into()),
+        Just("<!-- star-lint-disable team-reliance -- why --> ".into()),
+        Just("\n<!-- star-lint-enable -->".into()),
         "\\PC{0,12}",
     ]
+}
+
+/// Pieces that leave nothing open which would swallow a comment after them.
+fn sober() -> impl Strategy<Value = String> {
+    piece().prop_filter("leaves nothing open", |piece| {
+        !piece.contains("```") && !piece.contains('<') && !piece.contains('\u{feff}')
+    })
+}
+
+fn found(text: &str) -> Vec<Diagnostic> {
+    let rules = builtin::rule_set();
+    check::check(&parse(text, &rules.grammar), text, &rules)
+}
+
+fn shape(text: &str) -> Vec<Vec<Kinds>> {
+    parse(text, &builtin::rule_set().grammar).shape()
+}
+
+/// What is found, by rule and words, but for what is said about comments.
+fn told(text: &str) -> Vec<(String, String)> {
+    let found = found(text).into_iter().filter(|found| found.rule != "unused-suppression");
+    let mut told: Vec<_> = found.map(|found| (found.rule.clone(), found.span.of(text).to_owned())).collect();
+    told.sort();
+    told
+}
+
+fn fixes_hold(text: &str) {
+    for least in [Applicability::Safe, Applicability::Unsafe] {
+        let fixed = fix::fix(text, least, found, shape);
+        let again = fix::fix(&fixed.text, least, found, shape);
+        assert_eq!((again.count, &again.text), (0, &fixed.text), "twice is not once");
+        assert_eq!(shape(&fixed.text), shape(text), "a fix changes how the note is read: {:?}", fixed.text);
+    }
 }
 
 proptest! {
@@ -100,6 +143,39 @@ proptest! {
     #[test]
     fn any_mixture_of_pieces_is_read_without_harm(pieces in prop::collection::vec(piece(), 0..40)) {
         examine(&pieces.concat());
+    }
+
+    #[test]
+    fn fixing_twice_is_fixing_once(pieces in prop::collection::vec(piece(), 0..40)) {
+        fixes_hold(&pieces.concat());
+    }
+
+    #[test]
+    fn a_suppression_silences_only_what_it_names(pieces in prop::collection::vec(sober(), 0..30)) {
+        let text = format!("{}\n\n", pieces.concat());
+        let silent = format!("{text}<!-- star-lint-disable-file hedging -->\n");
+        let expected: Vec<_> = told(&text).into_iter().filter(|(rule, _)| rule != "hedging").collect();
+        prop_assert_eq!(told(&silent), expected);
+    }
+
+    #[test]
+    fn what_is_found_can_be_silenced(pieces in prop::collection::vec(sober(), 0..30)) {
+        let text = pieces.concat();
+        let holds = |silent: &str| told(silent).is_empty() && shape(silent) == shape(&text);
+        let silent = silence(&text, &markdown::read(&text), &found(&text), "unused-suppression", holds);
+        prop_assert!(silent.is_some(), "{}", text);
+    }
+
+    #[test]
+    fn more_text_in_one_answer_changes_nothing_in_another(more in "[a-zA-Z0-9 ,.%\n]{0,80}") {
+        let first = "# One\n\n**Situation:** It was slow.\n\n**Task:** It was mine.\n\n**Action:** We wrote it.\n\n**Result:** It was better.";
+        let second = "\n\n# Two\n\n**Situation:** It was late.\n\n**Task:** It was theirs.\n\n**Action:** We sent it.\n\n**Result:** It was fine.\n";
+        let of_second = |text: &str| {
+            let start = text.find("# Two").expect("the second") as u32;
+            let found = found(text).into_iter().filter(|found| found.span.start >= start);
+            found.map(|found| (found.rule, found.span.start - start, found.message)).collect::<Vec<_>>()
+        };
+        prop_assert_eq!(of_second(&format!("{first} {more}{second}")), of_second(&format!("{first}{second}")));
     }
 }
 

@@ -3,9 +3,9 @@
 use super::check::Checker;
 use super::files::{Input, Plan, tell};
 use super::{Outcome, complain, note};
-use crate::diagnostic::Applicability;
+use crate::diagnostic::{Applicability, Diagnostic};
 use crate::fix::{self, silence::silence};
-use crate::parse::markdown;
+use crate::parse::{Kinds, markdown, parse};
 use crate::report::plural;
 use crate::source::Source;
 use crate::store;
@@ -40,10 +40,24 @@ fn is_standard_input(input: &Input, checker: &Checker) -> bool {
 
 fn fixed(input: &Input, checker: &Checker) -> fix::Fixed {
     let least = if checker.args.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe };
-    fix::fix(&input.source.text, least, |text| {
-        let source = Source { path: input.source.path.clone(), text: text.to_owned() };
-        checker.lint(&Input { source, named: input.named, settings: input.settings.clone() }).diagnostics
-    })
+    let find = |text: &str| checker.lint(&with(input, text)).diagnostics;
+    fix::fix(&input.source.text, least, find, |text| shape(input, text))
+}
+
+/// The same file with another text.
+fn with(input: &Input, text: &str) -> Input {
+    let source = Source { path: input.source.path.clone(), text: text.to_owned() };
+    Input { source, named: input.named, settings: input.settings.clone() }
+}
+
+/// How a text is read under the rules of a file.
+fn shape(input: &Input, text: &str) -> Vec<Vec<Kinds>> {
+    input.settings.views.first().map(|view| parse(text, &view.rules.grammar).shape()).unwrap_or_default()
+}
+
+/// How many findings are not about comments.
+fn loud(found: &[Diagnostic]) -> usize {
+    found.iter().filter(|diagnostic| diagnostic.rule != ABOUT_COMMENTS).count()
 }
 
 /// Shows the changes of every file (`--diff`), or writes comments into it (`--add-suppressions`).
@@ -59,8 +73,13 @@ pub fn run(checker: &Checker, plan: &Plan) -> io::Result<Outcome> {
                 return Ok((diff(&input.source.path, &input.source.text, &fixed.text), fixed.count));
             }
             let found = checker.lint(&input).diagnostics;
-            let text = silence(&input.source.text, &markdown::read(&input.source.text), &found, ABOUT_COMMENTS);
-            let count = found.iter().filter(|diagnostic| diagnostic.rule != ABOUT_COMMENTS).count();
+            let count = loud(&found);
+            let before = shape(&input, &input.source.text);
+            let holds =
+                |text: &str| shape(&input, text) == before && loud(&checker.lint(&with(&input, text)).diagnostics) == 0;
+            let document = markdown::read(&input.source.text);
+            let text = silence(&input.source.text, &document, &found, ABOUT_COMMENTS, holds);
+            let text = text.ok_or_else(|| format!("cannot write comments into {}", input.source.path.display()))?;
             if is_standard_input(&input, checker) {
                 return Ok((text, count));
             }

@@ -6,7 +6,7 @@ use crate::diagnostic::{Applicability, Diagnostic};
 use crate::source::Span;
 
 /// The most rounds of fixing: each may uncover what the next one mends.
-const ROUNDS: usize = 10;
+const ROUNDS: usize = 100;
 
 /// A text that was mended, and how many fixes that took.
 pub struct Fixed {
@@ -16,38 +16,51 @@ pub struct Fixed {
     pub count: usize,
 }
 
-/// Fixes a text until nothing is left to fix. `find` gives the findings of a text.
-pub fn fix(text: &str, least: Applicability, mut find: impl FnMut(&str) -> Vec<Diagnostic>) -> Fixed {
+type Edits = Vec<(Span, String)>;
+
+/// Fixes a text until nothing is left to fix. `find` gives the findings of a text, `shape` what a fix must not
+/// change: how the text is read.
+pub fn fix<S: PartialEq>(
+    text: &str,
+    least: Applicability,
+    mut find: impl FnMut(&str) -> Vec<Diagnostic>,
+    shape: impl Fn(&str) -> S,
+) -> Fixed {
     let mut fixed = Fixed { text: text.to_owned(), count: 0 };
+    let mut before = None;
     for _ in 0..ROUNDS {
         let found = find(&fixed.text);
-        let (edits, count) = edits(&found, least);
-        if count == 0 {
+        let fixes = fixes(&found, least);
+        if fixes.is_empty() {
             break;
         }
-        fixed.text = apply(&fixed.text, edits);
+        let before = before.get_or_insert_with(|| shape(text));
+        // All at once; where that changes how the note is read, the first that does not by itself.
+        let all = std::iter::once(fixes.clone()).chain(fixes.into_iter().map(|fix| vec![fix]));
+        let tried = all.map(|fixes| (fixes.len(), apply(&fixed.text, fixes.concat())));
+        let Some((count, text)) = tried.into_iter().find(|(_, text)| shape(text) == *before) else { break };
+        fixed.text = text;
         fixed.count += count;
     }
     fixed
 }
 
-/// The edits of all fixes that do not get in each other's way, and the number of fixes.
-fn edits(found: &[Diagnostic], least: Applicability) -> (Vec<(Span, String)>, usize) {
+/// The edits of each fix that does not get in another's way, in the order of the text.
+fn fixes(found: &[Diagnostic], least: Applicability) -> Vec<Edits> {
     let fixes = found.iter().filter_map(|diagnostic| diagnostic.fix.as_ref());
     let mut fixes: Vec<_> = fixes.filter(|fix| fix.applicability >= least && !fix.edits.is_empty()).collect();
     fixes.sort_by_key(|fix| fix.edits[0].0);
-    let (mut edits, mut count): (Vec<(Span, String)>, usize) = (Vec::new(), 0);
-    let mut end = 0;
+    let (mut chosen, mut end): (Vec<Edits>, u32) = (Vec::new(), 0);
     for fix in fixes {
         // Fixes that touch wait for the next round.
-        if fix.edits[0].0.start < end || (count > 0 && fix.edits[0].0.start == end) {
+        let start = fix.edits[0].0.start;
+        if start < end || (!chosen.is_empty() && start == end) {
             continue;
         }
         end = fix.edits.iter().map(|(span, _)| span.end).max().unwrap_or(end);
-        edits.extend(fix.edits.iter().cloned());
-        count += 1;
+        chosen.push(fix.edits.clone());
     }
-    (edits, count)
+    chosen
 }
 
 /// Makes edits that are in the order of the text and do not overlap.

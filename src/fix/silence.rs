@@ -15,16 +15,34 @@ enum Place {
     File,
 }
 
-/// The text with a comment for every finding. A finding about comments is not silenced by one.
-pub fn silence(text: &str, document: &Document, found: &[Diagnostic], about_comments: &str) -> String {
+/// The text with a comment for every finding, but for those of the rule about comments. `holds` says whether a new
+/// text is read as the old one and silent; where comments beside the lines are not, one for the whole file is tried.
+/// `None` where that is not either.
+pub fn silence(
+    text: &str,
+    document: &Document,
+    found: &[Diagnostic],
+    about_comments: &str,
+    holds: impl Fn(&str) -> bool,
+) -> Option<String> {
+    let found = || found.iter().filter(|diagnostic| diagnostic.rule != about_comments);
+    let beside = commented(text, document, found().map(|diagnostic| (place(document, diagnostic), diagnostic)));
+    let whole = || commented(text, document, found().map(|diagnostic| (Place::File, diagnostic)));
+    Some(beside).filter(|text| holds(text)).or_else(|| Some(whole()).filter(|text| holds(text)))
+}
+
+fn place(document: &Document, diagnostic: &Diagnostic) -> Place {
+    let line = document.line_of(diagnostic.span.start);
+    match document.lines.get(line).map(|line| line.kind) {
+        Some(LineKind::Fence(number)) => Place::Fence(number),
+        Some(LineKind::Prose | LineKind::Heading(_) | LineKind::Table | LineKind::Html) => Place::Line(line),
+        _ => Place::File,
+    }
+}
+
+fn commented<'d>(text: &str, document: &Document, found: impl Iterator<Item = (Place, &'d Diagnostic)>) -> String {
     let mut places: BTreeMap<Place, BTreeSet<&str>> = BTreeMap::new();
-    for diagnostic in found.iter().filter(|diagnostic| diagnostic.rule != about_comments) {
-        let line = document.line_of(diagnostic.span.start);
-        let place = match document.lines.get(line).map(|line| line.kind) {
-            Some(LineKind::Fence(number)) => Place::Fence(number),
-            Some(LineKind::Prose | LineKind::Heading(_) | LineKind::Table | LineKind::Html) => Place::Line(line),
-            _ => Place::File,
-        };
+    for (place, diagnostic) in found {
         places.entry(place).or_default().insert(&diagnostic.rule);
     }
     let end = if text.contains("\r\n") { "\r\n" } else { "\n" };

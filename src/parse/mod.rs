@@ -32,6 +32,14 @@ pub struct Note {
     pub directives: Vec<Directive>,
 }
 
+impl Note {
+    /// How it was read: the kinds of the sections of each answer.
+    pub fn shape(&self) -> Vec<Vec<Kinds>> {
+        let kinds = |answer: &Answer| answer.sections.iter().map(|section| section.kinds).collect();
+        self.answers.iter().map(kinds).collect()
+    }
+}
+
 /// One story.
 #[derive(Debug)]
 pub struct Answer {
