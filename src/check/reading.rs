@@ -47,7 +47,7 @@ impl<'n> Reading<'n> {
     fn scopes(&self) -> Vec<Kinds> {
         let mut scopes = vec![Kinds::NONE; self.rules.index.len()];
         for rule in self.rules.rules.iter().filter(|rule| rule.level != Level::Off && self.speaks(&rule.language)) {
-            if let Some(vocabulary) = rule.check.vocabulary() {
+            for vocabulary in rule.check.vocabulary().into_iter().chain(rule.remove.safe).chain(rule.remove.unsafe_) {
                 let scope = &mut scopes[usize::from(vocabulary)];
                 *scope = scope.union(if rule.scope == Kinds::NONE { Kinds(31) } else { rule.scope });
             }

@@ -13,15 +13,11 @@ use crate::vocabulary::matcher::Match;
 /// The fix for a match of a rule, if it is one of the words that may be taken out.
 pub fn fix(removal: &Removal, hit: &Match, reading: &Reading) -> Option<Fix> {
     let may = |vocabulary: Option<Id>| {
-        let found =
-            vocabulary.map(|vocabulary| reading.find(vocabulary, crate::parse::Kinds::NONE)).unwrap_or_default();
+        let found = vocabulary.map(|vocabulary| reading.matches(vocabulary)).unwrap_or_default();
         // A pattern may ask for the commas around the words.
-        let covers = |found: &Match| {
-            let (before, after) =
-                (hit.tokens.start.checked_sub(found.tokens.start), found.tokens.end.checked_sub(hit.tokens.end));
-            before.zip(after).is_some_and(|(before, after)| before <= 1 && after <= 1)
-        };
-        found.iter().any(covers)
+        let from = found.partition_point(|found| found.tokens.start + 1 < hit.tokens.start);
+        let near = found[from..].iter().take_while(|found| found.tokens.start <= hit.tokens.start);
+        near.into_iter().any(|found| (hit.tokens.end..=hit.tokens.end + 1).contains(&found.tokens.end))
     };
     let applicability = match () {
         () if may(removal.safe) => Applicability::Safe,
