@@ -92,6 +92,14 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
+    /// The message, and whose it is where it is not everybody's.
+    pub fn told(&self) -> String {
+        match self.profiles.is_empty() {
+            true => self.message.clone(),
+            false => format!("{} (asked for by {})", self.message, self.profiles.join(", ")),
+        }
+    }
+
     /// Diagnostics of a file are reported in this order.
     pub fn sort_key(&self) -> (u32, u32, std::cmp::Reverse<Level>, &str) {
         (self.span.start, self.span.end, std::cmp::Reverse(self.level), &self.rule)

@@ -258,3 +258,43 @@ fn init_writes_a_file_that_changes_nothing_and_never_overwrites() {
     assert!(folder.read("star-lint.toml").contains("\nextends = [\"meta\"]\n"));
     assert!(folder.found(&["a.md"]).iter().any(|finding| finding.contains("meta-")));
 }
+
+#[test]
+fn what_a_file_says_holds_against_profiles_that_are_chosen_elsewhere() {
+    let config = "[rules.word-count]\ncheck.length = { min = 1, max = 10 }\n[rules.netflix-autonomy]\nlevel = \"off\"\n\
+                  [rules.amazon-ownership]\nlevel = \"warning\"\n[[overrides]]\npaths = [\"amazon/\"]\nextends = [\"amazon\"]\n";
+    let note = format!("---\nstar-lint: netflix\n---\n# Ownership\n\n{WEAK}");
+    let plain = format!("# Ownership\n\n{WEAK}");
+    let files = [("star-lint.toml", config), ("chosen.md", &*note), ("plain.md", &*plain), ("amazon/a.md", &*plain)];
+    let folder = Folder::new("config-against", &files);
+    for args in [&["chosen.md"][..], &["--profile", "netflix", "plain.md"]] {
+        let run = folder.run(&[args, &["--format", "concise"]].concat());
+        assert!(run.out.contains("9 more than 10"), "the limit of the file: {}", run.out);
+        assert!(!run.out.contains("netflix-autonomy") && run.out.contains("netflix-initiative"), "{}", run.out);
+        assert_eq!(run.err, "");
+    }
+    // The override comes after the file, and what the file says of a rule of the profile waits for it.
+    let run = folder.run(&["--format", "concise", "amazon/a.md"]);
+    assert!(run.out.contains("100 is the least") && run.out.contains("warning[amazon-ownership]"), "{}", run.out);
+    let shown = folder.run(&["--show-config", "amazon/a.md"]).out;
+    assert!(shown.contains("rules.amazon-ownership.level = \"warning\"  # star-lint.toml:6"), "{shown}");
+    assert!(shown.contains("rules.word-count.check.length.max = 450  # rules/profiles/amazon.toml"), "{shown}");
+}
+
+#[test]
+fn tags_are_headings_and_front_matter() {
+    let tags = format!("---\ntags: [story, dive-deep, \"#frugality\"]\n---\n# A title\n\n{WEAK}");
+    let above =
+        format!("# Ownership\n\n## One\n\n{WEAK}\n## Two\n\nPrinciples: Think Big\n\n{WEAK}\n# Other\n\n{WEAK}");
+    let folder = Folder::new("config-tags", &[("above.md", &*above), ("tags.md", &*tags)]);
+    let found = folder.found(&["--profile", "amazon", "."]);
+    let hints: Vec<&str> = found.iter().map(String::as_str).filter(|finding| finding.contains("amazon-")).collect();
+    let expected = [
+        "above.md:3 info amazon-ownership",
+        "above.md:10 info amazon-ownership",
+        "above.md:10 info amazon-think-big",
+        "tags.md:4 info amazon-dive-deep",
+        "tags.md:4 info amazon-frugality",
+    ];
+    assert_eq!(hints, expected);
+}

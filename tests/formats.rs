@@ -172,6 +172,8 @@ fn statistics_count_by_rule() {
     let run = folder.run(&["--statistics", "."]);
     assert_eq!(run.code, Some(1));
     assert!(run.out.contains("     2  warning  missing-metric\n"), "{}", run.out);
+    let run = folder.run(&["--statistics", "--format", "sarif", "."]);
+    assert_eq!((run.code, run.out.as_str()), (Some(2), ""));
     let rows = json(&folder.run(&["--statistics", "--format", "json", "."]).out);
     assert!(
         rows.as_array()
@@ -191,4 +193,15 @@ fn rule_names_are_links_where_the_terminal_can() {
     let link = "\u{1b}]8;;https://github.com/star-lint/star-lint/blob/main/docs/rules.md#missing-metric\u{1b}\\";
     assert!(run("1").contains(link), "{:?}", run("1"));
     assert!(!run("0").contains("\u{1b}]8;;"));
+}
+
+#[test]
+fn every_format_says_whose_a_finding_is() {
+    let folder = Folder::new("formats-whose", &[("a.md", WEAK)]);
+    for format in ["human", "concise", "json", "jsonl", "sarif", "github", "gitlab", "junit", "rdjson"] {
+        let args = ["--profile", "netflix", "--select", "netflix-autonomy", "--format", format, "a.md"];
+        let run = folder.run(&args);
+        let whose = run.out.contains("asked for by netflix") || run.out.contains("\"profiles\":[\"netflix\"]");
+        assert!(whose, "{format}: {}", run.out);
+    }
 }

@@ -1,8 +1,8 @@
 //! What an answer is about, by its headings: rules with `about` speak only of answers under such a heading. The
-//! headings are the title, those above it, and the lines between the title and the first label.
+//! headings are the title, those above it, the lines between the title and the first label, and the front matter.
 
 use crate::diagnostic::Level;
-use crate::parse::markdown::LineKind;
+use crate::parse::markdown::{Document, LineKind, Run};
 use crate::parse::templates::Content;
 use crate::parse::{Answer, Kinds, Note, Section, words};
 use crate::rules::RuleSet;
@@ -18,12 +18,18 @@ pub fn topics(note: &Note, text: &str, rules: &RuleSet) -> Vec<BTreeSet<Id>> {
     if wanted.is_empty() {
         return Vec::new();
     }
-    let topics = |spans: Vec<Span>| {
-        let words = words::split(&pretended(&spans), text, &note.document, &rules.grammar);
+    let topics = |spans: &[Span], document: &Document| -> BTreeSet<Id> {
+        let words = words::split(&pretended(spans), text, document, &rules.grammar);
         let found = search(&rules.index, &words, text, |_, id| wanted.contains(&id));
         found.into_iter().map(|found| found.vocabulary).collect()
     };
-    headings(note).into_iter().map(topics).collect()
+    // Front matter is no prose: its tags are read as if they were.
+    let front = note.document.front_matter.map(|span| {
+        let run = Run { span, block: 0, opaque: false, fenced: false };
+        topics(&[span], &Document { runs: vec![run], ..Document::default() })
+    });
+    let front = front.unwrap_or_default();
+    headings(note).iter().map(|spans| &topics(spans, &note.document) | &front).collect()
 }
 
 /// For each answer the spans of its headings.

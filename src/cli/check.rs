@@ -57,6 +57,10 @@ pub fn run(args: &CheckArgs) -> io::Result<Outcome> {
     if !known(args, &plan, &workspace) {
         return Ok(Outcome::Trouble);
     }
+    if args.statistics && !matches!(args.format, Format::Human | Format::Json) {
+        complain("--statistics are written as `--format human` or `--format json`");
+        return Ok(Outcome::Trouble);
+    }
     if args.show_config {
         return show::run(args, &plan, &workspace).map(|shown| shown.max(outcome));
     }

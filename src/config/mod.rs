@@ -296,7 +296,8 @@ impl State {
         Ok(layer)
     }
 
-    /// Puts profiles on top, in place of those below.
+    /// Puts profiles in place of those that the files name, as if the outermost one extended them: what the files
+    /// say of themselves still holds.
     fn choose(&mut self, stack: &mut Stack, names: &[&str]) -> Result<(), String> {
         let mut choices = Vec::new();
         for name in names {
@@ -311,7 +312,7 @@ impl State {
             choices.push(Choice { name, parts: inner.parts });
         }
         if !choices.is_empty() {
-            (stack.profiles, stack.at) = (choices, stack.parts.len());
+            (stack.profiles, stack.at) = (choices, 0);
         }
         Ok(())
     }

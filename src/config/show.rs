@@ -6,7 +6,7 @@
 use super::stack::View;
 use crate::rules::builtin;
 use crate::source::LineIndex;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -44,10 +44,19 @@ pub fn lines(view: &View, extra: &[(&str, &str, &str)]) -> Vec<String> {
             set(key, value, format!("rules/{name}.toml:{}", index.position(offset).line));
         }
     }
+    let mut said = BTreeSet::new();
     for part in &view.parts {
         let source = &part.layer.source;
         let index = LineIndex::new(&source.text);
-        for Setting { key, value, offset } in settings(&source.text, part.over) {
+        let settings = settings(&source.text, part.over);
+        let introduced: Vec<String> =
+            settings.iter().filter_map(|setting| setting.key.strip_suffix("summary")).map(str::to_owned).collect();
+        for Setting { key, value, offset } in settings {
+            // What was said before of a rule that comes only now still holds.
+            if introduced.iter().any(|rule| key.starts_with(rule)) && said.contains(&key) {
+                continue;
+            }
+            said.insert(key.clone());
             let place = format!("{}:{}", source.path.display(), index.position(offset).line);
             match grows(&key) {
                 // What adds to a list is shown beside what it adds to.

@@ -1,7 +1,8 @@
 //! What lies over the built-in rules for one note: files in their order, and the profiles that were asked for.
 //!
-//! A later part changes what it names. Profiles lie where they are named; a more specific place (an inner
+//! A later part changes what it names. Profiles lie where a file extends them; a more specific place (an inner
 //! folder, an override, the note, the command line) that names profiles replaces those of a less specific one.
+//! Those of a note or the command line lie below all files.
 
 use super::layer::Layer;
 use crate::rules::file::RuleFile;

@@ -12,7 +12,7 @@ impl Report for Concise {
         let path = normalize_untrusted_str(&checked.path());
         let lines = checked.each(|diagnostic, index| {
             let at = index.position(diagnostic.span.start);
-            let (level, message) = (diagnostic.level.name(), normalize_untrusted_str(&diagnostic.message));
+            let (level, message) = (diagnostic.level.name(), normalize_untrusted_str(&diagnostic.told()));
             format!("{path}:{}:{}: {level}[{}]: {message}\n", at.line, at.column, diagnostic.rule)
         });
         lines.concat()

@@ -12,7 +12,7 @@ pub struct Gitlab;
 
 #[derive(Serialize)]
 struct Issue<'a> {
-    description: &'a str,
+    description: String,
     check_name: &'a str,
     fingerprint: String,
     severity: &'static str,
@@ -44,7 +44,7 @@ impl Report for Gitlab {
             // The same words twice in a file are two issues; the first keeps its name when a second one comes.
             let count = seen.entry(words.clone()).and_modify(|count| *count += 1).or_default();
             let issue = Issue {
-                description: &diagnostic.message,
+                description: diagnostic.told(),
                 check_name: &diagnostic.rule,
                 fingerprint: format!("{path}:{words}:{count}"),
                 severity: match diagnostic.level {

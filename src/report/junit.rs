@@ -16,7 +16,7 @@ impl Report for Junit {
         let path = text(&checked.path());
         let cases = checked.each(|diagnostic, index| {
             let at = index.position(diagnostic.span.start);
-            let (rule, level, message) = (text(&diagnostic.rule), diagnostic.level.name(), text(&diagnostic.message));
+            let (rule, level, message) = (text(&diagnostic.rule), diagnostic.level.name(), text(&diagnostic.told()));
             let place = format!("{path}:{}:{}", at.line, at.column);
             let help = text(&diagnostic.help);
             format!(

@@ -11,7 +11,7 @@ pub struct Rdjson;
 
 #[derive(Serialize)]
 struct Finding<'a> {
-    message: &'a str,
+    message: String,
     location: Location<'a>,
     severity: &'static str,
     code: Code<'a>,
@@ -69,7 +69,7 @@ impl Report for Rdjson {
         let findings = checked.each(|diagnostic, index| {
             let edits = diagnostic.fix.iter().flat_map(|fix| &fix.edits);
             let finding = Finding {
-                message: &diagnostic.message,
+                message: diagnostic.told(),
                 location: Location { path: &path, range: range(index, diagnostic.span) },
                 severity: match diagnostic.level {
                     Level::Error => "ERROR",

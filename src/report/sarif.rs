@@ -164,14 +164,10 @@ impl Report for Sarif {
         let findings = checked.each(|diagnostic, index| {
             let words = fingerprint(diagnostic, &checked.source.text);
             let count = seen.entry(words.clone()).and_modify(|count| *count += 1).or_insert(1);
-            let mut message = diagnostic.message.clone();
-            if !diagnostic.profiles.is_empty() {
-                message += &format!(" (asked for by {})", diagnostic.profiles.join(", "));
-            }
             let finding = Finding {
                 rule_id: &diagnostic.rule,
                 level: level(diagnostic.level),
-                message: Text { text: message },
+                message: Text { text: diagnostic.told() },
                 locations: [Location {
                     physical_location: Physical {
                         artifact_location: artifact.clone(),

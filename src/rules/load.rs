@@ -71,6 +71,8 @@ pub struct Layers {
     files: usize,
     /// The file that the check of a rule was written in last.
     checks: BTreeMap<String, usize>,
+    /// What was said of rules before the profile that has them was laid.
+    early: BTreeMap<String, Vec<RulePatch>>,
 }
 
 /// Reads files in their order; each later one changes what it names. A file is its group name and its text.
@@ -106,8 +108,10 @@ impl Layers {
                     }
                     change(&mut rule.patch, patch);
                 }
-                // A profile that is not in force here may have it.
-                None if patch.check.is_none() && builtin::profile_has(&id) => {}
+                // A profile may have it that is not in force here, or is laid later.
+                None if patch.check.is_none() && builtin::profile_has(&id) => {
+                    self.early.entry(id).or_default().push(patch);
+                }
                 None if patch.check.is_none() => {
                     let meant = nearest(&id, self.rules.iter().map(|rule| rule.id.as_str())).map(str::to_owned);
                     let place = Place { file: number, span: patch.span };
@@ -116,7 +120,9 @@ impl Layers {
                 }
                 None => {
                     self.checks.insert(id.clone(), number);
-                    self.rules.push(WrittenRule { id, group: group.to_owned(), file: number, patch });
+                    let mut rule = WrittenRule { id, group: group.to_owned(), file: number, patch };
+                    self.early.remove(&rule.id).into_iter().flatten().for_each(|patch| change(&mut rule.patch, patch));
+                    self.rules.push(rule);
                 }
             }
         }
