@@ -298,3 +298,25 @@ fn tags_are_headings_and_front_matter() {
     ];
     assert_eq!(hints, expected);
 }
+
+#[test]
+fn a_configuration_without_words_finds_what_the_built_in_rules_find() {
+    let notes =
+        ["examples/good/stories.md", "examples/weak/export.md", "tests/notes/layouts.md", "tests/notes/german.md"];
+    let files = [
+        ("level.toml", "[rules.cliche]\nlevel = \"info\"\n"),
+        ("words.toml", "[vocabulary.leak]\nphrases = [\"zzz\"]\n"),
+    ];
+    let folder = Folder::new("config-same", &files);
+    let run = |config: &str| {
+        let mut command = common::star_lint();
+        let output = command.args(["--format", "json", "--config"]).arg(folder.path(config)).args(notes).output();
+        String::from_utf8(output.expect("star-lint runs").stdout).expect("UTF-8")
+    };
+    let built_in =
+        common::star_lint().args(["--format", "json", "--no-config"]).args(notes).output().expect("star-lint runs");
+    let built_in = String::from_utf8(built_in.stdout).expect("UTF-8");
+    assert!(built_in.len() > 1000);
+    assert_eq!(run("level.toml"), built_in);
+    assert_eq!(run("words.toml"), built_in);
+}

@@ -71,6 +71,8 @@ pub struct Layers {
     files: usize,
     /// The file that the check of a rule was written in last.
     checks: BTreeMap<String, usize>,
+    /// Whether words changed after the built-in files: if not, their compiled form serves.
+    changed: bool,
     /// What was said of rules before the profile that has them was laid.
     early: BTreeMap<String, Vec<RulePatch>>,
 }
@@ -92,6 +94,9 @@ impl Layers {
     pub fn lay(&mut self, group: &str, file: RuleFile, problems: &mut Vec<Problem>) {
         let number = self.files;
         self.files += 1;
+        let words = !file.words.is_empty() || !file.vocabularies.is_empty();
+        self.changed |=
+            number >= builtin::FILES.len() && (words || file.rules.iter().any(|(_, patch)| !patch.allow.is_empty()));
         self.words_per_minute = file.words_per_minute.or(self.words_per_minute);
         self.language = file.language.or(self.language.take());
         for (word, bits) in file.words {
@@ -146,7 +151,10 @@ impl Layers {
 
     /// Checks everything and compiles it. What is wrong is left out of the result and told in `problems`.
     pub fn compile(&self, problems: &mut Vec<Problem>) -> RuleSet<'static> {
-        let mut vocabularies = self.vocabularies.clone();
+        // Asked for only above the built-in files: it is made from those.
+        let built_in = if self.files > builtin::FILES.len() { builtin::rule_set() } else { RuleSet::default() };
+        let same = !self.changed && !built_in.vocabularies.is_empty();
+        let mut vocabularies = if same { BTreeMap::new() } else { self.vocabularies.clone() };
         for rule in &self.rules {
             let file = self.checks.get(&rule.id).copied().unwrap_or(rule.file);
             let Some(check) = &rule.patch.check else { continue };
@@ -154,7 +162,7 @@ impl Layers {
             let about =
                 [&rule.patch.about, safe, unsafe_].into_iter().flatten().map(|(name, span)| (name.as_str(), *span));
             for (name, span) in names(check).into_iter().chain(about) {
-                if !vocabularies.contains_key(name) {
+                if !self.vocabularies.contains_key(name) {
                     let meant = nearest(name, self.vocabularies.keys().map(String::as_str));
                     let problem = Problem::at(Place { file, span }, format!("there is no vocabulary `{name}`"));
                     problems.push(problem.meaning(meant));
@@ -173,7 +181,13 @@ impl Layers {
                 problems.push(Problem::at(Place { file, span: *span }, "`allow` needs a rule that looks for phrases"));
             }
         }
-        let (index, ids) = compile(vocabularies).unwrap_or_else(|faults| {
+        let compiled = if same {
+            let ids = built_in.vocabularies.lines().zip(0..).map(|(name, id)| (name.to_owned(), id)).collect();
+            Ok((built_in.index, ids))
+        } else {
+            compile(vocabularies)
+        };
+        let (index, ids) = compiled.unwrap_or_else(|faults| {
             // What is wrong with all files together is told of the last one.
             let last = Place { file: self.files.saturating_sub(1), span: Span::default() };
             let place = |place: Place| if place.span.is_empty() { last } else { place };
@@ -185,8 +199,11 @@ impl Layers {
             Default::default()
         });
         let rules = self.rules.iter().filter_map(|rule| self.rule(rule, &ids, problems)).collect();
-        let grammar = Grammar { words: Lexicon::new(&self.words) };
+        let grammar = if same { built_in.grammar } else { Grammar { words: Lexicon::new(&self.words) } };
+        let mut names: Vec<(Id, &str)> = ids.iter().map(|(name, id)| (*id, name.as_str())).collect();
+        names.sort_unstable();
         RuleSet {
+            vocabularies: names.iter().map(|(_, name)| *name).collect::<Vec<_>>().join("\n").into(),
             rules,
             language: self.language.clone().unwrap_or_default().into(),
             metric: ids.get(METRIC).copied(),

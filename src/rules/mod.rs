@@ -22,6 +22,9 @@ pub struct RuleSet<'a> {
     /// The vocabularies.
     #[serde(borrow)]
     pub index: Index<'a>,
+    /// The names of the vocabularies in the order of their numbers, a line each.
+    #[serde(borrow)]
+    pub vocabularies: Cow<'a, str>,
     /// The language of the answers as a code such as `en`; empty where it is seen from each answer.
     #[serde(borrow)]
     pub language: Cow<'a, str>,
