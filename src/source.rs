@@ -60,10 +60,17 @@ impl Source {
     /// Reads a file.
     ///
     /// # Errors
-    /// What the file system says; a file that is not UTF-8 is `InvalidData` and the message names the
+    /// What the file system says; `InvalidInput` for a device; a file that is not UTF-8 is `InvalidData` and the message names the
     /// line and column of the first bad byte.
     pub fn read(path: &Path) -> io::Result<Source> {
-        Source::from_bytes(path, std::fs::read(path)?)
+        let mut file = std::fs::File::open(path)?;
+        let meta = file.metadata()?;
+        if is_device(&meta) {
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, "a device, not a note"));
+        }
+        let mut bytes = Vec::with_capacity(usize::try_from(meta.len()).unwrap_or(0).min(MAX_BYTES));
+        io::Read::read_to_end(&mut file, &mut bytes)?;
+        Source::from_bytes(path, bytes)
     }
 
     /// A source from bytes that were read elsewhere (standard input).
@@ -90,6 +97,20 @@ impl Source {
                 Err(invalid(format!("not UTF-8: byte 0x{byte:02x} at {line}:{column}; save the file as UTF-8")))
             }
         }
+    }
+}
+
+/// Whether a file is a device, which may have no end. A pipe has one: the shell gives its output so.
+fn is_device(meta: &std::fs::Metadata) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::FileTypeExt;
+        meta.file_type().is_char_device() || meta.file_type().is_block_device()
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = meta;
+        false
     }
 }
 

@@ -185,3 +185,28 @@ fn a_long_walk_shows_how_far_it_is_on_a_terminal_only() {
     assert!(!on_a_terminal(&line("2>err"), &folder.0).unwrap_or_default().contains("checking"));
     assert_eq!(folder.read("err"), "", "a file is no terminal");
 }
+
+#[cfg(unix)]
+#[test]
+fn a_device_is_no_note_and_a_pipe_is() {
+    let folder = Folder::new("device", &[("a.md", WEAK)]);
+    let run = folder.run(&["--format", "concise", "--select", "missing-metric", "/dev/zero", "a.md"]);
+    assert_eq!((run.code, run.err.as_str()), (Some(2), "error: /dev/zero: a device, not a note\n"));
+    assert!(run.out.starts_with("a.md:4"), "the other one is checked");
+    let line = "\"$0\" --format concise --select missing-metric <(cat a.md)";
+    let piped =
+        Command::new("bash").args(["-c", line, env!("CARGO_BIN_EXE_star-lint")]).current_dir(&folder.0).output();
+    match piped {
+        Ok(piped) => assert!(String::from_utf8_lossy(&piped.stdout).contains(":4:13: warning[missing-metric]")),
+        Err(error) => skipped(&format!("bash: {error}")),
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn links_in_a_circle_are_walked_once() {
+    let folder = Folder::new("circle", &[("inner/a.md", WEAK)]);
+    std::os::unix::fs::symlink(&folder.0, folder.path("inner/back")).expect("a link");
+    let found = folder.found(&["--select", "missing-metric", "."]);
+    assert_eq!(found, ["inner/a.md:4 warning missing-metric"]);
+}

@@ -57,8 +57,8 @@ pub fn run(args: &CheckArgs) -> io::Result<Outcome> {
     if !known(args, &plan, &workspace) {
         return Ok(Outcome::Trouble);
     }
-    if args.statistics && !matches!(args.format, Format::Human | Format::Json) {
-        complain("--statistics are written as `--format human` or `--format json`");
+    if args.statistics && !matches!(args.format, Format::Human | Format::Concise | Format::Json) {
+        complain("--statistics are written as a list or as `--format json`");
         return Ok(Outcome::Trouble);
     }
     if args.show_config {

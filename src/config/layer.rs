@@ -59,7 +59,7 @@ impl Layer {
 }
 
 /// A path as people want to see it: from the current folder where it lies below that.
-fn shown(path: &Path) -> PathBuf {
+pub fn shown(path: &Path) -> PathBuf {
     let here = std::env::current_dir().unwrap_or_default();
     path.strip_prefix(&here).unwrap_or(path).to_owned()
 }

@@ -189,7 +189,8 @@ impl State {
         let layer = own.and_then(|path| match self.layer(&path) {
             Ok(layer) => Some(layer),
             Err(error) => {
-                self.complaints.push(format!("cannot read the configuration {}: {error}", path.display()));
+                self.complaints
+                    .push(format!("cannot read the configuration {}: {error}", layer::shown(&path).display()));
                 None
             }
         });

@@ -8,6 +8,9 @@ use crate::source::Span;
 /// The most rounds of fixing: each may uncover what the next one mends.
 const ROUNDS: usize = 100;
 
+/// How often a round may read the text to find the fixes that are to blame.
+const TRIALS: usize = 200;
+
 /// A text that was mended, and how many fixes that took.
 pub struct Fixed {
     /// The new text.
@@ -35,14 +38,36 @@ pub fn fix<S: PartialEq>(
             break;
         }
         let before = before.get_or_insert_with(|| shape(text));
-        // All at once; where that changes how the note is read, the first that does not by itself.
-        let all = std::iter::once(fixes.clone()).chain(fixes.into_iter().map(|fix| vec![fix]));
-        let tried = all.map(|fixes| (fixes.len(), apply(&fixed.text, fixes.concat())));
-        let Some((count, text)) = tried.into_iter().find(|(_, text)| shape(text) == *before) else { break };
-        fixed.text = text;
-        fixed.count += count;
+        let chosen = harmless(&fixes, |edits| shape(&apply(&fixed.text, edits)) == *before);
+        if chosen.is_empty() {
+            break;
+        }
+        fixed.count += chosen.len();
+        fixed.text = apply(&fixed.text, chosen.concat());
     }
     fixed
+}
+
+/// The fixes that together change nothing that `holds`. All of them at once is the usual case; where they do not hold,
+/// halves of halves lead to the ones that are to blame.
+fn harmless(fixes: &[Edits], holds: impl Fn(Edits) -> bool) -> Vec<Edits> {
+    let mut chosen: Vec<Edits> = Vec::new();
+    let (mut next, mut size) = (0, fixes.len());
+    for _ in 0..TRIALS {
+        if next >= fixes.len() {
+            break;
+        }
+        let part = &fixes[next..fixes.len().min(next + size)];
+        if holds(chosen.iter().chain(part).flatten().cloned().collect()) {
+            chosen.extend_from_slice(part);
+            (next, size) = (next + part.len(), size * 2);
+        } else if part.len() == 1 {
+            next += 1;
+        } else {
+            size = part.len() / 2;
+        }
+    }
+    chosen
 }
 
 /// The edits of each fix that does not get in another's way, in the order of the text.
