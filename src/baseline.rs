@@ -74,27 +74,30 @@ impl Baseline {
         Ok(Baseline { path, recording: text.is_none(), findings: Mutex::new(findings) })
     }
 
-    /// Takes the findings of a file that are known out of `found`, or records all of them. To ask twice for a
-    /// file is the same as once.
-    pub fn filter(&self, note: &Path, text: &str, found: &mut Vec<Diagnostic>) {
+    /// Takes the findings of a file that are known out of `found` and returns them, or records all of them. To ask
+    /// twice for a file is the same as once.
+    pub fn filter(&self, note: &Path, text: &str, found: &mut Vec<Diagnostic>) -> Vec<Diagnostic> {
         let name = self.name(note);
         let key = |diagnostic: &Diagnostic| (diagnostic.rule.clone(), fingerprint(diagnostic, text));
         let mut findings = self.findings.lock().unwrap_or_else(PoisonError::into_inner);
         if self.recording {
             let mut counts = Counts::new();
-            found.drain(..).for_each(|diagnostic| *counts.entry(key(&diagnostic)).or_default() += 1);
+            found.iter().for_each(|diagnostic| *counts.entry(key(diagnostic)).or_default() += 1);
             findings.known.insert(name, counts);
-            return;
+            return std::mem::take(found);
         }
         let mut known = findings.known.get(&name).cloned().unwrap_or_default();
-        found.retain(|diagnostic| match known.get_mut(&key(diagnostic)).filter(|count| **count > 0) {
-            Some(count) => {
-                *count -= 1;
-                false
-            }
-            None => true,
-        });
+        let taken =
+            found.extract_if(.., |diagnostic| match known.get_mut(&key(diagnostic)).filter(|count| **count > 0) {
+                Some(count) => {
+                    *count -= 1;
+                    true
+                }
+                None => false,
+            });
+        let taken = taken.collect();
         findings.left.insert(name, known.values().sum());
+        taken
     }
 
     /// Writes what was recorded; how many findings, or `None` where nothing was recorded.

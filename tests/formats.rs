@@ -27,16 +27,20 @@ fn in_format(folder: &Folder, format: &str) -> String {
     run.out
 }
 
-#[test]
-fn sarif_is_valid_and_complete() {
-    let folder = hostile("formats-sarif");
-    let sarif = json(&in_format(&folder, "sarif"));
+/// The published schema of SARIF.
+fn sarif_schema() -> Value {
     // One pattern of the published schema is no regular expression to a strict reader; what it is for is not used here.
     let broken = "\"pattern\": \"^[a-zA-Z]{2}|^[a-zA-Z]{2}-[a-zA-Z]{2}]?$\"";
     let schema = include_str!("schemas/sarif-2.1.0.json");
     assert_eq!(schema.matches(broken).count(), 2);
-    let schema = json(&schema.replace(broken, "\"pattern\": \"^[a-zA-Z]{2}(-[a-zA-Z]{2})?$\""));
-    let validator = jsonschema::validator_for(&schema).expect("a schema");
+    json(&schema.replace(broken, "\"pattern\": \"^[a-zA-Z]{2}(-[a-zA-Z]{2})?$\""))
+}
+
+#[test]
+fn sarif_is_valid_and_complete() {
+    let folder = hostile("formats-sarif");
+    let sarif = json(&in_format(&folder, "sarif"));
+    let validator = jsonschema::validator_for(&sarif_schema()).expect("a schema");
     let errors: Vec<String> = validator.iter_errors(&sarif).map(|error| error.to_string()).collect();
     assert!(errors.is_empty(), "{errors:#?}");
     let results = sarif["runs"][0]["results"].as_array().expect("results");
@@ -204,4 +208,24 @@ fn every_format_says_whose_a_finding_is() {
         let whose = run.out.contains("asked for by netflix") || run.out.contains("\"profiles\":[\"netflix\"]");
         assert!(whose, "{format}: {}", run.out);
     }
+}
+
+#[test]
+fn sarif_marks_what_is_hidden_instead_of_losing_it() {
+    let text = WEAK.replace("rewrite it.", "rewrite it. <!-- star-lint-disable-line team-reliance -->");
+    let folder = Folder::new("formats-hidden", &[("a.md", &text)]);
+    folder.run(&["--baseline", "base.json", "--select", "missing-metric", "a.md"]);
+    let selected = ["--select", "missing-metric", "--select", "team-reliance", "--select", "vague-result"];
+    let run = folder.run(&[&["--format", "sarif", "--baseline", "base.json", "a.md"], &selected[..]].concat());
+    let sarif = json(&run.out);
+    let results = sarif["runs"][0]["results"].as_array().expect("results");
+    let kind = |rule: &str| {
+        let result = results.iter().find(|result| result["ruleId"] == rule).expect(rule);
+        result["suppressions"][0]["kind"].as_str().map(str::to_owned)
+    };
+    assert_eq!(kind("team-reliance").as_deref(), Some("inSource"));
+    assert_eq!(kind("missing-metric").as_deref(), Some("external"));
+    assert_eq!(kind("vague-result"), None);
+    let validator = jsonschema::validator_for(&sarif_schema()).expect("a schema");
+    assert!(validator.is_valid(&sarif));
 }

@@ -54,7 +54,7 @@ fn examine(text: &str) -> (Note, usize) {
     assert!(found.is_sorted_by(|a, b| a.sort_key() <= b.sort_key()));
     let source = Source { path: Path::new("a.md").to_owned(), text: text.to_owned() };
     let titles = vec![None; note.answers.len()];
-    let checked = Checked { source: &source, titles, diagnostics: &found };
+    let checked = Checked { source: &source, titles, diagnostics: &found, hidden: &[] };
     for report in [&Human::new(true, true, 60, false) as &dyn Report, &Concise, &Json] {
         let out = report.file(&checked);
         assert_eq!(out.is_empty(), found.is_empty());

@@ -201,7 +201,8 @@ fn one(read: Read, checker: &Checker, report: &dyn Report) -> Done {
         done.summary.count(diagnostic.level);
         done.tally.count(diagnostic);
     }
-    let checked = Checked { source: &input.source, titles: linted.titles, diagnostics: &linted.diagnostics };
+    let (diagnostics, hidden) = (&linted.diagnostics, &linted.hidden);
+    let checked = Checked { source: &input.source, titles: linted.titles, diagnostics, hidden };
     done.text = report.file(&checked);
     done
 }

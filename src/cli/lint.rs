@@ -8,7 +8,7 @@ use crate::check::{self, suppression};
 use crate::config::{Settings, Workspace};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::parse::{self, parse};
-use crate::report::Summary;
+use crate::report::{Hidden, Summary};
 use crate::source::{LineIndex, Source};
 use std::sync::Arc;
 
@@ -16,6 +16,8 @@ use std::sync::Arc;
 pub struct Linted {
     /// What was found and is to be shown, in the order of the text.
     pub diagnostics: Vec<Diagnostic>,
+    /// What was found and is hidden by a comment or the baseline.
+    pub hidden: Vec<(Diagnostic, Hidden)>,
     /// The highest level of what was found, shown or not.
     pub worst: Level,
     /// The titles of the answers.
@@ -60,16 +62,18 @@ pub fn lint(input: &Input, workspace: &Workspace, args: &CheckArgs, baseline: Op
             merge(views.collect())
         }
     };
-    suppression::apply(&note, text, &settings.rule_sets(), &mut diagnostics);
+    let silenced = suppression::apply(&note, text, &settings.rule_sets(), &mut diagnostics);
     check::sort(&mut diagnostics);
     let selected = |rule: &str| args.select.is_empty() || args.select.iter().any(|name| name == rule);
-    diagnostics.retain(|found| selected(&found.rule) && !args.ignore.contains(&found.rule));
-    if let Some(baseline) = baseline {
-        baseline.filter(&source.path, text, &mut diagnostics);
-    }
+    let wanted = |found: &Diagnostic| selected(&found.rule) && !args.ignore.contains(&found.rule);
+    diagnostics.retain(wanted);
+    let known = baseline.map(|baseline| baseline.filter(&source.path, text, &mut diagnostics)).unwrap_or_default();
+    let silenced = silenced.into_iter().map(|diagnostic| (diagnostic, Hidden::Silenced));
+    let mut hidden: Vec<_> = silenced.chain(known.into_iter().map(|diagnostic| (diagnostic, Hidden::Known))).collect();
     let worst = diagnostics.iter().map(|diagnostic| diagnostic.level).max().unwrap_or(Level::Off);
     let least = args.min_level.map(super::args::MinLevel::level).or(settings.min_level).unwrap_or(Level::Info);
     diagnostics.retain(|diagnostic| diagnostic.level >= least);
+    hidden.retain(|(diagnostic, _)| diagnostic.level >= least && wanted(diagnostic));
     let titles = note.answers.iter().map(|answer| answer.title.map(|title| title.of(text).to_owned())).collect();
     let summary = Summary {
         files: 1,
@@ -79,7 +83,7 @@ pub fn lint(input: &Input, workspace: &Workspace, args: &CheckArgs, baseline: Op
         seconds: settings.views.first().map_or(0, |view| view.rules.seconds(words)),
         ..Summary::default()
     };
-    Linted { diagnostics, worst, titles, summary, settings, trouble }
+    Linted { diagnostics, hidden, worst, titles, summary, settings, trouble }
 }
 
 /// What is in force under the profiles that a note chooses.

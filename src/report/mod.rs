@@ -24,6 +24,17 @@ pub struct Checked<'a> {
     pub titles: Vec<Option<String>>,
     /// What was found and is to be shown.
     pub diagnostics: &'a [Diagnostic],
+    /// What was found and is not, for formats that tell of it.
+    pub hidden: &'a [(Diagnostic, Hidden)],
+}
+
+/// Why a finding is not shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hidden {
+    /// A comment in the note silences it.
+    Silenced,
+    /// It stands in the baseline.
+    Known,
 }
 
 /// What a run counted.

@@ -1,7 +1,7 @@
 //! `--format sarif`: SARIF 2.1.0, for code scanning. Columns count characters, as `columnKind` says.
 
 use super::statistics::Tally;
-use super::{Checked, Report, Summary};
+use super::{Checked, Hidden, Report, Summary};
 use crate::diagnostic::{Fix, Level};
 use crate::fingerprint::fingerprint;
 use crate::rules::RuleSet;
@@ -51,6 +51,22 @@ struct Finding<'a> {
     partial_fingerprints: BTreeMap<&'static str, String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     fixes: Vec<Mend>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    suppressions: Vec<Suppression>,
+}
+
+/// Why a result is not shown: code scanning then closes its alert instead of losing it.
+#[derive(Serialize)]
+struct Suppression {
+    kind: &'static str,
+    justification: &'static str,
+}
+
+fn suppression(hidden: Hidden) -> Suppression {
+    match hidden {
+        Hidden::Silenced => Suppression { kind: "inSource", justification: "a comment in the note" },
+        Hidden::Known => Suppression { kind: "external", justification: "in the baseline" },
+    }
 }
 
 #[derive(Serialize)]
@@ -161,25 +177,26 @@ impl Report for Sarif {
     fn file(&self, checked: &Checked) -> String {
         let artifact = Artifact { uri: uri(&checked.path()) };
         let mut seen: BTreeMap<String, usize> = BTreeMap::new();
-        let findings = checked.each(|diagnostic, index| {
+        let index = LineIndex::new(&checked.source.text);
+        let shown = checked.diagnostics.iter().map(|diagnostic| (diagnostic, None));
+        let hidden = checked.hidden.iter().map(|(diagnostic, hidden)| (diagnostic, Some(*hidden)));
+        let findings = shown.chain(hidden).map(|(diagnostic, hidden)| {
             let words = fingerprint(diagnostic, &checked.source.text);
             let count = seen.entry(words.clone()).and_modify(|count| *count += 1).or_insert(1);
+            let physical_location =
+                Physical { artifact_location: artifact.clone(), region: region(&index, diagnostic.span) };
             let finding = Finding {
                 rule_id: &diagnostic.rule,
                 level: level(diagnostic.level),
                 message: Text { text: diagnostic.told() },
-                locations: [Location {
-                    physical_location: Physical {
-                        artifact_location: artifact.clone(),
-                        region: region(index, diagnostic.span),
-                    },
-                }],
+                locations: [Location { physical_location }],
                 partial_fingerprints: BTreeMap::from([("starLint/v1", format!("{words}:{count}"))]),
-                fixes: diagnostic.fix.iter().map(|fix| mend(fix, &artifact, index)).collect(),
+                fixes: diagnostic.fix.iter().map(|fix| mend(fix, &artifact, &index)).collect(),
+                suppressions: hidden.into_iter().map(suppression).collect(),
             };
             serde_json::to_string(&finding).unwrap_or_default()
         });
-        findings.join(",\n")
+        findings.collect::<Vec<_>>().join(",\n")
     }
 
     fn between(&self) -> &'static str {
