@@ -60,7 +60,7 @@ impl Report for Gitlab {
                     },
                 },
             };
-            serde_json::to_string(&issue).unwrap_or_default()
+            super::to_json(&issue)
         });
         issues.join(",\n")
     }

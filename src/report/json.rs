@@ -100,7 +100,7 @@ fn findings(checked: &Checked) -> Vec<String> {
             fix,
             url: Some(diagnostic.url.as_str()).filter(|url| !url.is_empty()),
         };
-        serde_json::to_string(&finding).unwrap_or_default()
+        super::to_json(&finding)
     })
 }
 
@@ -119,8 +119,7 @@ impl Report for Json {
 
     fn finish(&self, summary: &Summary, _: &Tally) -> String {
         let Summary { files, answers, errors, warnings, infos, fixed, .. } = *summary;
-        let totals =
-            serde_json::to_string(&Totals { files, answers, errors, warnings, infos, fixed }).unwrap_or_default();
+        let totals = super::to_json(&Totals { files, answers, errors, warnings, infos, fixed });
         format!("],\n\"summary\":{totals}}}\n")
     }
 }

@@ -121,6 +121,17 @@ impl Checked<'_> {
     }
 }
 
+/// A value as JSON. Beyond what JSON asks for, the control characters from DEL on are escaped: some terminals obey them.
+fn to_json(value: &impl serde::Serialize) -> String {
+    let text = serde_json::to_string(value).unwrap_or_default();
+    let obeyed = |c: char| matches!(c, '\u{7f}'..='\u{9f}');
+    if !text.contains(obeyed) {
+        return text;
+    }
+    let escape = |c: char| if obeyed(c) { format!("\\u{:04x}", u32::from(c)) } else { c.to_string() };
+    text.chars().map(escape).collect()
+}
+
 /// "1 file", "2 files", "2 fixes".
 pub fn plural(count: usize, noun: &str) -> String {
     let ending = if noun.ends_with('x') { "es" } else { "s" };

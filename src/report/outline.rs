@@ -112,7 +112,7 @@ pub fn json(files: &[String]) -> String {
 
 /// One file of the JSON document.
 pub fn json_file(outline: &Outline) -> String {
-    serde_json::to_string(outline).unwrap_or_default()
+    super::to_json(outline)
 }
 
 /// One file for people.

@@ -79,7 +79,7 @@ impl Report for Rdjson {
                 code: Code { value: &diagnostic.rule, url: &diagnostic.url },
                 suggestions: edits.map(|(span, text)| Suggestion { range: range(index, *span), text }).collect(),
             };
-            serde_json::to_string(&finding).unwrap_or_default()
+            super::to_json(&finding)
         });
         findings.join(",\n")
     }

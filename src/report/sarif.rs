@@ -194,7 +194,7 @@ impl Report for Sarif {
                 fixes: diagnostic.fix.iter().map(|fix| mend(fix, &artifact, &index)).collect(),
                 suppressions: hidden.into_iter().map(suppression).collect(),
             };
-            serde_json::to_string(&finding).unwrap_or_default()
+            super::to_json(&finding)
         });
         findings.collect::<Vec<_>>().join(",\n")
     }
@@ -204,7 +204,7 @@ impl Report for Sarif {
     }
 
     fn finish(&self, _: &Summary, _: &Tally) -> String {
-        let rules = serde_json::to_string(&self.rules).unwrap_or_default();
+        let rules = super::to_json(&self.rules);
         let (version, page) = (env!("CARGO_PKG_VERSION"), env!("CARGO_PKG_REPOSITORY"));
         format!(
             "],\n\"tool\":{{\"driver\":{{\"name\":\"star-lint\",\"version\":\"{version}\",\

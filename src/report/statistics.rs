@@ -49,7 +49,7 @@ impl Report for Statistics {
         if self.json {
             let rows: Vec<Row> =
                 rows.iter().map(|(rule, level, count)| Row { rule, level: *level, count: *count }).collect();
-            return serde_json::to_string(&rows).unwrap_or_default() + "\n";
+            return super::to_json(&rows) + "\n";
         }
         rows.iter().map(|(rule, level, count)| format!("{count:>6}  {:<8} {rule}\n", level.name())).collect()
     }
