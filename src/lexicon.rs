@@ -64,9 +64,9 @@ impl Default for Lexicon<'_> {
     }
 }
 
-/// The little-endian `u32` at a byte offset.
+/// The little-endian `u32` at a byte offset; 0 beyond the end, as in the block of an index that has nothing.
 pub(crate) fn number_at(block: &[u8], at: usize) -> u32 {
-    block[at..].first_chunk().map_or(0, |bytes| u32::from_le_bytes(*bytes))
+    block.get(at..).and_then(|rest| rest.first_chunk()).map_or(0, |bytes| u32::from_le_bytes(*bytes))
 }
 
 /// FNV-1a, 32 bits: short, without state, good enough for short words.

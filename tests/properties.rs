@@ -198,3 +198,18 @@ fn the_same_bytes_give_the_same_findings_with_any_line_ending() {
     assert_eq!((note.answers.len(), found), (other.answers.len(), others));
     assert_eq!(note.answers.len(), 15);
 }
+
+/// A rule file whose vocabularies cannot be compiled leaves rules without words, and those find nothing.
+#[test]
+fn rules_without_words_do_no_harm() {
+    let wrong = "[vocabulary.a]\npatterns = [\"{nowhere}\"]\n";
+    let mut problems = Vec::new();
+    let mut layers = builtin::base().clone();
+    layers.lay("own", star_lint::rules::reader::read(wrong, &mut problems), &mut problems);
+    let rules = layers.compile(&mut problems);
+    assert_eq!(problems.len(), 1);
+    let text =
+        "**Situation:** We had it.\n**Task:** I had it.\n**Action:** I did it.\n**Result:** It was better by 4%.\n";
+    let found = check::check(&parse(text, &rules.grammar), text, &rules);
+    assert!(found.iter().all(|found| found.rule != "team-reliance"));
+}
