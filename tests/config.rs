@@ -320,3 +320,15 @@ fn a_configuration_without_words_finds_what_the_built_in_rules_find() {
     assert_eq!(run("level.toml"), built_in);
     assert_eq!(run("words.toml"), built_in);
 }
+
+#[test]
+fn a_rule_file_is_tested_wherever_it_lies() {
+    let own = include_str!("notes/own.toml");
+    let folder = Folder::new("config-rules-test", &[("rules/own.toml", own), ("notes/a.md", WEAK)]);
+    let first = folder.run(&["rules", "test", "rules/own.toml"]);
+    assert_eq!(first.code, Some(0), "{}{}", first.out, first.err);
+    assert!(!first.out.starts_with('0'), "{}", first.out);
+    for path in ["./rules/own.toml", "notes/../rules/own.toml"] {
+        assert_eq!(folder.run(&["rules", "test", path]).out, first.out, "{path}");
+    }
+}

@@ -2,6 +2,7 @@
 
 use super::args::{ConfigArgs, RulesArgs, RulesCommand};
 use super::{Outcome, complain, here, unreadable};
+use crate::config::absolute;
 use crate::diagnostic::Level;
 use crate::examples;
 use crate::rules::builtin;
@@ -45,7 +46,7 @@ fn test(file: &Path, args: &RulesArgs, out: &mut impl Write) -> io::Result<Outco
     config.profile.clone_from(&args.rules.profile);
     let (settings, outcome) = here(&config);
     let Some(view) = settings.views.first() else { return Ok(outcome) };
-    let own = view.parts.iter().position(|part| part.over.is_none() && part.layer.source.path.ends_with(file));
+    let own = view.parts.iter().position(|part| part.over.is_none() && part.layer.path() == absolute(file));
     let own = own.map_or(0..0, |part| builtin::FILES.len() + part..builtin::FILES.len() + part + 1);
     let report = examples::run(view.written(), &view.rules, own);
     for failure in &report.failures {

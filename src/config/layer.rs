@@ -47,6 +47,11 @@ impl Layer {
         Layer::new(source, PathBuf::new(), name.to_owned())
     }
 
+    /// Its absolute path; of a built-in profile, its name.
+    pub fn path(&self) -> PathBuf {
+        self.folder.join(self.source.path.file_name().unwrap_or_default())
+    }
+
     fn new(source: Source, folder: PathBuf, name: String) -> Layer {
         let mut problems = Vec::new();
         let file = reader::read(&source.text, &mut problems);

@@ -253,7 +253,7 @@ impl State {
             let result = match self.extended(&part.layer, name, way) {
                 Ok(layer) => {
                     let below = Part { layer: layer.clone(), over: None };
-                    way.push(layer.folder.join(layer.source.path.file_name().unwrap_or_default()));
+                    way.push(layer.path());
                     match &layer.profile {
                         Some(name) => {
                             let mut inner = Stack::default();
@@ -284,8 +284,8 @@ impl State {
         }
         let path = from.folder.join(name);
         let path = std::fs::canonicalize(&path).unwrap_or(path);
-        let itself = from.folder.join(from.source.path.file_name().unwrap_or_default());
-        if way.len() >= DEPTH || way.contains(&path) || std::fs::canonicalize(itself).is_ok_and(|from| from == path) {
+        let itself = || std::fs::canonicalize(from.path()).is_ok_and(|from| from == path);
+        if way.len() >= DEPTH || way.contains(&path) || itself() {
             return Err(format!("`{name}` extends itself, or {DEPTH} files extend each other"));
         }
         let layer = self.layer(&path).map_err(|error| format!("cannot read `{name}`: {error}"))?;
