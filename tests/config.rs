@@ -138,6 +138,13 @@ fn excludes_hold_for_named_paths_too_and_say_so() {
         folder.found(&[&METRIC[..], &["--no-exclude", "old1.md"]].concat()),
         ["old1.md:4 warning missing-metric"]
     );
+    let run = folder.run(&["--format", "concise", "drafts"]);
+    assert_eq!((run.code, run.out.as_str()), (Some(0), ""));
+    assert_eq!(run.err, "note: drafts is excluded by star-lint.toml:4; --no-exclude reads it\n");
+    assert_eq!(
+        folder.found(&[&METRIC[..], &["--no-exclude", "drafts"]].concat()),
+        ["drafts/c.md:4 warning missing-metric"]
+    );
     // Nothing but excluded files, as a commit of drafts gives: no findings, and no complaint.
     let run = folder.run(&["old1.md"]);
     assert_eq!(run.code, Some(0), "{}{}", run.out, run.err);

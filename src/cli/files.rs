@@ -27,7 +27,7 @@ pub type Read = Result<Input, String>;
 /// The files of a run.
 pub struct Plan {
     jobs: Vec<Job>,
-    /// How many named files were left out because the configuration excludes them.
+    /// How many paths that the user named were left out because the configuration excludes them.
     pub excluded: usize,
 }
 
@@ -38,8 +38,8 @@ enum Job {
 }
 
 impl Plan {
-    /// Finds the files of all paths, and what is in force for each. A named file that the configuration excludes
-    /// is left out with a note on standard error.
+    /// Finds the files of all paths, and what is in force for each. A path that the configuration excludes is
+    /// left out with a note on standard error.
     pub fn new(paths: &[PathBuf], stdin_name: &Path, workspace: &Arc<Workspace>) -> Plan {
         let here = [PathBuf::from(".")];
         let paths = if paths.is_empty() { &here } else { paths };
@@ -51,12 +51,10 @@ impl Plan {
                 jobs.push(Job::Stdin(stdin_name.to_owned(), workspace.settings(stdin_name)));
                 continue;
             }
-            for found in walk::files(group, &wants) {
+            let (group, out): (Vec<_>, Vec<_>) = group.iter().cloned().partition(|path| !leave_out(path, workspace));
+            excluded += out.len();
+            for found in walk::files(&group, &wants) {
                 jobs.push(match found {
-                    Ok(entry) if entry.named && leave_out(&entry.path, workspace) => {
-                        excluded += 1;
-                        continue;
-                    }
                     Ok(entry) => {
                         let settings = workspace.settings(&entry.path);
                         Job::File(entry, settings)

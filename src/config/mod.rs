@@ -139,12 +139,12 @@ impl Workspace {
         (self.options.no_exclude || !excluded()) && (is_folder || known())
     }
 
-    /// Where a file was excluded that the user named, as `file:line`.
+    /// Where a path was excluded that the user named, as `file:line`.
     pub fn excluded(&self, path: &Path) -> Option<String> {
         let path = absolute(path);
         let chain = self.state().chain(&self.options, path.parent().unwrap_or(&path));
         chain.iter().filter(|_| !self.options.no_exclude).rev().find_map(|layer| {
-            let span = layer.exclude.matched(&path, false)?;
+            let span = layer.exclude.matched(&path, path.is_dir())?;
             let line = LineIndex::new(&layer.source.text).position(span.start).line;
             Some(format!("{}:{line}", layer.source.path.display()))
         })
