@@ -6,6 +6,7 @@ mod common;
 use common::{Folder, Run, WEAK, skipped};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::OnceLock;
 
 const GUIDE: &str = include_str!("../docs/ci.md");
 
@@ -53,6 +54,12 @@ fn path_with_star_lint() -> std::ffi::OsString {
 
 /// Python with pre-commit (and the YAML reader that it brings), from its registry; kept between runs.
 fn python() -> Option<PathBuf> {
+    // Tests run side by side: one of them installs it, the others wait.
+    static PYTHON: OnceLock<Option<PathBuf>> = OnceLock::new();
+    PYTHON.get_or_init(install).clone()
+}
+
+fn install() -> Option<PathBuf> {
     if !have("python3") {
         return None;
     }
@@ -60,9 +67,11 @@ fn python() -> Option<PathBuf> {
     let python = home.join("bin/python");
     if !home.join("bin/pre-commit").exists() {
         let made = run(Command::new("python3").args(["-m", "venv"]).arg(&home));
-        let got = run(Command::new(&python).args(["-m", "pip", "install", "--quiet", "pre-commit==4.*"]));
-        if made.code != Some(0) || got.code != Some(0) {
-            skipped(&format!("pre-commit cannot be installed: {}{}", made.err, got.err));
+        let got = (made.code == Some(0))
+            .then(|| run(Command::new(&python).args(["-m", "pip", "install", "--quiet", "pre-commit==4.*"])));
+        let failed = got.as_ref().map_or(&made, |got| got);
+        if failed.code != Some(0) {
+            skipped(&format!("pre-commit cannot be installed: {}{}", failed.out, failed.err));
             return None;
         }
     }
