@@ -8,7 +8,6 @@ use crate::parse::{Answer, Kinds, Note, Section, words};
 use crate::rules::RuleSet;
 use crate::source::Span;
 use crate::vocabulary::Id;
-use crate::vocabulary::matcher::search;
 use std::collections::BTreeSet;
 
 /// For each answer the vocabularies of `about` that match in its headings; empty where no rule asks.
@@ -20,8 +19,8 @@ pub fn topics(note: &Note, text: &str, rules: &RuleSet) -> Vec<BTreeSet<Id>> {
     }
     let topics = |spans: &[Span], document: &Document| -> BTreeSet<Id> {
         let words = words::split(&pretended(spans), text, document, &rules.grammar);
-        let found = search(&rules.index, &words, text, |_, id| wanted.contains(&id));
-        found.into_iter().map(|found| found.vocabulary).collect()
+        let found = rules.search(&words, text, |_| Kinds::NONE).into_iter().map(|found| found.vocabulary);
+        found.filter(|id| wanted.contains(id)).collect()
     };
     // Front matter is no prose: its tags are read as if they were.
     let front = note.document.front_matter.map(|span| {

@@ -32,5 +32,5 @@ pub fn check(rule: &Rule, phrases: &Phrases, reading: &Reading, found: &mut Vec<
 
 /// Whether the Action shows the candidate's own doing.
 fn acts(phrases: &Phrases, reading: &Reading) -> bool {
-    phrases.own.is_some_and(|own| !reading.find(own, Kinds::STAR[2]).is_empty())
+    phrases.own.is_some_and(|own| reading.matches_in(own, Kinds::STAR[2]).next().is_some())
 }

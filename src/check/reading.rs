@@ -1,6 +1,5 @@
 //! One answer, ready for the rules: its words, what the vocabularies found in them, and its language.
 
-use crate::diagnostic::Level;
 use crate::lexicon::fold;
 use crate::parse::grammar::uses;
 use crate::parse::templates::Content;
@@ -9,7 +8,7 @@ use crate::parse::{Answer, Kinds, Note, Section};
 use crate::rules::RuleSet;
 use crate::source::Span;
 use crate::vocabulary::Id;
-use crate::vocabulary::matcher::{Match, search};
+use crate::vocabulary::matcher::{Match, Searcher};
 
 /// See the module.
 pub struct Reading<'n> {
@@ -37,29 +36,15 @@ impl<'n> Reading<'n> {
         let words = words::split(answer, text, &note.document, &rules.grammar);
         let mut reading = Reading { text, number, answer, words, rules, matches: Vec::new(), english: true };
         reading.english = reading.is_english(rules);
-        let scopes = reading.scopes();
-        let scope = |section: usize, id: Id| scopes[usize::from(id)].meets(answer.sections[section].kinds);
-        reading.matches = search(&rules.index, &reading.words, text, scope);
+        reading.matches = rules.search(&reading.words, text, |section| answer.sections[section].kinds);
         reading
     }
 
-    /// For each vocabulary the sections in which a rule looks for it.
-    fn scopes(&self) -> Vec<Kinds> {
-        let mut scopes = vec![Kinds::NONE; self.rules.index.len()];
-        for rule in self.rules.rules.iter().filter(|rule| rule.level != Level::Off && self.speaks(&rule.language)) {
-            for vocabulary in rule.check.vocabulary().into_iter().chain(rule.remove.safe).chain(rule.remove.unsafe_) {
-                let scope = &mut scopes[usize::from(vocabulary)];
-                *scope = scope.union(if rule.scope == Kinds::NONE { Kinds(31) } else { rule.scope });
-            }
-        }
-        scopes
-    }
-
-    /// The matches of a vocabulary that no rule looks for by itself, in sections of the scope.
+    /// The matches of a vocabulary in sections of the scope, whether or not a rule looks for it there.
     pub fn find(&self, vocabulary: Id, scope: Kinds) -> Vec<Match> {
-        let scope = if scope == Kinds::NONE { Kinds(31) } else { scope };
-        let wanted = |section: usize, id: Id| id == vocabulary && self.answer.sections[section].kinds.meets(scope);
-        search(&self.rules.index, &self.words, self.text, wanted)
+        let mut searcher = Searcher::new(&self.rules.index, &[(vocabulary, scope.or_all())]);
+        let kinds = |section: usize| self.answer.sections[section].kinds;
+        searcher.search(&self.rules.index, &self.words, self.text, kinds)
     }
 
     fn is_english(&self, rules: &RuleSet) -> bool {

@@ -9,7 +9,7 @@ use crate::vocabulary::Id;
 
 /// Too few matches in the scope.
 pub fn require(rule: &Rule, require: &Require, reading: &Reading, found: &mut Vec<Diagnostic>) {
-    if require.when.is_some_and(|when| reading.find(when, Kinds::NONE).is_empty()) {
+    if require.when.is_some_and(|when| reading.matches(when).is_empty()) {
         return;
     }
     let Some((first, _)) = reading.sections(rule.scope).find(|(index, _)| reading.is_told(*index)) else { return };
@@ -21,7 +21,8 @@ pub fn require(rule: &Rule, require: &Require, reading: &Reading, found: &mut Ve
         return;
     }
     let softer = require.softer.as_ref();
-    let mild = softer.and_then(|softer| reading.find(softer.vocabulary, rule.scope).pop().map(|hit| (softer, hit)));
+    let mild =
+        softer.and_then(|softer| reading.matches_in(softer.vocabulary, rule.scope).last().map(|hit| (softer, hit)));
     let section =
         &reading.answer.sections[mild.as_ref().map_or(first, |(_, hit)| reading.words.sentences[hit.sentence].section)];
     let finding = if let Some((softer, hit)) = &mild {
@@ -45,9 +46,9 @@ pub fn require(rule: &Rule, require: &Require, reading: &Reading, found: &mut Ve
         finding
     };
     found.push(finding);
-    let beside = require.beside.and_then(|(scope, vocabulary)| reading.find(vocabulary, scope).into_iter().next());
+    let beside = require.beside.and_then(|(scope, vocabulary)| reading.matches_in(vocabulary, scope).next());
     if let (Some(hit), Some(finding)) = (beside, found.last_mut()) {
-        finding.labels.push(Label { span: reading.span(&hit), text: rule.also.to_string() });
+        finding.labels.push(Label { span: reading.span(hit), text: rule.also.to_string() });
     }
 }
 

@@ -13,6 +13,8 @@ impl Kinds {
     pub const NONE: Kinds = Kinds(0);
     /// Learning, reflection, follow-up: anything that is not one of the four.
     pub const OTHER: Kinds = Kinds(16);
+    /// Every kind.
+    pub const ALL: Kinds = Kinds(31);
     /// The four kinds of an answer, in their order.
     pub const STAR: [Kinds; 4] = [Kinds(1), Kinds(2), Kinds(4), Kinds(8)];
     /// The names of the kinds, in the order of the bits.
@@ -31,6 +33,11 @@ impl Kinds {
     /// Both sets together.
     pub fn union(self, other: Kinds) -> Kinds {
         Kinds(self.0 | other.0)
+    }
+
+    /// The set, or every kind where it is empty.
+    pub fn or_all(self) -> Kinds {
+        if self == Kinds::NONE { Kinds::ALL } else { self }
     }
 
     /// Whether the sets share a kind.

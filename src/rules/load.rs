@@ -210,6 +210,7 @@ impl Layers {
             index,
             grammar,
             words_per_minute: self.words_per_minute.unwrap_or(WORDS_PER_MINUTE),
+            searchers: Default::default(),
         }
     }
 

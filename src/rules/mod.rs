@@ -8,7 +8,10 @@ pub mod reader;
 mod toml;
 
 use crate::diagnostic::Level;
+use crate::parse::words::Text;
 use crate::parse::{Grammar, Kinds};
+use crate::vocabulary::matcher::{Match, Searcher};
+use crate::vocabulary::pool::Pool;
 use crate::vocabulary::{Id, Index};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -35,12 +38,25 @@ pub struct RuleSet<'a> {
     pub grammar: Grammar<'a>,
     /// How fast an answer is spoken.
     pub words_per_minute: u32,
+    /// What looks for the vocabularies.
+    #[serde(skip)]
+    pub searchers: Pool,
 }
 
 impl RuleSet<'_> {
     /// The rule of this id.
     pub fn rule(&self, id: &str) -> Option<&Rule<'_>> {
         self.rules.iter().find(|rule| rule.id == id)
+    }
+
+    /// All matches of the vocabularies that the rules look for, by vocabulary and place. `kinds` tells those of a
+    /// section of the text; text of no kind is searched for what answers are about.
+    pub fn search(&self, text: &Text, source: &str, kinds: impl Fn(usize) -> Kinds) -> Vec<Match> {
+        let asked = || -> Vec<_> {
+            self.rules.iter().filter(|rule| rule.level != Level::Off).flat_map(Rule::vocabularies).collect()
+        };
+        let new = || Searcher::new(&self.index, &asked());
+        self.searchers.with(new, |searcher| searcher.search(&self.index, text, source, kinds))
     }
 
     /// The time to say so many words, in seconds.
@@ -85,6 +101,25 @@ pub struct Rule<'a> {
     pub url: Cow<'a, str>,
     /// Which of its findings are mended by taking the words out.
     pub remove: Removal,
+}
+
+impl Rule<'_> {
+    /// The vocabularies that it looks for, and in which sections.
+    fn vocabularies(&self) -> impl Iterator<Item = (Id, Kinds)> {
+        let scope = self.scope.or_all();
+        let others = match &self.check {
+            Check::Phrases(phrases) => [phrases.own.map(|id| (id, Kinds::STAR[2])), None, None],
+            Check::Require(require) => [
+                require.softer.as_ref().map(|softer| (softer.vocabulary, scope)),
+                require.beside.map(|(scope, id)| (id, scope.or_all())),
+                require.when.map(|id| (id, Kinds::ALL)),
+            ],
+            _ => [None; 3],
+        };
+        let here = [self.check.vocabulary(), self.remove.safe, self.remove.unsafe_];
+        let here = here.into_iter().flatten().map(move |id| (id, scope));
+        here.chain(others.into_iter().flatten()).chain(self.about.map(|id| (id, Kinds::NONE)))
+    }
 }
 
 /// Words that may be taken out of a sentence.

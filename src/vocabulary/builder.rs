@@ -51,7 +51,7 @@ pub(super) struct Builder {
     pub code: Vec<u32>,
     /// For each vocabulary, what may stand first in it.
     starts: Vec<BTreeSet<Key>>,
-    /// For each key its entries: vocabulary, code, and what may follow the first token.
+    /// For each key its entries: code, vocabulary, and what may follow the first token.
     entries: BTreeMap<Key, BTreeMap<(usize, Id), Next>>,
     /// Vocabularies of single words only.
     plain: Vec<bool>,
@@ -109,7 +109,6 @@ impl Builder {
     }
 
     fn sequence(&mut self, items: &[Item]) {
-        self.code.push(items.len() as u32);
         for item in items {
             let item = &gather_words(item);
             let words = single_words(&item.atom);
@@ -123,8 +122,12 @@ impl Builder {
                 },
                 Atom::Group(alternatives) => (op::GROUP, alternatives.len() as u32),
             };
-            self.code
-                .push(operation | u32::from(item.glued) << 3 | u32::from(item.min) << 8 | u32::from(item.max) << 16);
+            let (first, optional) = self.first(std::slice::from_ref(item));
+            let edge = first.contains(&Key::Class(class::START)) || first.contains(&Key::Class(class::END));
+            let marks = if item.glued { op::GLUED } else { 0 } | if edge { op::EDGE } else { 0 };
+            // A group that may be empty may be left out.
+            let min = if optional { 0 } else { item.min };
+            self.code.push(operation | marks | u32::from(min) << 8 | u32::from(item.max) << 16);
             self.code.push(argument);
             if let Some(words) = words {
                 let numbers: BTreeSet<u32> = words.into_iter().map(|word| self.word(word)).collect();
@@ -142,6 +145,7 @@ impl Builder {
                 self.code[length] = (self.code.len() - length) as u32;
             }
         }
+        self.code.push(op::DONE);
     }
 
     /// What may stand first, and whether all of it may be left out.
@@ -213,18 +217,10 @@ impl Builder {
         let mut by_number: Vec<[Vec<u32>; 2]> = vec![Default::default(); keys as usize];
         for (key, entries) in &self.entries {
             for (&(code, id), next) in entries {
-                let mut features = if next.is_some() { Features::default() } else { Features::ALL };
-                if code == 0 && !self.entries.contains_key(&Key::Member(id)) {
-                    // No pattern begins with a member of this vocabulary.
-                    features = Features::default();
-                }
-                next.iter().flatten().for_each(|key| features.add(Features::of(number(key))));
-                let kind = usize::from(code > 0);
-                by_number[number(key) as usize][kind].extend([
-                    Entry::new(id, code).0,
-                    features.0 as u32,
-                    (features.0 >> 32) as u32,
-                ]);
+                let mut follow = if next.is_some() { Features::default() } else { Features::ALL };
+                next.iter().flatten().for_each(|key| follow.add(Features::of(number(key))));
+                let numbers = [Entry::new(id, code).0, follow.0 as u32, (follow.0 >> 32) as u32];
+                by_number[number(key) as usize][usize::from(code > 0)].extend(numbers);
             }
         }
         let (mut offsets, mut flat) = (vec![0], Vec::new());
@@ -243,12 +239,6 @@ impl Builder {
         };
         let plain = |id: Id| Context { vocabulary: id, ..Context::default() };
         let contexts = order.iter().map(context).filter(|context| *context != plain(context.vocabulary)).collect();
-        let beginning = |id: usize| {
-            let mut features = Features::default();
-            self.starts[id].iter().for_each(|key| features.add(Features::of(number(key))));
-            [u32::from(self.plain[id]), features.0 as u32, (features.0 >> 32) as u32]
-        };
-        let beginnings: Vec<u32> = (0..order.len()).flat_map(beginning).collect();
         Index {
             words: Lexicon::new(&self.words),
             offsets: Numbers::new(&offsets),
@@ -260,7 +250,6 @@ impl Builder {
                 .map(|(text, ending)| Affix { text: text.clone().into(), ending: *ending })
                 .collect(),
             word_count: words,
-            beginnings: Numbers::new(&beginnings),
             contexts,
             vocabulary_count: vocabularies,
         }

@@ -4,11 +4,13 @@
 //! can begin there are tried. Patterns see words, not bytes, so they match across line breaks, emphasis and
 //! curly apostrophes. [`pattern`] reads the notation, [`compile`] builds the index, [`matcher`] runs it.
 
+mod automaton;
 mod builder;
 pub mod compile;
 pub mod matcher;
 pub mod pattern;
-mod sentence;
+pub mod pool;
+mod symbols;
 
 use crate::lexicon::{Lexicon, number_at};
 use serde::{Deserialize, Serialize};
@@ -36,9 +38,6 @@ pub struct Index<'a> {
     #[serde(borrow)]
     affixes: Vec<Affix<'a>>,
     word_count: u32,
-    /// Of each vocabulary whether all of it is single words, and the features of what may begin it.
-    #[serde(borrow)]
-    beginnings: Numbers<'a>,
     /// The contexts of those that have one, by number.
     contexts: Vec<Context>,
     vocabulary_count: u32,
@@ -86,26 +85,15 @@ impl Index<'_> {
         self.entries(word, 0).any(|(entry, _)| entry.vocabulary() == vocabulary)
     }
 
-    /// Whether a vocabulary is single words only, and the features of what may begin it.
-    fn beginning(&self, id: Id) -> (bool, Features) {
-        let at = usize::from(id) * 3;
-        let (low, high) = (self.beginnings.get(at + 1), self.beginnings.get(at + 2));
-        (self.beginnings.get(at) != 0, Features(u64::from(high) << 32 | u64::from(low)))
-    }
-
     fn context(&self, id: Id) -> Option<&Context> {
         self.contexts.binary_search_by_key(&id, |context| context.vocabulary).ok().map(|at| &self.contexts[at])
     }
 
     /// The entries of a key: members of vocabularies (`kind` 0) or patterns (`kind` 1).
     fn entries(&self, key: u32, kind: usize) -> impl Iterator<Item = (Entry, Features)> + '_ {
-        self.entry_block(key, kind).chunks_exact(ENTRY * 4).map(entry)
-    }
-
-    fn entry_block(&self, key: u32, kind: usize) -> &[u8] {
         let at = key as usize * 2 + kind;
         let (from, to) = (self.offsets.get(at) as usize, self.offsets.get(at + 1) as usize);
-        &self.entries.block[from * ENTRY * 4..to * ENTRY * 4]
+        self.entries.block[from * ENTRY * 4..to * ENTRY * 4].chunks_exact(ENTRY * 4).map(entry)
     }
 }
 
@@ -141,7 +129,7 @@ pub mod class {
 
 /// An entry: a vocabulary, and the place of a pattern in the code (0: the token itself is a member). In the
 /// block it is followed by the [`Features`] that the next token must share.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Entry(u32);
 
 /// Numbers that an entry takes in the block.
@@ -153,7 +141,7 @@ const ENTRY: usize = 3;
 struct Features(u64);
 
 impl Features {
-    /// Shares a bit with every token.
+    /// Shares a bit with every token, and with the end of the sentence.
     const ALL: Features = Features(u64::MAX);
 
     /// The bit of a key: a word, a vocabulary or a class, numbered as in `Index::offsets`.

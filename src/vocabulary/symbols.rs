@@ -1,0 +1,193 @@
+//! Tokens as the automaton sees them: each distinct kind of token is a symbol, a small number.
+//!
+//! Two tokens are the same symbol if no pattern can tell them apart: the same known word, the same classes,
+//! glued or not, at an edge of the sentence or not. A text has few symbols, so what a token is and what may
+//! begin with it is worked out once for each.
+
+use super::{Entry, Features, Id, Index, class};
+use crate::lexicon::fold;
+use crate::parse::words::{Token, TokenKind};
+use foldhash::{HashMap, HashMapExt};
+
+/// The number of a symbol.
+pub(super) type Symbol = u32;
+
+/// What is known of a symbol.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Known {
+    /// The number of its word; `u32::MAX` for one that no pattern names.
+    pub word: u32,
+    /// Bits of [`class`], the edges of the sentence among them.
+    pub classes: u64,
+    /// Whether it is glued to the token before.
+    pub glued: bool,
+    /// What a pattern may want of it that has it second.
+    pub features: Features,
+    /// The patterns that may begin with it, by vocabulary, as a range of [`Symbols::entries`].
+    begins: (u32, u32),
+}
+
+/// A word and its classes, wherever it stands.
+type Form = u32;
+
+/// Where a token stands, as bits: glued, first word of its sentence, nothing but marks from here on.
+const PLACES: usize = 8;
+
+/// A symbol that was not asked for yet.
+const UNSEEN: Symbol = Symbol::MAX;
+
+/// The longest text that is remembered, in bytes: longer ones are rare and rarely the same.
+const LONG_TEXT: usize = 32;
+
+/// The most texts that are remembered.
+const MOST_TEXTS: usize = 1 << 15;
+
+/// All symbols that were seen.
+#[derive(Debug)]
+pub(super) struct Symbols {
+    /// The forms of the texts that were seen.
+    texts: HashMap<Box<str>, Form>,
+    forms: HashMap<(u32, u64), Form>,
+    /// For each form its symbols, by place.
+    by_place: Vec<[Symbol; PLACES]>,
+    known: Vec<Known>,
+    entries: Vec<(Entry, Features)>,
+    /// The form of each symbol's token.
+    described: Vec<(u32, u64)>,
+    buffer: String,
+}
+
+impl Symbols {
+    pub fn new() -> Symbols {
+        Symbols {
+            texts: HashMap::new(),
+            forms: HashMap::new(),
+            by_place: Vec::new(),
+            known: Vec::new(),
+            entries: Vec::new(),
+            described: Vec::new(),
+            buffer: String::new(),
+        }
+    }
+
+    /// Writes the symbols of a sentence into `out`.
+    pub fn read(&mut self, index: &Index, tokens: &[Token], source: &str, out: &mut Vec<Symbol>) {
+        out.clear();
+        let first_word = tokens.iter().position(|token| token.kind != TokenKind::Symbol).unwrap_or(0);
+        let marks = tokens.iter().rposition(|token| token.kind != TokenKind::Symbol).map_or(0, |last| last + 1);
+        for (position, token) in tokens.iter().enumerate() {
+            let form = self.form(index, token, source);
+            let place = usize::from(token.glued)
+                | usize::from(position == first_word) << 1
+                | usize::from(position >= marks) << 2;
+            let symbol = self.by_place[form as usize][place];
+            out.push(if symbol == UNSEEN { self.add(index, form, place) } else { symbol });
+        }
+    }
+
+    /// What is known of a symbol.
+    pub fn known(&self, symbol: Symbol) -> &Known {
+        &self.known[symbol as usize]
+    }
+
+    /// The patterns that may begin with a symbol and what may follow it, in the order of their vocabularies.
+    pub fn begins(&self, known: &Known) -> &[(Entry, Features)] {
+        &self.entries[known.begins.0 as usize..known.begins.1 as usize]
+    }
+
+    fn form(&mut self, index: &Index, token: &Token, source: &str) -> Form {
+        let raw = token.span.of(source);
+        if token.kind == TokenKind::Opaque {
+            return self.form_of(u32::MAX, classes(token.kind, raw));
+        }
+        if let Some(&form) = self.texts.get(raw) {
+            return form;
+        }
+        fold(raw, &mut self.buffer);
+        let mut classes = classes(token.kind, raw);
+        if token.kind == TokenKind::Word {
+            for (bit, affix) in index.affixes.iter().enumerate() {
+                let (text, longer) = (&*affix.text, self.buffer.len() > affix.text.len());
+                let fits =
+                    longer && if affix.ending { self.buffer.ends_with(text) } else { self.buffer.starts_with(text) };
+                classes |= u64::from(fits) << (class::AFFIX as usize + bit);
+            }
+        }
+        let form = self.form_of(index.words.get(&self.buffer).unwrap_or(u32::MAX), classes);
+        if raw.len() <= LONG_TEXT && self.texts.len() < MOST_TEXTS {
+            self.texts.insert(raw.into(), form);
+        }
+        form
+    }
+
+    fn form_of(&mut self, word: u32, classes: u64) -> Form {
+        *self.forms.entry((word, classes)).or_insert_with(|| {
+            self.by_place.push([UNSEEN; PLACES]);
+            self.described.push((word, classes));
+            self.by_place.len() as Form - 1
+        })
+    }
+
+    fn add(&mut self, index: &Index, form: Form, place: usize) -> Symbol {
+        let (word, classes) = self.described[form as usize];
+        let (start, end) = (place as u64 >> 1 & 1, place as u64 >> 2);
+        let classes = classes | start << class::START | end << class::END;
+        let from = self.entries.len();
+        let first_class = index.word_count + index.len() as u32;
+        let mut features = Features::default();
+        let mut add = |key| {
+            features.add(Features::of(key));
+            self.entries.extend(index.entries(key, 1));
+        };
+        if word != u32::MAX {
+            add(word);
+            index.entries(word, 0).for_each(|(member, _)| add(index.word_count + u32::from(member.vocabulary())));
+        }
+        let mut rest = classes;
+        while rest != 0 {
+            add(first_class + rest.trailing_zeros());
+            rest &= rest - 1;
+        }
+        self.entries[from..].sort_unstable_by_key(|(entry, _)| *entry);
+        let symbol = self.known.len() as Symbol;
+        let begins = (from as u32, self.entries.len() as u32);
+        self.known.push(Known { word, classes, glued: place & 1 == 1, features, begins });
+        self.by_place[form as usize][place] = symbol;
+        symbol
+    }
+}
+
+impl Known {
+    /// The edges of a sentence, as bits of the classes, without a token.
+    pub fn edges(classes: u32) -> Known {
+        Known { word: u32::MAX, classes: classes.into(), glued: false, features: Features::default(), begins: (0, 0) }
+    }
+
+    /// Whether the token is a member of a vocabulary by itself.
+    pub fn is_member(&self, index: &Index, vocabulary: Id) -> bool {
+        self.word != u32::MAX && index.entries(self.word, 0).any(|(entry, _)| entry.vocabulary() == vocabulary)
+    }
+}
+
+/// The classes of a token, as bits in the order of [`class::NAMES`]; the edges are not known here.
+fn classes(kind: TokenKind, raw: &str) -> u64 {
+    let any = 1 << 2;
+    match kind {
+        TokenKind::Symbol => any,
+        TokenKind::Opaque => any | 1 << 11,
+        TokenKind::Number => {
+            let points = raw.bytes().filter(|&byte| byte == b'.').count();
+            let year = raw.len() == 4 && (raw.starts_with("19") || raw.starts_with("20"));
+            any | u64::from(points < 2) << 4
+                | u64::from(year) << 5
+                | u64::from(points > 1) << 6
+                | u64::from(points == 3) << 7
+        }
+        TokenKind::Word => {
+            let capital = raw.starts_with(char::is_uppercase);
+            let letters = raw.chars().filter(|c| c.is_alphabetic()).count();
+            let upper = capital && letters >= 2 && !raw.contains(char::is_lowercase);
+            any | 1 << 3 | u64::from(upper) << 8 | u64::from(capital) << 9 | u64::from(raw.len() == 1) << 10
+        }
+    }
+}
