@@ -134,7 +134,7 @@ pub struct LineIndex<'a> {
 impl<'a> LineIndex<'a> {
     /// Indexes the lines of `text`. A line ends at `\n`.
     pub fn new(text: &'a str) -> LineIndex<'a> {
-        let newlines = text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n');
+        let newlines = text.match_indices('\n');
         let starts = std::iter::once(0).chain(newlines.map(|(at, _)| at as u32 + 1)).collect();
         LineIndex { text, starts, last: Cell::new((0, 0)) }
     }

@@ -23,22 +23,17 @@ pub fn check(rule: &Rule, known: Id, reading: &Reading, found: &mut Vec<Diagnost
         }
         // A sentence in capitals is shouting, not a row of acronyms.
         let words = sentence.tokens.clone().filter(|&at| tokens[at].kind == TokenKind::Word && tokens[at].counts);
-        let capitals = words.clone().filter(|&at| is_acronym(text(&tokens[at]))).count();
-        if capitals > 3 && capitals * 2 > words.clone().count() {
+        let acronyms: Vec<usize> = words.clone().filter(|&at| is_acronym(text(&tokens[at]))).collect();
+        if acronyms.len() > 3 && acronyms.len() * 2 > words.count() {
             continue;
         }
-        for at in words {
+        for at in acronyms {
             let word = text(&tokens[at]);
             let singular = word.strip_suffix('s').unwrap_or(word);
             let part = tokens.get(at + 1).is_some_and(|next| {
                 next.glued && next.kind != TokenKind::Symbol && !text(next).starts_with(['\'', '’'])
             });
-            if part
-                || !is_acronym(word)
-                || reading.is_known(word)
-                || reading.is_member(known, singular)
-                || !seen.insert(singular)
-            {
+            if part || reading.is_known(word) || reading.is_member(known, singular) || !seen.insert(singular) {
                 continue;
             }
             let before = at.checked_sub(1).map(|before| text(&tokens[before]));
@@ -59,6 +54,9 @@ pub fn check(rule: &Rule, known: Id, reading: &Reading, found: &mut Vec<Diagnost
 
 /// Two to six letters, all capitals but for a plural s.
 fn is_acronym(word: &str) -> bool {
+    if !word.starts_with(|first: char| first.is_ascii_uppercase()) {
+        return false;
+    }
     let capitals = word.strip_suffix('s').unwrap_or(word);
     (2..=6).contains(&capitals.len()) && capitals.bytes().all(|byte| byte.is_ascii_uppercase())
 }

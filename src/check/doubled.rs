@@ -18,15 +18,15 @@ pub fn check(rule: &Rule, words: Id, reading: &Reading, found: &mut Vec<Diagnost
         for pair in reading.words.tokens[sentence.tokens.clone()].windows(2) {
             let (first, second) = (pair[0].span, pair[1].span);
             let (one, two) = (first.of(reading.text), second.of(reading.text));
-            let between = Span { start: first.end, end: second.start }.of(reading.text);
-            let apart = !between.is_empty() && between.chars().all(char::is_whitespace);
-            if !apart || one.to_lowercase() != two.to_lowercase() || !reading.is_member(words, one) {
+            let between = || Span { start: first.end, end: second.start }.of(reading.text);
+            let apart = || !between().is_empty() && between().chars().all(char::is_whitespace);
+            if !same(one, two) || !apart() || !reading.is_member(words, one) {
                 continue;
             }
             let mut finding = diagnostic(rule, first.to(second), reading, Some(section), &[]);
             finding.context = Some(reading.sentence(index));
             // On one line the second goes with the space before it; else the line break stays.
-            let edit = match between.contains('\n') {
+            let edit = match between().contains('\n') {
                 false => Span { start: first.end, end: second.end },
                 true => {
                     let rest = &reading.text[second.end as usize..];
@@ -38,4 +38,9 @@ pub fn check(rule: &Rule, words: Id, reading: &Reading, found: &mut Vec<Diagnost
             found.push(finding);
         }
     }
+}
+
+/// Whether two words are the same, in any case.
+fn same(one: &str, two: &str) -> bool {
+    one.eq_ignore_ascii_case(two) || (!one.is_ascii() && one.to_lowercase() == two.to_lowercase())
 }

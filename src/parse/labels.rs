@@ -259,8 +259,7 @@ fn lead(line: &str) -> Lead {
 /// The head of a possible label: its words, the byte after it and its marks, and what ended it.
 fn head<'l>(line: &'l str, lead: &Lead) -> Option<(&'l str, usize, char)> {
     let rest = &line[lead.word..];
-    let limit =
-        rest.char_indices().map(|(at, _)| at).chain([rest.len()]).take_while(|&at| at <= LONGEST_HEAD).last()?;
+    let limit = (0..=rest.len().min(LONGEST_HEAD)).rev().find(|&at| rest.is_char_boundary(at))?;
     let near = &rest[..limit];
     if near.is_empty() {
         return None;

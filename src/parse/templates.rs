@@ -4,8 +4,9 @@
 //! ("describe your role") and never of its writer.
 
 use super::grammar::{Grammar, uses};
-use super::markdown::Document;
+use super::markdown::{Document, Run};
 use super::{Answer, Section};
+use std::iter::Peekable;
 
 /// What a section holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,28 +42,17 @@ pub fn judge(answer: &mut Answer, text: &str, document: &Document, grammar: &Gra
         || (me == 0 && words < sections * 3)
 }
 
-/// The content of a section, its number of words, and how many of them speak of the writer.
+/// The content of a section, its number of words, and how many of them speak of the writer. Once one does, the
+/// rest is not counted.
 fn read(section: &Section, text: &str, document: &Document, grammar: &Grammar) -> (Content, usize, usize) {
     let mut buffer = String::new();
-    let (mut words, mut me, mut you, mut opener) = (0, 0, 0, false);
-    let (mut questions, mut unfilled) = (true, true);
-    let mut line = String::new();
-    let mut block = None;
-    for run in section.runs(document) {
-        let run_text = run.span.of(text);
-        if block != Some(run.block) {
-            (questions, unfilled) = (questions && asks(&line), unfilled && is_unfilled(&line));
-            line.clear();
-            block = Some(run.block);
-        }
-        line.push_str(run_text);
-        line.push(' ');
-        words += count(run_text);
+    let (mut me, mut you, mut opener) = (0, 0, false);
+    let lines = Lines { runs: section.runs(document).peekable(), text, line: String::new() };
+    let unfilled = lines.all(is_unfilled);
+    if !unfilled && speaks_first(section, text, document, grammar, &mut buffer) {
+        return (Content::Story, 1, 1);
     }
-    (questions, unfilled) = (questions && asks(&line), unfilled && is_unfilled(&line));
-    if words > 0 && !unfilled && speaks_first(section, text, document, grammar, &mut buffer) {
-        return (Content::Story, words, 1);
-    }
+    let words = section.runs(document).map(|run| count(run.span.of(text))).sum();
     let whole = section.runs(document).map(|run| run.span.of(text)).collect::<Vec<_>>().join(" ");
     let said = without_examples(&whole);
     for (number, word) in said.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).enumerate() {
@@ -81,16 +71,46 @@ fn read(section: &Section, text: &str, document: &Document, grammar: &Grammar) -
             break;
         }
     }
+    let questions = || Lines { runs: section.runs(document).peekable(), text, line: String::new() }.all(asks);
     let content = if words == 0 {
         Content::Empty
     } else if unfilled {
         Content::Placeholder
-    } else if me == 0 && (opener || you > 0 || questions) {
+    } else if me == 0 && (opener || you > 0 || questions()) {
         Content::Instruction
     } else {
         Content::Story
     };
     (content, words, me)
+}
+
+/// The blocks of a section, each as one line.
+struct Lines<'a, R: Iterator<Item = Run>> {
+    runs: Peekable<R>,
+    text: &'a str,
+    line: String,
+}
+
+impl<R: Iterator<Item = Run>> Lines<'_, R> {
+    /// Whether all are so.
+    fn all(mut self, so: impl Fn(&str) -> bool) -> bool {
+        while let Some(first) = self.runs.next() {
+            self.line.clear();
+            self.add(first);
+            while let Some(run) = self.runs.next_if(|run| run.block == first.block) {
+                self.add(run);
+            }
+            if !so(&self.line) {
+                return false;
+            }
+        }
+        true
+    }
+
+    fn add(&mut self, run: Run) {
+        self.line.push_str(run.span.of(self.text));
+        self.line.push(' ');
+    }
 }
 
 /// Whether a story begins by speaking of its writer, before anything that could be an example.

@@ -193,8 +193,8 @@ impl Automaton {
             states: Vec::new(),
             configs: Vec::new(),
             numbers: HashMap::new(),
-            beginnings: HashMap::new(),
-            steps: HashMap::new(),
+            beginnings: HashMap::with_capacity(224),
+            steps: HashMap::with_capacity(112),
             after: Set::default(),
             todo: Vec::new(),
             arrived: Set::default(),
@@ -269,7 +269,7 @@ impl Automaton {
             let members = index.entries(known.word, 0).map(|(entry, _)| entry.vocabulary());
             members.filter(|id| asked.has(*id)).for_each(|id| self.after.add(Config::complete(id)));
         }
-        for &(entry, follow) in self.symbols.begins(&known) {
+        for (entry, follow) in self.symbols.keys(&known).iter().flat_map(|&key| index.entries(key, 1)) {
             if asked.has(entry.vocabulary()) && (follow == Features::ALL || follow.meets(features)) {
                 self.todo.push(Arrival { at: entry.code(), link: Link::Frame(entry.vocabulary().into()) });
             }
@@ -375,15 +375,15 @@ impl Automaton {
                 }
                 false
             }
+            _ if edge || !self.symbols.may_begin(known, argument as Id) => false,
             _ => {
                 let id = argument as Id;
-                let begins = self.symbols.begins(known);
-                let from = begins.partition_point(|(entry, _)| entry.vocabulary() < id);
-                let mut begins = begins[from..].iter().take_while(|(entry, _)| entry.vocabulary() == id).peekable();
-                if begins.peek().is_some() {
-                    let link = Link::Caller(self.callers.len() as u32);
-                    self.todo.extend(begins.map(|(entry, _)| Arrival { at: entry.code(), link }));
-                    self.call(item);
+                let link = Link::Caller(self.callers.len() as u32);
+                let before = self.todo.len();
+                let patterns = self.symbols.keys(known).iter().flat_map(|&key| index.patterns(key, id));
+                self.todo.extend(patterns.map(|entry| Arrival { at: entry.code(), link }));
+                if self.todo.len() > before {
+                    self.callers.push(item);
                 }
                 known.is_member(index, id)
             }

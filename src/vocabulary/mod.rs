@@ -91,9 +91,31 @@ impl Index<'_> {
 
     /// The entries of a key: members of vocabularies (`kind` 0) or patterns (`kind` 1).
     fn entries(&self, key: u32, kind: usize) -> impl Iterator<Item = (Entry, Features)> + '_ {
+        self.block(key, kind).chunks_exact(ENTRY * 4).map(entry)
+    }
+
+    /// The patterns of one vocabulary that may begin with a key.
+    fn patterns(&self, key: u32, vocabulary: Id) -> impl Iterator<Item = Entry> + '_ {
+        // Patterns stand in the order of their vocabularies.
+        let block = self.block(key, 1);
+        let (mut low, mut high) = (0, block.len() / (ENTRY * 4));
+        while low < high {
+            let middle = low.midpoint(high);
+            let before = entry(&block[middle * ENTRY * 4..]).0.vocabulary() < vocabulary;
+            (low, high) = if before { (middle + 1, high) } else { (low, middle) };
+        }
+        let entries = block[low * ENTRY * 4..].chunks_exact(ENTRY * 4).map(|block| entry(block).0);
+        entries.take_while(move |entry| entry.vocabulary() == vocabulary)
+    }
+
+    fn begins_something(&self, key: u32) -> bool {
+        !self.block(key, 1).is_empty()
+    }
+
+    fn block(&self, key: u32, kind: usize) -> &[u8] {
         let at = key as usize * 2 + kind;
         let (from, to) = (self.offsets.get(at) as usize, self.offsets.get(at + 1) as usize);
-        self.entries.block[from * ENTRY * 4..to * ENTRY * 4].chunks_exact(ENTRY * 4).map(entry)
+        &self.entries.block[from * ENTRY * 4..to * ENTRY * 4]
     }
 }
 

@@ -4,7 +4,7 @@
 //! glued or not, at an edge of the sentence or not. A text has few symbols, so what a token is and what may
 //! begin with it is worked out once for each.
 
-use super::{Entry, Features, Id, Index, class};
+use super::{Features, Id, Index, class};
 use crate::lexicon::fold;
 use crate::parse::words::{Token, TokenKind};
 use foldhash::{HashMap, HashMapExt};
@@ -23,8 +23,12 @@ pub(super) struct Known {
     pub glued: bool,
     /// What a pattern may want of it that has it second.
     pub features: Features,
-    /// The patterns that may begin with it, by vocabulary, as a range of [`Symbols::entries`].
-    begins: (u32, u32),
+    /// What a pattern may begin with to begin with it: its word, the vocabularies that have the word, its classes; as
+    /// a range of [`Symbols::keys`].
+    keys: (u32, u32),
+    /// Where the bits of the vocabularies stand that have a pattern of these or the word itself, in
+    /// [`Symbols::vocabularies`].
+    vocabularies: u32,
 }
 
 /// A word and its classes, wherever it stands.
@@ -51,7 +55,9 @@ pub(super) struct Symbols {
     /// For each form its symbols, by place.
     by_place: Vec<[Symbol; PLACES]>,
     known: Vec<Known>,
-    entries: Vec<(Entry, Features)>,
+    /// Keys that some pattern begins with, numbered as in the index.
+    keys: Vec<u32>,
+    vocabularies: Vec<u64>,
     /// The form of each symbol's token.
     described: Vec<(u32, u64)>,
     buffer: String,
@@ -59,13 +65,16 @@ pub(super) struct Symbols {
 
 impl Symbols {
     pub fn new() -> Symbols {
+        // A note has about a hundred different words.
+        const SOME: usize = 112;
         Symbols {
-            texts: HashMap::new(),
-            forms: HashMap::new(),
-            by_place: Vec::new(),
-            known: Vec::new(),
-            entries: Vec::new(),
-            described: Vec::new(),
+            texts: HashMap::with_capacity(SOME),
+            forms: HashMap::with_capacity(SOME),
+            by_place: Vec::with_capacity(SOME),
+            known: Vec::with_capacity(SOME),
+            keys: Vec::with_capacity(4 * SOME),
+            vocabularies: Vec::with_capacity(2 * SOME),
+            described: Vec::with_capacity(SOME),
             buffer: String::new(),
         }
     }
@@ -90,9 +99,15 @@ impl Symbols {
         &self.known[symbol as usize]
     }
 
-    /// The patterns that may begin with a symbol and what may follow it, in the order of their vocabularies.
-    pub fn begins(&self, known: &Known) -> &[(Entry, Features)] {
-        &self.entries[known.begins.0 as usize..known.begins.1 as usize]
+    /// The keys by which the index finds the patterns that may begin with a symbol.
+    pub fn keys(&self, known: &Known) -> &[u32] {
+        &self.keys[known.keys.0 as usize..known.keys.1 as usize]
+    }
+
+    /// Whether a match of a vocabulary may begin with a symbol.
+    pub fn may_begin(&self, known: &Known, vocabulary: Id) -> bool {
+        let at = known.vocabularies as usize + usize::from(vocabulary) / 64;
+        self.vocabularies[at] & 1 << (vocabulary % 64) != 0
     }
 
     fn form(&mut self, index: &Index, token: &Token, source: &str) -> Form {
@@ -132,12 +147,14 @@ impl Symbols {
         let (word, classes) = self.described[form as usize];
         let (start, end) = (place as u64 >> 1 & 1, place as u64 >> 2);
         let classes = classes | start << class::START | end << class::END;
-        let from = self.entries.len();
+        let from = self.keys.len() as u32;
         let first_class = index.word_count + index.len() as u32;
         let mut features = Features::default();
         let mut add = |key| {
             features.add(Features::of(key));
-            self.entries.extend(index.entries(key, 1));
+            if index.begins_something(key) {
+                self.keys.push(key);
+            }
         };
         if word != u32::MAX {
             add(word);
@@ -148,10 +165,17 @@ impl Symbols {
             add(first_class + rest.trailing_zeros());
             rest &= rest - 1;
         }
-        self.entries[from..].sort_unstable_by_key(|(entry, _)| *entry);
         let symbol = self.known.len() as Symbol;
-        let begins = (from as u32, self.entries.len() as u32);
-        self.known.push(Known { word, classes, glued: place & 1 == 1, features, begins });
+        let keys = (from, self.keys.len() as u32);
+        let first = self.vocabularies.len();
+        let begins = self.keys[from as usize..].iter().flat_map(|&key| index.entries(key, 1));
+        let members = (word != u32::MAX).then(|| index.entries(word, 0)).into_iter().flatten();
+        self.vocabularies.resize(first + index.len().div_ceil(64), 0);
+        for (entry, _) in members.chain(begins) {
+            self.vocabularies[first + usize::from(entry.vocabulary()) / 64] |= 1 << (entry.vocabulary() % 64);
+        }
+        let vocabularies = first as u32;
+        self.known.push(Known { word, classes, glued: place & 1 == 1, features, keys, vocabularies });
         self.by_place[form as usize][place] = symbol;
         symbol
     }
@@ -160,7 +184,14 @@ impl Symbols {
 impl Known {
     /// The edges of a sentence, as bits of the classes, without a token.
     pub fn edges(classes: u32) -> Known {
-        Known { word: u32::MAX, classes: classes.into(), glued: false, features: Features::default(), begins: (0, 0) }
+        Known {
+            word: u32::MAX,
+            classes: classes.into(),
+            glued: false,
+            features: Features::default(),
+            keys: (0, 0),
+            vocabularies: 0,
+        }
     }
 
     /// Whether the token is a member of a vocabulary by itself.
