@@ -23,6 +23,7 @@ pub mod examples;
 pub mod fingerprint;
 pub mod fix;
 pub mod lexicon;
+mod parallel;
 pub mod parse;
 pub mod report;
 pub mod rules;

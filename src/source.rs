@@ -3,10 +3,10 @@
 //! Everything from the parser to the printer speaks of a [`Span`]: a range of bytes in the text of the
 //! file as it is on disk. Lines and columns are computed at the edge, by [`LineIndex`], for people and tools.
 
-use std::cell::Cell;
 use std::io;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// A range of bytes in the text of a file; `end` is exclusive. Always on character boundaries.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -127,8 +127,9 @@ pub struct Position {
 pub struct LineIndex<'a> {
     text: &'a str,
     starts: Vec<u32>,
-    /// The last place that was asked for, and its column: on a line of many findings the next one is near.
-    last: Cell<(u32, usize)>,
+    /// The last place that was asked for, and its column in the upper half: on a line of many findings the next one is
+    /// near. One number, so that several threads may ask.
+    last: AtomicU64,
 }
 
 impl<'a> LineIndex<'a> {
@@ -136,7 +137,7 @@ impl<'a> LineIndex<'a> {
     pub fn new(text: &'a str) -> LineIndex<'a> {
         let newlines = text.match_indices('\n');
         let starts = std::iter::once(0).chain(newlines.map(|(at, _)| at as u32 + 1)).collect();
-        LineIndex { text, starts, last: Cell::new((0, 0)) }
+        LineIndex { text, starts, last: AtomicU64::new(0) }
     }
 
     /// The line and column of a byte offset; one past the end is clamped.
@@ -144,13 +145,14 @@ impl<'a> LineIndex<'a> {
         let line = self.line(offset);
         let start = self.starts[line] as usize;
         let end = (offset as usize).clamp(start, self.text.len());
-        let (place, column) = self.last.get();
+        let last = self.last.load(Ordering::Relaxed);
+        let (place, column) = (last as u32, (last >> 32) as usize);
         let near = (start..=end).contains(&(place as usize)) && column > 0;
         let (from, column) = if near { (place as usize, column) } else { (start, 1) };
         let between = &self.text[from..end];
         let between = between.strip_prefix('\u{feff}').filter(|_| from == 0).unwrap_or(between);
         let column = column + between.chars().count();
-        self.last.set((end as u32, column));
+        self.last.store((column as u64) << 32 | end as u64, Ordering::Relaxed);
         Position { line: line + 1, column }
     }
 

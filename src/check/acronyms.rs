@@ -23,7 +23,8 @@ pub fn check(rule: &Rule, known: Id, reading: &Reading, found: &mut Vec<Diagnost
         }
         // A sentence in capitals is shouting, not a row of acronyms.
         let words = sentence.tokens.clone().filter(|&at| tokens[at].kind == TokenKind::Word && tokens[at].counts);
-        let acronyms: Vec<usize> = words.clone().filter(|&at| is_acronym(text(&tokens[at]))).collect();
+        let capital = |at: usize| reading.text.as_bytes()[tokens[at].span.start as usize].is_ascii_uppercase();
+        let acronyms: Vec<usize> = words.clone().filter(|&at| capital(at) && is_acronym(text(&tokens[at]))).collect();
         if acronyms.len() > 3 && acronyms.len() * 2 > words.count() {
             continue;
         }
@@ -54,9 +55,6 @@ pub fn check(rule: &Rule, known: Id, reading: &Reading, found: &mut Vec<Diagnost
 
 /// Two to six letters, all capitals but for a plural s.
 fn is_acronym(word: &str) -> bool {
-    if !word.starts_with(|first: char| first.is_ascii_uppercase()) {
-        return false;
-    }
     let capitals = word.strip_suffix('s').unwrap_or(word);
     (2..=6).contains(&capitals.len()) && capitals.bytes().all(|byte| byte.is_ascii_uppercase())
 }

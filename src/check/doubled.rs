@@ -17,6 +17,9 @@ pub fn check(rule: &Rule, words: Id, reading: &Reading, found: &mut Vec<Diagnost
         }
         for pair in reading.words.tokens[sentence.tokens.clone()].windows(2) {
             let (first, second) = (pair[0].span, pair[1].span);
+            if first.range().len() != second.range().len() {
+                continue;
+            }
             let (one, two) = (first.of(reading.text), second.of(reading.text));
             let between = || Span { start: first.end, end: second.start }.of(reading.text);
             let apart = || !between().is_empty() && between().chars().all(char::is_whitespace);

@@ -16,6 +16,7 @@ mod sections;
 pub mod suppression;
 
 use crate::diagnostic::{Diagnostic, Level};
+use crate::parallel;
 use crate::parse::Note;
 use crate::rules::{Check, Rule, RuleSet, Structure};
 use crate::source::Span;
@@ -35,22 +36,27 @@ pub fn sort(found: &mut [Diagnostic]) {
     found.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
 }
 
+/// From so many answers in a file on, they are checked on several threads: some milliseconds of work.
+const MANY_ANSWERS: usize = 64;
+
 /// Everything the rules find in a note, silenced or not, in the order of the text; and the words of the four
 /// sections of all answers, which are counted on the way.
 pub fn find(note: &Note, text: &str, rules: &RuleSet) -> (Vec<Diagnostic>, usize) {
-    let (mut found, mut words) = (Vec::new(), 0);
     let topics = about::topics(note, text, rules);
-    for answer in 0..note.answers.len() {
+    let answers = parallel::map(note.answers.len(), MANY_ANSWERS, |answer| {
         let concerns =
             |rule: &Rule| rule.about.is_none_or(|id| topics.get(answer).is_some_and(|topics| topics.contains(&id)));
         let reading = Reading::new(note, answer, text, rules);
-        words += reading.words.star_words(reading.answer);
+        let mut found = Vec::new();
         for rule in rules.rules.iter().filter(|rule| rule.level != Level::Off) {
             if reading.speaks(&rule.language) && concerns(rule) {
                 run(rule, &reading, rules, &mut found);
             }
         }
-    }
+        (found, reading.words.star_words(reading.answer))
+    });
+    let words = answers.iter().map(|(_, words)| words).sum();
+    let mut found: Vec<_> = answers.into_iter().flat_map(|(found, _)| found).collect();
     sort(&mut found);
     (found, words)
 }

@@ -264,6 +264,11 @@ fn head<'l>(line: &'l str, lead: &Lead) -> Option<(&'l str, usize, char)> {
     if near.is_empty() {
         return None;
     }
+    // What ends a head: a colon or a dash. Most lines of prose begin with none.
+    let ends = near.bytes().any(|byte| matches!(byte, b':' | b'-' | b'|' | b'<') || !byte.is_ascii());
+    if !ends && !lead.is_marked() && limit < rest.len() && !matches!(near.as_bytes().get(1), Some(b'.' | b')')) {
+        return None;
+    }
     let colon = near.find([':', '：']);
     if let Some((mark, count)) = lead.emphasis {
         let marks = &"***___"[if mark == b'*' { 0..count } else { 3..3 + count }];

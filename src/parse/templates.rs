@@ -6,6 +6,7 @@
 use super::grammar::{Grammar, uses};
 use super::markdown::{Document, Run};
 use super::{Answer, Section};
+use std::borrow::Cow;
 use std::iter::Peekable;
 
 /// What a section holds.
@@ -52,7 +53,6 @@ fn read(section: &Section, text: &str, document: &Document, grammar: &Grammar) -
     if !unfilled && speaks_first(section, text, document, grammar, &mut buffer) {
         return (Content::Story, 1, 1);
     }
-    let words = section.runs(document).map(|run| count(run.span.of(text))).sum();
     let whole = section.runs(document).map(|run| run.span.of(text)).collect::<Vec<_>>().join(" ");
     let said = without_examples(&whole);
     for (number, word) in said.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).enumerate() {
@@ -71,6 +71,10 @@ fn read(section: &Section, text: &str, document: &Document, grammar: &Grammar) -
             break;
         }
     }
+    if me > 0 && !unfilled {
+        return (Content::Story, 1, me);
+    }
+    let words = section.runs(document).map(|run| count(run.span.of(text))).sum();
     let questions = || Lines { runs: section.runs(document).peekable(), text, line: String::new() }.all(asks);
     let content = if words == 0 {
         Content::Empty
@@ -138,7 +142,10 @@ fn count(text: &str) -> usize {
 
 /// The text without what it puts in quotation marks or parentheses as an example; all of it where it is one
 /// quotation, as answers often are.
-fn without_examples(text: &str) -> String {
+fn without_examples(text: &str) -> Cow<'_, str> {
+    if !text.contains(['(', '"']) && !text.contains('“') {
+        return text.into();
+    }
     let mut out = String::with_capacity(text.len());
     let mut open = None;
     for (at, c) in text.char_indices() {
@@ -152,7 +159,7 @@ fn without_examples(text: &str) -> String {
     if let Some((_, at)) = open {
         out.push_str(&text[at..]);
     }
-    out
+    out.into()
 }
 
 /// Whether all of it is questions.

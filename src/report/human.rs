@@ -18,6 +18,9 @@ const LONG_LINE: usize = 4_000;
 /// The most text that is handed to the renderer for labels that stand apart, in bytes.
 const LONG_SNIPPET: usize = 40_000;
 
+/// From so many findings in a file on, they are drawn on several threads: some milliseconds of work.
+const MANY_FINDINGS: usize = 128;
+
 /// See the module.
 pub struct Human {
     renderer: Renderer,
@@ -153,7 +156,8 @@ impl Report for Human {
         let text = &checked.source.text;
         let index = LineIndex::new(text);
         let path = checked.path();
-        checked.diagnostics.iter().map(|diagnostic| self.diagnostic(&path, text, &index, diagnostic)).collect()
+        let draw = |number: usize| self.diagnostic(&path, text, &index, &checked.diagnostics[number]);
+        crate::parallel::map(checked.diagnostics.len(), MANY_FINDINGS, draw).concat()
     }
 
     fn finish(&self, summary: &Summary, _: &Tally) -> String {

@@ -111,10 +111,11 @@ pub(super) struct Automaton {
     states: Vec<State>,
     configs: Vec<Config>,
     numbers: HashMap<Box<[Config]>, Number>,
-    /// States after the first token, by what is asked for, the token and the next one.
-    beginnings: HashMap<(u32, Symbol, Symbol), Number>,
+    /// States after the first token, by what is asked for, and then by the token and the next one.
+    beginnings: HashMap<u32, HashMap<u64, Number>>,
     /// What a symbol makes of a state.
     steps: HashMap<u64, Number>,
+    known_steps: usize,
     /// What waits after the token in work.
     after: Set,
     /// What is before it, still to be tried.
@@ -193,8 +194,9 @@ impl Automaton {
             states: Vec::new(),
             configs: Vec::new(),
             numbers: HashMap::new(),
-            beginnings: HashMap::with_capacity(224),
+            beginnings: HashMap::new(),
             steps: HashMap::with_capacity(112),
+            known_steps: 0,
             after: Set::default(),
             todo: Vec::new(),
             arrived: Set::default(),
@@ -211,6 +213,7 @@ impl Automaton {
         self.frame_numbers.clear();
         self.configs.clear();
         self.numbers.clear();
+        self.known_steps = 0;
         self.beginnings.clear();
         self.steps.clear();
         self.states.clear();
@@ -218,26 +221,49 @@ impl Automaton {
         self.numbers.insert(Box::default(), DEAD);
     }
 
-    /// Finds what begins at the first of some symbols, which are the rest of their sentence and of which `most` may
-    /// be used: each vocabulary with the length of its longest match, in tokens, is handed to `found`, once or several
-    /// times with growing lengths.
-    pub fn run(
+    /// Finds what begins at each symbol of a sentence: vocabulary, position and the length of its longest match, in
+    /// tokens, are handed to `found`, once or several times with growing lengths.
+    pub fn run(&mut self, index: &Index, asked: Asked, symbols: &[Symbol], mut found: impl FnMut(Id, usize, usize)) {
+        if self.known_steps > MOST_STEPS || self.configs.len() > MOST_CONFIGS {
+            self.forget(index);
+        }
+        let mut beginnings = self.beginnings.remove(&asked.key()).unwrap_or_default();
+        for start in 0..symbols.len() {
+            let (symbol, next) = (symbols[start], symbols.get(start + 1).copied());
+            let key = u64::from(symbol) << 32 | u64::from(next.unwrap_or(Symbol::MAX));
+            let state = *beginnings.entry(key).or_insert_with(|| self.begin(index, asked, symbol, next));
+            if state != DEAD {
+                self.go_on(index, state, &symbols[start..], WINDOW, |id, length| found(id, start, length));
+            }
+        }
+        self.beginnings.insert(asked.key(), beginnings);
+    }
+
+    /// The same for the first symbol only, of which `most` may be used with those after it.
+    pub fn begin_at(
         &mut self,
         index: &Index,
         asked: Asked,
         symbols: &[Symbol],
         most: usize,
+        found: impl FnMut(Id, usize),
+    ) {
+        let state = self.begin(index, asked, symbols[0], symbols.get(1).copied());
+        self.go_on(index, state, symbols, most.min(WINDOW), found);
+    }
+
+    fn go_on(
+        &mut self,
+        index: &Index,
+        mut number: Number,
+        symbols: &[Symbol],
+        most: usize,
         mut found: impl FnMut(Id, usize),
     ) {
-        if self.beginnings.len() + self.steps.len() > MOST_STEPS || self.configs.len() > MOST_CONFIGS {
-            self.forget(index);
-        }
-        let mut number = DEAD;
-        for (length, &symbol) in (1..).zip(&symbols[..most.min(WINDOW).min(symbols.len())]) {
-            number = match length {
-                1 => self.begin(index, asked, symbol, symbols.get(1).copied()),
-                _ => self.step(index, number, symbol),
-            };
+        for length in 1..=most.min(symbols.len()) {
+            if length > 1 {
+                number = self.step(index, number, symbols[length - 1]);
+            }
             let State { from, complete, to, waits } = self.states[number as usize];
             for config in &self.configs[complete as usize..to as usize] {
                 config.completed().into_iter().for_each(|id| found(id, length));
@@ -258,10 +284,6 @@ impl Automaton {
 
     /// The state after the first token: of the patterns that may go on with the next one.
     fn begin(&mut self, index: &Index, asked: Asked, symbol: Symbol, next: Option<Symbol>) -> Number {
-        let key = (asked.key(), symbol, next.unwrap_or(Symbol::MAX));
-        if let Some(&state) = self.beginnings.get(&key) {
-            return state;
-        }
         let known = *self.symbols.known(symbol);
         let features = next.map_or(Features::default(), |next| self.symbols.known(next).features);
         self.after.clear();
@@ -274,9 +296,8 @@ impl Automaton {
                 self.todo.push(Arrival { at: entry.code(), link: Link::Frame(entry.vocabulary().into()) });
             }
         }
-        let state = self.work_out(index, &known, false);
-        self.beginnings.insert(key, state);
-        state
+        self.known_steps += 1;
+        self.work_out(index, &known, false)
     }
 
     fn step(&mut self, index: &Index, state: Number, symbol: Symbol) -> Number {
@@ -294,6 +315,7 @@ impl Automaton {
             self.attempt(index, item, &known, edge);
         }
         let next = self.work_out(index, &known, edge);
+        self.known_steps += 1;
         self.steps.insert(asked, next);
         next
     }

@@ -2,9 +2,9 @@
 //!
 //! Patterns are run by the [`automaton`](super::automaton). Look-alikes, words that cancel a match and words that it
 //! needs are vocabularies as well; they are looked at once there is a match. A match is at most
-//! [`WINDOW`] tokens.
+//! [`WINDOW`](super::automaton::WINDOW) tokens.
 
-use super::automaton::{Asked, Automaton, WINDOW};
+use super::automaton::{Asked, Automaton};
 use super::symbols::Symbol;
 use super::{Context, Id, Index};
 use crate::parse::Kinds;
@@ -44,6 +44,10 @@ pub struct Searcher {
     automaton: Automaton,
     /// For each set of kinds of a section, the vocabularies that are looked for there.
     asked: Vec<Vec<bool>>,
+    /// The same with the vocabularies that their context asks for.
+    wide: Vec<Vec<bool>>,
+    /// How many sentences were searched.
+    sentences: usize,
     /// The sentence in work.
     symbols: Vec<Symbol>,
     /// Its matches, by vocabulary: first token, token after the last.
@@ -51,6 +55,26 @@ pub struct Searcher {
     state: Vec<State>,
     /// The vocabularies whose state is not unknown.
     touched: Vec<Id>,
+}
+
+/// In the first sentences, the context of a match is asked for when there is one; from then on with all the rest,
+/// which takes longer to learn and less to repeat.
+const FEW_SENTENCES: usize = 100;
+
+/// Marks the sets of vocabularies that are asked for with their context.
+const WIDE: u8 = 1 << 7;
+
+/// Some vocabularies with those that they depend on.
+fn with_context(index: &Index, asked: &[bool]) -> Vec<bool> {
+    let mut wide = asked.to_vec();
+    // What others depend on has a smaller number than they.
+    for context in index.contexts.iter().rev() {
+        if wide[usize::from(context.vocabulary)] {
+            let lists = [&context.unless, &context.unless_before, &context.with].into_iter().flatten();
+            lists.chain(&context.except).chain(&context.clause).for_each(|id| wide[usize::from(*id)] = true);
+        }
+    }
+    wide
 }
 
 /// What a search of the sentence is for.
@@ -81,9 +105,12 @@ impl Searcher {
             let here = vocabularies.iter().filter(|(_, scope)| scope.meets(kinds) || *scope == kinds);
             here.for_each(|(id, _)| asked[usize::from(*id)] = true);
         }
+        let wide = asked.iter().map(|asked| with_context(index, asked)).collect();
         Searcher {
             automaton: Automaton::new(index),
             asked,
+            wide,
+            sentences: 0,
             symbols: Vec::new(),
             found: vec![Vec::new(); index.len()],
             state: vec![State::Unknown; index.len()],
@@ -99,10 +126,13 @@ impl Searcher {
             if !self.asked[usize::from(kinds.0)].contains(&true) {
                 continue;
             }
+            self.sentences += 1;
             self.automaton.symbols.read(index, &text.tokens[sentence.tokens.clone()], source, &mut self.symbols);
             self.raw(index, Wanted::In(kinds));
             for at in 0..self.touched.len() {
-                self.settle(index, kinds, self.touched[at]);
+                if self.asked[usize::from(kinds.0)][usize::from(self.touched[at])] {
+                    self.settle(index, kinds, self.touched[at]);
+                }
             }
             for id in self.touched.drain(..) {
                 let found = self.found[usize::from(id)].drain(..);
@@ -121,26 +151,30 @@ impl Searcher {
         out
     }
 
+    fn searches_widely(&self) -> bool {
+        self.sentences > FEW_SENTENCES
+    }
+
     /// Finds what matches by itself.
     fn raw(&mut self, index: &Index, wanted: Wanted) {
-        let Searcher { automaton, asked, symbols, found, touched, state } = self;
+        let widely = self.searches_widely();
+        let Searcher { automaton, asked, wide, symbols, found, touched, state, .. } = self;
         let asked = match wanted {
+            Wanted::In(kinds) if widely => Asked::Set(kinds.0 | WIDE, &wide[usize::from(kinds.0)]),
             Wanted::In(kinds) => Asked::Set(kinds.0, &asked[usize::from(kinds.0)]),
             Wanted::One(id) => Asked::One(id),
         };
-        for start in 0..symbols.len() {
-            automaton.run(index, asked, &symbols[start..], WINDOW, |id, length| {
-                let matches = &mut found[usize::from(id)];
-                match matches.last_mut().filter(|last| last.0 == start) {
-                    Some(last) => last.1 = start + length,
-                    None => matches.push((start, start + length)),
-                }
-                if state[usize::from(id)] == State::Unknown {
-                    state[usize::from(id)] = State::Raw;
-                    touched.push(id);
-                }
-            });
-        }
+        automaton.run(index, asked, symbols, |id, start, length| {
+            let matches = &mut found[usize::from(id)];
+            match matches.last_mut().filter(|last| last.0 == start) {
+                Some(last) => last.1 = start + length,
+                None => matches.push((start, start + length)),
+            }
+            if state[usize::from(id)] == State::Unknown {
+                state[usize::from(id)] = State::Raw;
+                touched.push(id);
+            }
+        });
     }
 
     /// The matches that remain in their context.
@@ -148,7 +182,8 @@ impl Searcher {
         if self.state[usize::from(id)] == State::Unknown {
             self.state[usize::from(id)] = State::Raw;
             self.touched.push(id);
-            if !self.asked[usize::from(kinds.0)][usize::from(id)] {
+            let asked = if self.searches_widely() { &self.wide } else { &self.asked };
+            if !asked[usize::from(kinds.0)][usize::from(id)] {
                 self.raw(index, Wanted::One(id));
             }
         }
@@ -205,7 +240,7 @@ impl Searcher {
             *end = *start;
             if mask.0 > *start {
                 let most = mask.0 - *start;
-                automaton.run(index, Asked::One(id), &symbols[*start..], most, |_, length| *end = *start + length);
+                automaton.begin_at(index, Asked::One(id), &symbols[*start..], most, |_, length| *end = *start + length);
             }
             *end > *start
         });
