@@ -65,6 +65,5 @@ impl Layer {
 
 /// A path as people want to see it: from the current folder where it lies below that.
 pub fn shown(path: &Path) -> PathBuf {
-    let here = std::env::current_dir().unwrap_or_default();
-    path.strip_prefix(&here).unwrap_or(path).to_owned()
+    path.strip_prefix(super::here()).unwrap_or(path).to_owned()
 }

@@ -18,7 +18,7 @@ use stack::{Choice, Part, Problems, Stack, View};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io;
 use std::path::{Component, Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 /// The names under which a configuration is found.
 pub const NAMES: [&str; 2] = ["star-lint.toml", ".star-lint.toml"];
@@ -341,14 +341,20 @@ impl State {
 
 /// A path from the root, without `.` and `..`; links are not followed.
 pub fn absolute(path: &Path) -> PathBuf {
-    let mut whole = PathBuf::new();
-    for component in std::path::absolute(path).unwrap_or_else(|_| path.to_owned()).components() {
+    let mut whole = PathBuf::with_capacity(here().as_os_str().len() + path.as_os_str().len() + 1);
+    for component in here().join(path).components() {
         match component {
             Component::ParentDir => drop(whole.pop()),
             other => whole.push(other),
         }
     }
     whole
+}
+
+/// The current folder, asked for once: a run has one.
+fn here() -> &'static Path {
+    static HERE: OnceLock<PathBuf> = OnceLock::new();
+    HERE.get_or_init(|| std::env::current_dir().unwrap_or_default())
 }
 
 fn diagnostic(problem: &Problem, source: &Source) -> Diagnostic {

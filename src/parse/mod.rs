@@ -15,6 +15,7 @@ pub mod words;
 
 pub use grammar::{Grammar, Kinds};
 
+use crate::parallel;
 use crate::source::Span;
 use directives::Directive;
 use markdown::Document;
@@ -41,7 +42,7 @@ impl Note {
 }
 
 /// One story.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Answer {
     /// Its question or heading, where it has one.
     pub title: Option<Span>,
@@ -83,13 +84,19 @@ impl Section {
     }
 }
 
+/// From so many answers in a file on, they are judged on several threads: some milliseconds of work.
+const MANY_ANSWERS: usize = 256;
+
 /// Parses one file.
 pub fn parse(text: &str, grammar: &Grammar) -> Note {
     let document = markdown::read(text);
     let drafts = answers::find(text, &document, grammar);
     let found = drafts.len();
-    let story = |mut answer: Answer| (!templates::judge(&mut answer, text, &document, grammar)).then_some(answer);
-    let answers: Vec<Answer> = drafts.into_iter().filter_map(story).collect();
+    let story = |number: usize| {
+        let mut answer = drafts[number].clone();
+        (!templates::judge(&mut answer, text, &document, grammar)).then_some(answer)
+    };
+    let answers: Vec<Answer> = parallel::map(found, MANY_ANSWERS, story).into_iter().flatten().collect();
     let directives = directives::read(text, &document);
     Note { templates: found - answers.len(), answers, document, directives }
 }

@@ -157,6 +157,14 @@ impl Splitter<'_> {
         let text = span.of(self.text);
         let mut at = 0;
         while let Some(first) = text[at..].chars().next() {
+            if first == ' ' {
+                at += 1;
+                (glued, *counted) = (false, false);
+                if self.out.tokens.last().is_some_and(|last| last.kind == TokenKind::Symbol) {
+                    self.end_sentence_at_mark(&text[at..]);
+                }
+                continue;
+            }
             let rest = &text[at..];
             if first.is_whitespace() || matches!(first, '\u{200b}' | '\u{feff}') {
                 at += first.len_utf8();
@@ -241,8 +249,11 @@ impl Splitter<'_> {
         self.end_sentence();
         let mut open = None;
         for index in self.block..self.out.tokens.len() {
-            let mark = self.out.tokens[index].span.of(self.text);
-            match (mark, open) {
+            let token = &self.out.tokens[index];
+            if token.kind != TokenKind::Symbol {
+                continue;
+            }
+            match (token.span.of(self.text), open) {
                 ("“" | "\"", None) => open = Some(index),
                 ("”" | "\"", Some(from)) => {
                     if from > self.block {
