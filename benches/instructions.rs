@@ -1,0 +1,171 @@
+//! Instructions of the whole process, and how they grow with the input: `cargo bench --bench instructions`.
+//!
+//! Times on shared machines drift; the number of instructions that callgrind counts does not. Each case is run with
+//! an input and with one ten times as large. What is the same in both, the start of the process, is taken off, so
+//! that a ratio of 10 is growth in proportion.
+
+mod notes;
+
+use notes::Random;
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode, Stdio};
+
+/// The most that ten times as much input may cost.
+const MOST: f64 = 12.0;
+
+fn main() -> ExitCode {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("instructions");
+    std::fs::create_dir_all(&folder).expect("a folder for the inputs");
+    if Command::new("valgrind").arg("--version").stdout(Stdio::null()).status().is_err() {
+        println!("skipped: valgrind is not installed");
+        return ExitCode::SUCCESS;
+    }
+    let write = |name: &str, text: &str| {
+        let path = folder.join(name);
+        std::fs::write(&path, text).expect("an input");
+        path
+    };
+    let version = count(&["--version"], &[]);
+    println!("{:<44} {version:>14}", "star-lint --version");
+    let clean = write("clean.md", CLEAN);
+    for (name, path) in [("one answer, with findings", write("one.md", &notes::one())), ("one answer, without", clean)]
+    {
+        let cost = count(&["--no-config"], &[&path]);
+        println!("{name:<44} {cost:>14}  {:.2} times --version", cost as f64 / version as f64);
+    }
+    println!("\n{:<30} {:>10} {:>16} {:>16} {:>7}", "ten times as", "input", "instructions", "and ten times", "growth");
+    let mut worst: f64 = 0.0;
+    for (name, input) in CASES {
+        let sizes = [1, 10].map(|times| input(times));
+        let cost = [0, 1].map(|at| {
+            let Input { text, config } = &sizes[at];
+            let path = write(&format!("{}-{at}.md", name.replace(' ', "-")), text);
+            let config = write(&format!("{}-{at}.toml", name.replace(' ', "-")), config);
+            let arguments = if config_is_empty(&config) { vec!["--no-config"] } else { vec!["--config"] };
+            let paths: Vec<&PathBuf> = if arguments == ["--config"] { vec![&config, &path] } else { vec![&path] };
+            count(&arguments, &paths).saturating_sub(version)
+        });
+        let growth = cost[1] as f64 / cost[0] as f64;
+        worst = worst.max(growth);
+        let bytes = sizes[0].text.len() + sizes[0].config.len();
+        println!("{name:<30} {bytes:>8} B {:>16} {:>16} {growth:>7.2}", cost[0], cost[1]);
+    }
+    println!("\nthe worst growth is {worst:.2}, of {MOST:.0} allowed");
+    if worst <= MOST { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+fn config_is_empty(path: &Path) -> bool {
+    std::fs::metadata(path).is_ok_and(|meta| meta.len() == 0)
+}
+
+/// The instructions of one run.
+fn count(arguments: &[&str], paths: &[&PathBuf]) -> u64 {
+    let output = Command::new("valgrind")
+        .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
+        .arg(env!("CARGO_BIN_EXE_star-lint"))
+        .args(arguments)
+        .args(paths)
+        .env("COLUMNS", "100")
+        .stdout(Stdio::null())
+        .output()
+        .expect("valgrind runs");
+    let said = String::from_utf8_lossy(&output.stderr);
+    let collected = said.lines().find_map(|line| line.split_once("Collected : "));
+    collected.and_then(|(_, count)| count.trim().parse().ok()).unwrap_or_else(|| panic!("no count in: {said}"))
+}
+
+/// A note without findings.
+const CLEAN: &str = include_str!("../examples/good/export.md");
+
+struct Input {
+    text: String,
+    config: String,
+}
+
+fn text(text: String) -> Input {
+    Input { text, config: String::new() }
+}
+
+type Case = (&'static str, fn(usize) -> Input);
+
+const CASES: [Case; 12] = [
+    ("large a file", |times| text(notes::book(7, 40_000 * times))),
+    ("many answers", |times| text(notes::bank(8, 30 * times))),
+    ("long a line", |times| text(in_one_line(9, 300 * times))),
+    ("long a sentence", |times| {
+        text(format!("{}one day later it was done.\n", "I called the depot and ".repeat(200 * times)))
+            .under("**Action:** ")
+    }),
+    ("many sections", |times| text(many_sections(60 * times))),
+    ("deep a list", |times| text(format!("**Action:**\n\n{}I did it.\n", "- ".repeat(100 * times)))),
+    ("deep a quote", |times| text(format!("**Action:**\n\n{} I did it.\n", ">".repeat(100 * times)))),
+    ("wide a table", |times| {
+        text(format!(
+            "**Action:** I did.\n\n|{}\n|{}\n|{}\n",
+            "a|".repeat(150 * times),
+            "-|".repeat(150 * times),
+            "we did|".repeat(150 * times)
+        ))
+    }),
+    ("many links", |times| text(format!("**Action:** {}\n", "[I called](a) and ".repeat(200 * times)))),
+    ("many findings", |times| text(findings(40 * times))),
+    ("many comments", |times| text(comments(100 * times))),
+    ("many rules", |times| Input { text: notes::one(), config: rules(20 * times) }),
+];
+
+impl Input {
+    fn under(mut self, label: &str) -> Input {
+        self.text = format!(
+            "**Situation:** It was late.\n\n**Task:** I had to.\n\n{label}{}\n**Result:** It fell by 3%.\n",
+            self.text
+        );
+        self
+    }
+}
+
+/// An answer whose Action is one line of so many sentences.
+fn in_one_line(seed: u64, sentences: usize) -> String {
+    let mut random = Random::new(seed);
+    let mut line = String::new();
+    while line.matches(". ").count() < sentences {
+        let answer = notes::answer(&mut random, 300, 1);
+        line += &answer.lines().filter(|line| line.starts_with(['I', 'W'])).collect::<Vec<_>>().join(" ");
+        line += " ";
+    }
+    text(line).under("**Action:** ").text
+}
+
+fn many_sections(count: usize) -> String {
+    let mut out = String::new();
+    for number in 0..count {
+        let label = ["Situation", "Task", "Action", "Result"][number % 4];
+        let _ = writeln!(out, "**{label}:** I counted {number} boxes and we moved them.\n");
+    }
+    out
+}
+
+fn findings(count: usize) -> String {
+    text("We decided to basically leave it. ".repeat(count)).under("**Action:** ").text
+}
+
+fn comments(count: usize) -> String {
+    let one =
+        "<!-- star-lint-disable hedging -->\n\nI think I may have called.\n\n<!-- star-lint-enable hedging -->\n\n";
+    text(one.repeat(count)).under("**Action:**\n\n").text
+}
+
+/// A configuration of so many rules of its own.
+fn rules(count: usize) -> String {
+    let mut out = String::new();
+    for number in 0..count {
+        let _ = write!(
+            out,
+            "[vocabulary.own-{number}]\nphrases = [\"box number {number}\", \"we moved {number}\"]\n\n\
+             [rules.own-{number}]\nlevel = \"warning\"\nsummary = \"a box\"\nmessage = \"a box\"\n\
+             check.phrases = {{ vocabulary = \"own-{number}\" }}\n\
+             examples = [{{ bad = \"We moved {number} of them.\", good = \"I read it.\" }}]\n\n"
+        );
+    }
+    out
+}
