@@ -78,7 +78,7 @@ impl Baseline {
     /// twice for a file is the same as once.
     pub fn filter(&self, note: &Path, text: &str, found: &mut Vec<Diagnostic>) -> Vec<Diagnostic> {
         let name = self.name(note);
-        let key = |diagnostic: &Diagnostic| (diagnostic.rule.clone(), fingerprint(diagnostic, text));
+        let key = |diagnostic: &Diagnostic| (diagnostic.rule.to_string(), fingerprint(diagnostic, text));
         let mut findings = self.findings.lock().unwrap_or_else(PoisonError::into_inner);
         if self.recording {
             let mut counts = Counts::new();

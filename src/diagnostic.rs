@@ -2,6 +2,7 @@
 
 use crate::source::Span;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// How much a finding matters. `Off` is for rules only: a diagnostic is never off.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -30,13 +31,16 @@ impl Level {
     }
 }
 
+/// Words of a finding. Those of built-in rules are in the binary and take no memory, however many findings there are.
+pub type Text = Cow<'static, str>;
+
 /// Words beside the primary ones that explain a finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label {
     /// Where they stand.
     pub span: Span,
     /// What they have to do with it.
-    pub text: String,
+    pub text: Text,
 }
 
 /// Whether a fix may be made without asking.
@@ -62,25 +66,25 @@ pub struct Fix {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Diagnostic {
     /// The id of the rule, such as `missing-metric`.
-    pub rule: String,
+    pub rule: Text,
     /// How much it matters under the configuration in force.
     pub level: Level,
     /// The words that the finding is about.
     pub span: Span,
     /// What is wrong, in one line without a full stop.
-    pub message: String,
+    pub message: Text,
     /// A few words beside the primary span; may be empty.
-    pub label: String,
+    pub label: Text,
     /// Other places that explain it.
     pub labels: Vec<Label>,
     /// Facts that were counted, such as how words were counted.
     pub notes: Vec<String>,
     /// What to do, or the question an interviewer would ask; may be empty.
-    pub help: String,
+    pub help: Text,
     /// How to mend it without knowing the story, where that can be done.
     pub fix: Option<Fix>,
     /// The page of the rule; empty where it has none.
-    pub url: String,
+    pub url: Text,
     /// The profiles that ask for it, where they do not all agree; empty where it holds for everybody.
     pub profiles: Vec<String>,
     /// The sentence that holds the primary span, where the rule looks at sentences: what a narrow report cuts to.
@@ -93,10 +97,10 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     /// The message, and whose it is where it is not everybody's.
-    pub fn told(&self) -> String {
+    pub fn told(&self) -> Cow<'_, str> {
         match self.profiles.is_empty() {
-            true => self.message.clone(),
-            false => format!("{} (asked for by {})", self.message, self.profiles.join(", ")),
+            true => Cow::Borrowed(&self.message),
+            false => format!("{} (asked for by {})", self.message, self.profiles.join(", ")).into(),
         }
     }
 

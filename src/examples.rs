@@ -20,7 +20,7 @@ pub struct Report {
 }
 
 /// Runs the examples of the rules that stand in the files of these numbers.
-pub fn run(layers: &Layers, rules: &RuleSet, files: Range<usize>) -> Report {
+pub fn run(layers: &Layers, rules: &RuleSet<'static>, files: Range<usize>) -> Report {
     let mut report = Report::default();
     for written in layers.rules.iter().filter(|rule| files.contains(&rule.file)) {
         let Some(rule) = rules.rule(&written.id) else { continue };
@@ -54,7 +54,7 @@ pub fn run(layers: &Layers, rules: &RuleSet, files: Range<usize>) -> Report {
 }
 
 /// Whether the only rule that is on finds something in an example.
-fn finds(text: &str, written: &WrittenRule, rules: &RuleSet) -> bool {
+fn finds(text: &str, written: &WrittenRule, rules: &RuleSet<'static>) -> bool {
     let scope = rules.rule(&written.id).map_or(Kinds::NONE, |rule| rule.scope);
     let none = rules.rule(&written.id).is_some_and(|rule| matches!(rule.check, Check::Sections(Structure::NoAnswer)));
     let note = note(text, scope);

@@ -6,7 +6,7 @@ use crate::diagnostic::Diagnostic;
 /// The fingerprint of a finding in a text: 16 hexadecimal digits. White space between words does not count.
 pub fn fingerprint(diagnostic: &Diagnostic, text: &str) -> String {
     let words = diagnostic.span.of(text).split_whitespace();
-    let parts = std::iter::once(diagnostic.rule.as_str()).chain(words);
+    let parts = std::iter::once(&*diagnostic.rule).chain(words);
     let hash = parts.fold(FNV_OFFSET, |hash, part| fnv(fnv(hash, part.as_bytes()), b" "));
     format!("{hash:016x}")
 }

@@ -54,7 +54,7 @@ fn examine(text: &str) -> (Note, usize) {
     assert!(found.is_sorted_by(|a, b| a.sort_key() <= b.sort_key()));
     let source = Source { path: Path::new("a.md").to_owned(), text: text.to_owned() };
     let titles = vec![None; note.answers.len()];
-    let checked = Checked { source: &source, titles, diagnostics: &found, hidden: &[] };
+    let checked = Checked { source: &source, titles: &titles, diagnostics: &found, hidden: &[] };
     for report in [&Human::new(true, true, 60, false) as &dyn Report, &Concise, &Json] {
         let out = report.file(&checked);
         assert_eq!(out.is_empty(), found.is_empty());
@@ -118,7 +118,7 @@ fn shape(text: &str) -> Vec<Vec<Kinds>> {
 /// What is found, by rule and words, but for what is said about comments.
 fn told(text: &str) -> Vec<(String, String)> {
     let found = found(text).into_iter().filter(|found| found.rule != "unused-suppression");
-    let mut told: Vec<_> = found.map(|found| (found.rule.clone(), found.span.of(text).to_owned())).collect();
+    let mut told: Vec<_> = found.map(|found| (found.rule.to_string(), found.span.of(text).to_owned())).collect();
     told.sort();
     told
 }

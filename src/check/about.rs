@@ -11,7 +11,7 @@ use crate::vocabulary::Id;
 use std::collections::BTreeSet;
 
 /// For each answer the vocabularies of `about` that match in its headings; empty where no rule asks.
-pub fn topics(note: &Note, text: &str, rules: &RuleSet) -> Vec<BTreeSet<Id>> {
+pub fn topics(note: &Note, text: &str, rules: &RuleSet<'static>) -> Vec<BTreeSet<Id>> {
     let on = rules.rules.iter().filter(|rule| rule.level != Level::Off);
     let wanted: BTreeSet<Id> = on.filter_map(|rule| rule.about).collect();
     if wanted.is_empty() {

@@ -11,7 +11,7 @@ use crate::vocabulary::Id;
 use std::collections::BTreeSet;
 
 /// Runs the check: one finding an answer, at its first acronym; the others are labels.
-pub fn check(rule: &Rule, known: Id, reading: &Reading, found: &mut Vec<Diagnostic>) {
+pub fn check(rule: &Rule<'static>, known: Id, reading: &Reading, found: &mut Vec<Diagnostic>) {
     let tokens = &reading.words.tokens;
     let text = |token: &Token| token.span.of(reading.text);
     let mut unknown: Vec<(Span, usize)> = Vec::new();
@@ -49,7 +49,7 @@ pub fn check(rule: &Rule, known: Id, reading: &Reading, found: &mut Vec<Diagnost
     let names = unknown.iter().map(|(span, _)| span.of(reading.text)).collect::<Vec<_>>().join(", ");
     let mut finding = diagnostic(rule, first, reading, Some(reading.section(sentence)), &[("names", names)]);
     finding.context = Some(reading.sentence(sentence));
-    finding.labels = others.iter().map(|&(span, _)| Label { span, text: rule.also.to_string() }).collect();
+    finding.labels = others.iter().map(|&(span, _)| Label { span, text: rule.also.clone() }).collect();
     found.push(finding);
 }
 

@@ -9,7 +9,7 @@ use crate::source::Span;
 use crate::vocabulary::Id;
 
 /// Runs the check.
-pub fn check(rule: &Rule, words: Id, reading: &Reading, found: &mut Vec<Diagnostic>) {
+pub fn check(rule: &Rule<'static>, words: Id, reading: &Reading, found: &mut Vec<Diagnostic>) {
     for (index, sentence) in reading.words.sentences.iter().enumerate() {
         let section = &reading.answer.sections[sentence.section];
         if rule.scope != Kinds::NONE && !section.kinds.meets(rule.scope) {

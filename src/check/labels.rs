@@ -20,7 +20,7 @@ enum Case {
 }
 
 /// Runs the check: each label that is not written as most of the answer's are.
-pub fn check(rule: &Rule, reading: &Reading, found: &mut Vec<Diagnostic>) {
+pub fn check(rule: &Rule<'static>, reading: &Reading, found: &mut Vec<Diagnostic>) {
     let text = reading.text;
     let sections = reading.sections(Kinds::NONE);
     let named: Vec<_> = sections.filter_map(|(_, section)| Some((section, name(section, text)?))).collect();

@@ -9,12 +9,12 @@ use crate::source::Span;
 
 /// Too few or too many words.
 pub fn length(
-    rule: &Rule,
+    rule: &Rule<'static>,
     of: Unit,
     min: Option<u32>,
     max: Option<u32>,
     reading: &Reading,
-    rules: &RuleSet,
+    rules: &RuleSet<'static>,
     found: &mut Vec<Diagnostic>,
 ) {
     let mut measure = |words: usize, span: Span, context: Option<Span>, section: Option<&Section>| {
@@ -62,7 +62,7 @@ pub fn length(
 }
 
 /// Too small or too large a part of the answer.
-pub fn share(rule: &Rule, min: Option<u32>, max: Option<u32>, reading: &Reading, found: &mut Vec<Diagnostic>) {
+pub fn share(rule: &Rule<'static>, min: Option<u32>, max: Option<u32>, reading: &Reading, found: &mut Vec<Diagnostic>) {
     let all = reading.words.star_words(reading.answer);
     let parts: Vec<_> = reading.sections(rule.scope).collect();
     let Some((_, first)) = parts.first().filter(|_| all > 0 && reading.is_complete()) else { return };

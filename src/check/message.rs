@@ -1,28 +1,28 @@
 //! Diagnostics from the texts of a rule, with what was found filled in.
 
 use super::Reading;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Text};
 use crate::parse::Section;
 use crate::rules::Rule;
 use crate::source::Span;
 
 /// A diagnostic with the rule's texts, placeholders still in them.
-pub fn blank(rule: &Rule, span: Span) -> Diagnostic {
+pub fn blank(rule: &Rule<'static>, span: Span) -> Diagnostic {
     Diagnostic {
-        rule: rule.id.to_string(),
+        rule: rule.id.clone(),
         level: rule.level,
         span,
-        message: rule.message.to_string(),
-        label: rule.label.to_string(),
-        help: rule.help.to_string(),
-        url: rule.url.to_string(),
+        message: rule.message.clone(),
+        label: rule.label.clone(),
+        help: rule.help.clone(),
+        url: rule.url.clone(),
         ..Diagnostic::default()
     }
 }
 
 /// A diagnostic of an answer, every text filled.
 pub fn diagnostic(
-    rule: &Rule,
+    rule: &Rule<'static>,
     span: Span,
     reading: &Reading,
     section: Option<&Section>,
@@ -43,11 +43,12 @@ pub fn diagnostic(
 }
 
 /// Replaces each `{name}` that is known.
-pub fn fill(template: &str, values: &[(&str, String)]) -> String {
+pub fn fill(template: &Text, values: &[(&str, String)]) -> Text {
     if !template.contains('{') {
-        return template.to_owned();
+        return template.clone();
     }
-    values.iter().fold(template.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+    let replace = |text: String, (name, value): &(&str, String)| text.replace(&format!("{{{name}}}"), value);
+    values.iter().fold(template.clone().into_owned(), replace).into()
 }
 
 /// The name of a section as a title: `Situation`, or `Situation and Task` where it is merged.

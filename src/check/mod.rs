@@ -24,7 +24,7 @@ pub use message::clock as spoken_time;
 pub use reading::Reading;
 
 /// Everything the rules find in a note and no comment silences, in the order of the text.
-pub fn check(note: &Note, text: &str, rules: &RuleSet) -> Vec<Diagnostic> {
+pub fn check(note: &Note, text: &str, rules: &RuleSet<'static>) -> Vec<Diagnostic> {
     let (mut found, _) = find(note, text, rules);
     suppression::apply(note, text, &[rules], &mut found);
     sort(&mut found);
@@ -41,11 +41,12 @@ const MANY_ANSWERS: usize = 64;
 
 /// Everything the rules find in a note, silenced or not, in the order of the text; and the words of the four
 /// sections of all answers, which are counted on the way.
-pub fn find(note: &Note, text: &str, rules: &RuleSet) -> (Vec<Diagnostic>, usize) {
+pub fn find(note: &Note, text: &str, rules: &RuleSet<'static>) -> (Vec<Diagnostic>, usize) {
     let topics = about::topics(note, text, rules);
     let answers = parallel::map(note.answers.len(), MANY_ANSWERS, |answer| {
-        let concerns =
-            |rule: &Rule| rule.about.is_none_or(|id| topics.get(answer).is_some_and(|topics| topics.contains(&id)));
+        let concerns = |rule: &Rule<'static>| {
+            rule.about.is_none_or(|id| topics.get(answer).is_some_and(|topics| topics.contains(&id)))
+        };
         let reading = Reading::new(note, answer, text, rules);
         let mut found = Vec::new();
         for rule in rules.rules.iter().filter(|rule| rule.level != Level::Off) {
@@ -56,12 +57,13 @@ pub fn find(note: &Note, text: &str, rules: &RuleSet) -> (Vec<Diagnostic>, usize
         (found, reading.words.star_words(reading.answer))
     });
     let words = answers.iter().map(|(_, words)| words).sum();
-    let mut found: Vec<_> = answers.into_iter().flat_map(|(found, _)| found).collect();
-    sort(&mut found);
-    (found, words)
+    let mut all = Vec::with_capacity(answers.iter().map(|(found, _)| found.len()).sum());
+    answers.into_iter().for_each(|(found, _)| all.extend(found));
+    sort(&mut all);
+    (all, words)
 }
 
-fn run(rule: &Rule, reading: &Reading, rules: &RuleSet, found: &mut Vec<Diagnostic>) {
+fn run(rule: &Rule<'static>, reading: &Reading, rules: &RuleSet<'static>, found: &mut Vec<Diagnostic>) {
     match &rule.check {
         Check::Sections(structure) => sections::check(rule, *structure, reading, found),
         Check::Length { of, min, max } => length::length(rule, *of, *min, *max, reading, rules, found),
@@ -79,8 +81,9 @@ fn run(rule: &Rule, reading: &Reading, rules: &RuleSet, found: &mut Vec<Diagnost
 }
 
 /// The finding that a file holds no answer, for a file that the user named; `None` where the rule is off.
-pub fn no_answer(note: &Note, text: &str, rules: &RuleSet) -> Option<Diagnostic> {
-    let none = |rule: &&Rule| matches!(rule.check, Check::Sections(Structure::NoAnswer)) && rule.level != Level::Off;
+pub fn no_answer(note: &Note, text: &str, rules: &RuleSet<'static>) -> Option<Diagnostic> {
+    let none =
+        |rule: &&Rule<'static>| matches!(rule.check, Check::Sections(Structure::NoAnswer)) && rule.level != Level::Off;
     let rule = rules.rules.iter().find(none).filter(|_| note.answers.is_empty())?;
     let first = note.document.runs.first().map_or(Span::default(), |run| run.span);
     let line = Span { start: first.start, end: first.end.min(first.start + 80).max(first.start) };
@@ -92,7 +95,7 @@ pub fn no_answer(note: &Note, text: &str, rules: &RuleSet) -> Option<Diagnostic>
 }
 
 /// The measured outcomes of an answer: the index of the section and the words.
-pub fn metrics(reading: &Reading, rules: &RuleSet) -> Vec<(usize, Span)> {
+pub fn metrics(reading: &Reading, rules: &RuleSet<'static>) -> Vec<(usize, Span)> {
     let Some(metric) = rules.metric else { return Vec::new() };
     let found = reading.find(metric, crate::parse::Kinds::NONE);
     found.iter().map(|found| (reading.words.sentences[found.sentence].section, reading.span(found))).collect()

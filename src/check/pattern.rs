@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, OnceLock, PoisonError};
 
 /// Runs the check. An expression that does not compile was reported when the rules were loaded.
-pub fn check(rule: &Rule, patterns: &[Cow<str>], reading: &Reading, found: &mut Vec<Diagnostic>) {
+pub fn check(rule: &Rule<'static>, patterns: &[Cow<str>], reading: &Reading, found: &mut Vec<Diagnostic>) {
     for pattern in patterns {
         let Some(regex) = compiled(pattern) else { continue };
         for (_, section) in reading.sections(rule.scope) {

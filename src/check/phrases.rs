@@ -7,7 +7,7 @@ use crate::parse::Kinds;
 use crate::rules::{Phrases, Rule};
 
 /// Runs the check. Several matches in a sentence have one cause: the first is the finding, the others labels.
-pub fn check(rule: &Rule, phrases: &Phrases, reading: &Reading, found: &mut Vec<Diagnostic>) {
+pub fn check(rule: &Rule<'static>, phrases: &Phrases, reading: &Reading, found: &mut Vec<Diagnostic>) {
     let mut last: Option<usize> = None;
     for hit in reading.matches_in(phrases.vocabulary, rule.scope) {
         let section = reading.section(hit.sentence);
@@ -18,7 +18,7 @@ pub fn check(rule: &Rule, phrases: &Phrases, reading: &Reading, found: &mut Vec<
         }
         let span = reading.span(hit);
         if let (Some(finding), true) = (found.last_mut(), last == Some(hit.sentence)) {
-            finding.labels.push(Label { span, text: rule.also.to_string() });
+            finding.labels.push(Label { span, text: rule.also.clone() });
             continue;
         }
         last = Some(hit.sentence);

@@ -20,7 +20,7 @@ pub struct Reading<'n> {
     pub answer: &'n Answer,
     /// Its sentences and words.
     pub words: words::Text,
-    rules: &'n RuleSet<'n>,
+    rules: &'n RuleSet<'static>,
     matches: Vec<Match>,
     english: bool,
 }
@@ -31,7 +31,7 @@ const ENGLISH_SHARE: f64 = 0.04;
 
 impl<'n> Reading<'n> {
     /// Reads an answer of a note.
-    pub fn new(note: &'n Note, number: usize, text: &'n str, rules: &'n RuleSet) -> Reading<'n> {
+    pub fn new(note: &'n Note, number: usize, text: &'n str, rules: &'n RuleSet<'static>) -> Reading<'n> {
         let answer = &note.answers[number];
         let words = words::split(answer, text, &note.document, &rules.grammar);
         let mut reading = Reading { text, number, answer, words, rules, matches: Vec::new(), english: true };
@@ -47,7 +47,7 @@ impl<'n> Reading<'n> {
         searcher.search(&self.rules.index, &self.words, self.text, kinds)
     }
 
-    fn is_english(&self, rules: &RuleSet) -> bool {
+    fn is_english(&self, rules: &RuleSet<'static>) -> bool {
         let mut buffer = String::new();
         let words = || self.words.tokens.iter().filter(|token| token.kind == TokenKind::Word);
         let needed = (words().count() as f64 * ENGLISH_SHARE).ceil() as usize;

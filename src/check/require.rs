@@ -8,7 +8,7 @@ use crate::rules::{Require, Rule};
 use crate::vocabulary::Id;
 
 /// Too few matches in the scope.
-pub fn require(rule: &Rule, require: &Require, reading: &Reading, found: &mut Vec<Diagnostic>) {
+pub fn require(rule: &Rule<'static>, require: &Require<'static>, reading: &Reading, found: &mut Vec<Diagnostic>) {
     if require.when.is_some_and(|when| reading.matches(when).is_empty()) {
         return;
     }
@@ -48,13 +48,13 @@ pub fn require(rule: &Rule, require: &Require, reading: &Reading, found: &mut Ve
     found.push(finding);
     let beside = require.beside.and_then(|(scope, vocabulary)| reading.matches_in(vocabulary, scope).next());
     if let (Some(hit), Some(finding)) = (beside, found.last_mut()) {
-        finding.labels.push(Label { span: reading.span(hit), text: rule.also.to_string() });
+        finding.labels.push(Label { span: reading.span(hit), text: rule.also.clone() });
     }
 }
 
 /// Too few or too many matches in each section of the scope.
 pub fn count(
-    rule: &Rule,
+    rule: &Rule<'static>,
     vocabulary: Id,
     min: Option<u32>,
     max: Option<u32>,

@@ -4,7 +4,7 @@
 //! nearest kind is credited: the line, the region, the file; a name before a comment for all rules.
 
 use super::message;
-use crate::diagnostic::{Applicability, Diagnostic, Fix, Level};
+use crate::diagnostic::{Applicability, Diagnostic, Fix, Level, Text};
 use crate::parse::Note;
 use crate::parse::directives::{Directive, Kind};
 use crate::parse::markdown::LineKind;
@@ -15,13 +15,13 @@ use std::collections::HashMap;
 
 /// Takes the findings out of `found` that a comment silences and adds those about the comments themselves.
 /// `views`: the rules in force; where there are several, each was asked for findings. Returns what was silenced.
-pub fn apply(note: &Note, text: &str, views: &[&RuleSet], found: &mut Vec<Diagnostic>) -> Vec<Diagnostic> {
+pub fn apply(note: &Note, text: &str, views: &[&RuleSet<'static>], found: &mut Vec<Diagnostic>) -> Vec<Diagnostic> {
     if note.directives.is_empty() {
         return Vec::new();
     }
     let mut map = Map::new(note, text);
     let silenced = found.extract_if(.., |diagnostic| map.silences(&diagnostic.rule, diagnostic.span)).collect();
-    let check = |rule: &&Rule| matches!(rule.check, Check::Suppressions) && rule.level != Level::Off;
+    let check = |rule: &&Rule<'static>| matches!(rule.check, Check::Suppressions) && rule.level != Level::Off;
     if let Some(rule) = views.iter().find_map(|rules| rules.rules.iter().find(check)) {
         let mut told = map.unused(rule, views);
         // A comment for all rules does not hide that it is idle; one that names this rule does.
@@ -44,6 +44,8 @@ struct Map<'n> {
     lines: HashMap<(usize, &'n str), Entry>,
     /// From, to and the entry, in the order of the text; those of a name do not overlap.
     regions: HashMap<&'n str, Vec<(u32, u32, Entry)>>,
+    /// The names whose last region is open.
+    open: Vec<&'n str>,
     used: Vec<Vec<bool>>,
 }
 
@@ -56,6 +58,7 @@ impl<'n> Map<'n> {
             files: HashMap::new(),
             lines: HashMap::new(),
             regions: HashMap::<_, Vec<(u32, u32, Entry)>>::new(),
+            open: Vec::new(),
             used,
         };
         let next = next_lines(note);
@@ -76,6 +79,7 @@ impl<'n> Map<'n> {
                         let regions = map.regions.entry(name).or_default();
                         if regions.last().is_none_or(|&(_, to, _)| to != u32::MAX) {
                             regions.push((directive.span.end, u32::MAX, entry));
+                            map.open.push(name);
                         }
                     }
                     Kind::Enable => map.close(name, directive.span.start, entry),
@@ -87,11 +91,11 @@ impl<'n> Map<'n> {
     }
 
     /// Ends the region of a name, or every region where no name is given.
-    fn close(&mut self, name: &str, at: u32, entry: Entry) {
-        for (open, regions) in &mut self.regions {
-            if let Some((_, to, _)) = regions.last_mut().filter(|(_, to, _)| *to == u32::MAX)
-                && (name.is_empty() || *open == name)
-            {
+    fn close(&mut self, name: &'n str, at: u32, entry: Entry) {
+        let names = if name.is_empty() { std::mem::take(&mut self.open) } else { vec![name] };
+        for name in names {
+            let last = self.regions.get_mut(name).and_then(|regions| regions.last_mut());
+            if let Some((_, to, _)) = last.filter(|(_, to, _)| *to == u32::MAX) {
                 *to = at;
                 self.used[entry.0][entry.1] = true;
             }
@@ -117,9 +121,9 @@ impl<'n> Map<'n> {
     }
 
     /// What is to be said of the comments.
-    fn unused(&self, rule: &Rule, views: &[&RuleSet]) -> Vec<Diagnostic> {
+    fn unused(&self, rule: &Rule<'static>, views: &[&RuleSet<'static>]) -> Vec<Diagnostic> {
         let mut told = Vec::new();
-        let mut say = |message: &str, span: Span, hint: Option<&str>| {
+        let mut say = |message: &Text, span: Span, hint: Option<&str>| {
             let hint = hint.map(|meant| format!("; did you mean `{meant}`?")).unwrap_or_default();
             let values = [("text", message::one_line(span.of(self.text))), ("hint", hint)];
             let mut diagnostic = message::blank(rule, span);

@@ -16,7 +16,8 @@ use crate::report::junit::Junit;
 use crate::report::rdjson::Rdjson;
 use crate::report::sarif::Sarif;
 use crate::report::statistics::{Statistics, Tally};
-use crate::report::{Checked, Report, Summary};
+use crate::report::{Report, Summary};
+use crate::source::Source;
 use std::io::{self, Write};
 use std::sync::Arc;
 
@@ -41,6 +42,8 @@ impl Checker<'_> {
 #[derive(Default)]
 struct Done {
     text: String,
+    /// What is still to be turned into text: of the only file of a run, which may be large.
+    undrawn: Option<(Source, Linted)>,
     summary: Summary,
     tally: Tally,
     fails: bool,
@@ -92,11 +95,14 @@ pub fn run(args: &CheckArgs) -> io::Result<Outcome> {
     write(&progress, &report.start())?;
     let (mut total, mut tally, mut any) = (Summary::default(), Tally::default(), false);
     plan.run(
-        |read| one(read, &checker, &*report),
+        |read| one(read, &checker, &*report, plan.len() == 1),
         |done| {
             for trouble in &done.trouble {
                 progress.aside(|| complain(trouble));
                 outcome = Outcome::Trouble;
+            }
+            if let Some((source, linted)) = &done.undrawn {
+                report.pieces(&linted.checked(source), &mut |piece| write(&progress, piece))?;
             }
             if !done.text.is_empty() {
                 write(&progress, if any { report.between() } else { "" })?;
@@ -178,7 +184,7 @@ fn report(args: &CheckArgs, stdout: &io::Stdout, workspace: &Workspace) -> Box<d
     }
 }
 
-fn one(read: Read, checker: &Checker, report: &dyn Report) -> Done {
+fn one(read: Read, checker: &Checker, report: &dyn Report, alone: bool) -> Done {
     let mut done = Done::default();
     let mut input = match read {
         Ok(input) => input,
@@ -201,8 +207,10 @@ fn one(read: Read, checker: &Checker, report: &dyn Report) -> Done {
         done.summary.count(diagnostic.level);
         done.tally.count(diagnostic);
     }
-    let (diagnostics, hidden) = (&linted.diagnostics, &linted.hidden);
-    let checked = Checked { source: &input.source, titles: linted.titles, diagnostics, hidden };
-    done.text = report.file(&checked);
+    if alone {
+        done.undrawn = Some((input.source, linted));
+    } else {
+        done.text = report.file(&linted.checked(&input.source));
+    }
     done
 }

@@ -8,7 +8,7 @@ use crate::check::{self, suppression};
 use crate::config::{Settings, Workspace};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::parse::{self, parse};
-use crate::report::{Hidden, Summary};
+use crate::report::{Checked, Hidden, Summary};
 use crate::source::{LineIndex, Source};
 use std::sync::Arc;
 
@@ -65,7 +65,7 @@ pub fn lint(input: &Input, workspace: &Workspace, args: &CheckArgs, baseline: Op
     let silenced = suppression::apply(&note, text, &settings.rule_sets(), &mut diagnostics);
     check::sort(&mut diagnostics);
     let selected = |rule: &str| args.select.is_empty() || args.select.iter().any(|name| name == rule);
-    let wanted = |found: &Diagnostic| selected(&found.rule) && !args.ignore.contains(&found.rule);
+    let wanted = |found: &Diagnostic| selected(&found.rule) && !args.ignore.iter().any(|name| *name == found.rule);
     diagnostics.retain(wanted);
     let known = baseline.map(|baseline| baseline.filter(&source.path, text, &mut diagnostics)).unwrap_or_default();
     let silenced = silenced.into_iter().map(|diagnostic| (diagnostic, Hidden::Silenced));
@@ -97,6 +97,12 @@ fn chosen(source: &Source, settings: &Arc<Settings>, workspace: &Workspace) -> R
 }
 
 impl Linted {
+    /// What a report is made of.
+    pub fn checked<'l>(&'l self, source: &'l Source) -> Checked<'l> {
+        let (titles, diagnostics, hidden) = (&self.titles, &self.diagnostics, &self.hidden);
+        Checked { source, titles, diagnostics, hidden }
+    }
+
     /// Whether it fails the run.
     pub fn fails(&self, args: &CheckArgs) -> bool {
         let set = args.fail_on.map(super::args::FailOn::level).or(self.settings.fail_on);

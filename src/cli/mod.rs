@@ -86,7 +86,7 @@ fn here(args: &ConfigArgs) -> (Arc<Settings>, Outcome) {
 /// Draws what is wrong in a file of the configuration, as findings are drawn.
 fn draw(source: &Source, diagnostics: &[Diagnostic]) {
     let report = Human::new(colors(Color::Auto, &io::stderr()), false, width(), true);
-    let checked = Checked { source, titles: Vec::new(), diagnostics, hidden: &[] };
+    let checked = Checked { source, titles: &[], diagnostics, hidden: &[] };
     let _ = anstream::stderr().write_all(report.file(&checked).as_bytes());
 }
 

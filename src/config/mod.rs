@@ -119,8 +119,14 @@ impl Workspace {
         for (index, name) in names.iter().enumerate() {
             state.built_in(name).map_err(|complaint| (index, complaint))?;
         }
+        let mut once: Vec<&str> = Vec::new();
+        names.iter().for_each(|name| {
+            if !once.contains(name) {
+                once.push(name)
+            }
+        });
         let mut stack = settings.stack.clone();
-        state.choose(&mut stack, names).map_err(|complaint| (0, complaint))?;
+        state.choose(&mut stack, &once).map_err(|complaint| (0, complaint))?;
         Ok(state.settings(stack, &self.options.select))
     }
 
@@ -367,8 +373,8 @@ fn diagnostic(problem: &Problem, source: &Source) -> Diagnostic {
             start: boundary(problem.span.start),
             end: boundary(problem.span.end).max(boundary(problem.span.start)),
         },
-        message: problem.message.clone(),
-        help: problem.help.clone(),
+        message: problem.message.clone().into(),
+        help: problem.help.clone().into(),
         ..Diagnostic::default()
     }
 }

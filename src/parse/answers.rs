@@ -4,7 +4,7 @@
 //! look alike, follow each other as the parts of a story do, and are enough of them.
 
 use super::Answer;
-use super::draft::{Draft, Part, Title, trim_quotes};
+use super::draft::{Draft, Title, trim_quotes};
 use super::grammar::{Grammar, Kinds, uses};
 use super::labels::{self, Hit, Mark};
 use super::markdown::{Document, Line, LineKind};
@@ -206,8 +206,7 @@ impl Finder<'_> {
                 end = end.min(title.start);
             }
             self.close(end);
-            self.current =
-                Some(Draft { title, parts: Vec::new(), kinds: Kinds::NONE, style: hit.style, fence, open: true });
+            self.current = Some(Draft::new(title, hit.style, fence));
         }
         let Some(draft) = self.current.as_mut() else { return };
         draft.end_part(if hit.inline { hit.span.start } else { line.span.start });
@@ -215,9 +214,7 @@ impl Finder<'_> {
             draft.style = hit.style;
             draft.fence = fence;
         }
-        draft.kinds = draft.kinds.union(hit.kinds);
-        draft.parts.push(Part { hit, end: hit.text });
-        draft.open = true;
+        draft.push(hit);
     }
 
     fn directly_before(&self, from: usize, to: usize) -> bool {

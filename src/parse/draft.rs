@@ -19,6 +19,19 @@ pub(super) struct Draft {
     pub(super) fence: Option<u32>,
     /// Whether text still belongs to the last part.
     pub(super) open: bool,
+    /// What is known of its parts with one of the four kinds.
+    star: Star,
+}
+
+/// The parts of one of the four kinds, as far as the next label depends on them.
+#[derive(Clone, Copy, Default)]
+struct Star {
+    count: usize,
+    /// Whether one is a label beyond doubt.
+    proven: bool,
+    /// Whether one is a single letter.
+    letters: bool,
+    last: Option<Kinds>,
 }
 
 pub(super) struct Part {
@@ -39,6 +52,23 @@ pub(super) struct Title {
 }
 
 impl Draft {
+    /// One without parts.
+    pub(super) fn new(title: Option<Title>, style: Style, fence: Option<u32>) -> Draft {
+        Draft { title, parts: Vec::new(), kinds: Kinds::NONE, style, fence, open: true, star: Star::default() }
+    }
+
+    pub(super) fn push(&mut self, hit: Hit) {
+        if hit.kinds.is_star() {
+            self.star.count += 1;
+            self.star.proven |= hit.uses & (uses::STRONG | uses::LETTER) != 0;
+            self.star.letters |= hit.uses & uses::LETTER != 0;
+            self.star.last = Some(hit.kinds);
+        }
+        self.kinds = self.kinds.union(hit.kinds);
+        self.parts.push(Part { hit, end: hit.text });
+        self.open = true;
+    }
+
     pub(super) fn end_part(&mut self, at: u32) {
         if let (true, Some(part)) = (self.open, self.parts.last_mut()) {
             part.end = at.max(part.hit.span.end);
@@ -75,23 +105,17 @@ impl Draft {
             return false;
         }
         let deeper = style.indent > self.style.indent + 1 || (style.bullet && !self.style.bullet);
-        let letter = hit.uses & uses::LETTER != 0 && !self.letters();
+        let letter = hit.uses & uses::LETTER != 0 && !self.star.letters;
         (deeper && style.mark <= self.style.mark) || letter
     }
 
     /// Whether more than one label of doubtful weight speaks for this answer.
     fn is_established(&self) -> bool {
-        let star = || self.parts.iter().filter(|part| part.hit.kinds.is_star());
-        star().count() > 1 || star().any(|part| part.hit.uses & (uses::STRONG | uses::LETTER) != 0)
-    }
-
-    fn letters(&self) -> bool {
-        self.parts.iter().any(|part| part.hit.uses & uses::LETTER != 0 && part.hit.kinds.is_star())
+        self.star.count > 1 || self.star.proven
     }
 
     /// Whether the label opens the next answer.
     pub(super) fn begins_anew(&self, hit: &Hit, fence: Option<u32>) -> bool {
-        let last = self.parts.iter().rev().map(|part| part.hit.kinds).find(|kinds| kinds.is_star());
         if hit.uses & uses::LEADING != 0 {
             return self.kinds.is_star();
         }
@@ -101,13 +125,13 @@ impl Draft {
         let alike = hit.style.mark == self.style.mark
             && hit.style.bullet == self.style.bullet
             && hit.style.indent.abs_diff(self.style.indent) <= 1;
-        if last.is_some() && !self.is_established() && !alike && hit.uses & uses::STRONG != 0 {
+        if self.star.count > 0 && !self.is_established() && !alike && hit.uses & uses::STRONG != 0 {
             return true;
         }
         if self.fence != fence && self.kinds.is_star() && !self.document_order_continues(hit) {
             return true;
         }
-        let Some(last) = last else { return false };
+        let Some(last) = self.star.last else { return false };
         if hit.kinds.rank() >= last.rank() {
             return hit.kinds.meets(self.kinds) && !hit.kinds.meets(last);
         }

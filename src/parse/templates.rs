@@ -147,12 +147,15 @@ fn without_examples(text: &str) -> Cow<'_, str> {
         return text.into();
     }
     let mut out = String::with_capacity(text.len());
-    let mut open = None;
+    let (mut open, mut begun) = (None, false);
     for (at, c) in text.char_indices() {
         match (c, open) {
-            ('“' | '"' | '(', None) if !out.trim().is_empty() => open = Some((c, at)),
+            ('“' | '"' | '(', None) if begun => open = Some((c, at)),
             ('”', Some(('“', _))) | ('"', Some(('"', _))) | (')', Some(('(', _))) => open = None,
-            (_, None) => out.push(c),
+            (_, None) => {
+                begun |= !c.is_whitespace();
+                out.push(c);
+            }
             _ => {}
         }
     }

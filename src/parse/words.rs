@@ -86,7 +86,7 @@ pub fn split(answer: &Answer, text: &str, document: &Document, grammar: &Grammar
     // A token is five bytes of text on average.
     let tokens = Vec::with_capacity(answer.span.range().len() / 4);
     let out = Text { tokens, ..Text::default() };
-    let mut splitter = Splitter { text, grammar, out, section: 0, first: 0, block: 0 };
+    let mut splitter = Splitter { text, grammar, out, section: 0, first: 0, worded: false, block: 0 };
     for (index, section) in answer.sections.iter().enumerate() {
         let before = splitter.out.tokens.len();
         splitter.section(index, section, document);
@@ -112,9 +112,14 @@ struct Splitter<'a> {
     section: usize,
     /// The first token of the sentence in work.
     first: usize,
+    /// Whether it has more than marks so far.
+    worded: bool,
     /// The first token of the block in work.
     block: usize,
 }
+
+/// So many closing quotes and brackets may stand between the mark that ends a sentence and the next one.
+const MOST_CLOSING: usize = 16;
 
 impl Splitter<'_> {
     fn section(&mut self, index: usize, section: &Section, document: &Document) {
@@ -149,6 +154,7 @@ impl Splitter<'_> {
     }
 
     fn push(&mut self, span: Span, kind: TokenKind, glued: bool, counts: bool) {
+        self.worded |= kind != TokenKind::Symbol;
         self.out.tokens.push(Token { span, kind, glued, counts, quoted: false });
     }
 
@@ -192,12 +198,12 @@ impl Splitter<'_> {
     /// Ends the sentence if a full stop, question or exclamation mark (and closing quotes) came last.
     fn end_sentence_at_mark(&mut self, rest: &str) {
         let tokens = &self.out.tokens[self.first..];
-        if tokens.last().is_none_or(|last| last.kind != TokenKind::Symbol) {
+        if !self.worded || tokens.last().is_none_or(|last| last.kind != TokenKind::Symbol) {
             return;
         }
         let closing =
             |token: &&Token| matches!(token.span.of(self.text), "\"" | "”" | ")" | "’" | "'" | "*" | "]" | "_");
-        let kept = tokens.len() - tokens.iter().rev().take_while(closing).count();
+        let kept = tokens.len() - tokens.iter().rev().take(MOST_CLOSING).take_while(closing).count();
         let Some((mark, before)) = tokens[..kept].split_last() else { return };
         if mark.kind != TokenKind::Symbol || !mark.span.of(self.text).starts_with(['.', '!', '?', '…']) {
             return;
@@ -236,10 +242,11 @@ impl Splitter<'_> {
     }
 
     fn end_sentence(&mut self) {
-        let tokens = self.first..self.out.tokens.len();
-        if self.out.tokens[tokens.clone()].iter().any(|token| token.kind != TokenKind::Symbol) {
+        if self.worded {
+            let tokens = self.first..self.out.tokens.len();
             self.out.sentences.push(Sentence { tokens, section: self.section });
             self.first = self.out.tokens.len();
+            self.worded = false;
         }
     }
 
@@ -264,7 +271,7 @@ impl Splitter<'_> {
                 _ => {}
             }
         }
-        self.first = self.out.tokens.len();
+        (self.first, self.worded) = (self.out.tokens.len(), false);
         self.block = self.first;
     }
 }

@@ -18,7 +18,7 @@ impl Report for Github {
             };
             let (start, end) = (index.position(diagnostic.span.start), index.position(diagnostic.span.end));
             let title = property(&format!("star-lint ({})", diagnostic.rule));
-            let mut text = diagnostic.told();
+            let mut text = diagnostic.told().into_owned();
             if !diagnostic.help.is_empty() {
                 text += &format!("\nhelp: {}", diagnostic.help);
             }

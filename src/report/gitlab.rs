@@ -44,7 +44,7 @@ impl Report for Gitlab {
             // The same words twice in a file are two issues; the first keeps its name when a second one comes.
             let count = seen.entry(words.clone()).and_modify(|count| *count += 1).or_default();
             let issue = Issue {
-                description: diagnostic.told(),
+                description: diagnostic.told().into_owned(),
                 check_name: &diagnostic.rule,
                 fingerprint: format!("{path}:{words}:{count}"),
                 severity: match diagnostic.level {

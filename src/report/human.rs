@@ -11,6 +11,7 @@ use crate::diagnostic::{Diagnostic, Level};
 use crate::source::{LineIndex, Span};
 use annotate_snippets as draw;
 use draw::{AnnotationKind, Group, Origin, Renderer, Snippet, normalize_untrusted_str};
+use std::io;
 
 /// Lines longer than this many bytes are cut before they are drawn.
 const LONG_LINE: usize = 4_000;
@@ -20,6 +21,9 @@ const LONG_SNIPPET: usize = 40_000;
 
 /// From so many findings in a file on, they are drawn on several threads: some milliseconds of work.
 const MANY_FINDINGS: usize = 128;
+
+/// So many findings are drawn before they are written: a megabyte of text.
+const PIECE: usize = 2_048;
 
 /// See the module.
 pub struct Human {
@@ -50,9 +54,9 @@ impl Human {
         let label = normalize_untrusted_str(&diagnostic.label);
         let mut title = level.primary_title(message);
         if !diagnostic.rule.is_empty() {
-            title = title.id(diagnostic.rule.as_str());
+            title = title.id(&*diagnostic.rule);
             if self.links && !diagnostic.url.is_empty() {
-                title = title.id_url(diagnostic.url.as_str());
+                title = title.id_url(&*diagnostic.url);
             }
         }
         let primary = AnnotationKind::Primary.span(view.relative(diagnostic.span));
@@ -150,14 +154,25 @@ impl View {
 
 impl Report for Human {
     fn file(&self, checked: &Checked) -> String {
+        let mut all = String::new();
+        let _ = self.pieces(checked, &mut |piece| {
+            all += piece;
+            Ok(())
+        });
+        all
+    }
+
+    fn pieces(&self, checked: &Checked, out: &mut dyn FnMut(&str) -> io::Result<()>) -> io::Result<()> {
         if checked.diagnostics.is_empty() {
-            return String::new();
+            return Ok(());
         }
         let text = &checked.source.text;
         let index = LineIndex::new(text);
         let path = checked.path();
-        let draw = |number: usize| self.diagnostic(&path, text, &index, &checked.diagnostics[number]);
-        crate::parallel::map(checked.diagnostics.len(), MANY_FINDINGS, draw).concat()
+        checked.diagnostics.chunks(PIECE).try_for_each(|piece| {
+            let draw = |number: usize| self.diagnostic(&path, text, &index, &piece[number]);
+            out(&crate::parallel::map(piece.len(), MANY_FINDINGS, draw).concat())
+        })
     }
 
     fn finish(&self, summary: &Summary, _: &Tally) -> String {

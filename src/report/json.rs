@@ -95,10 +95,10 @@ fn findings(checked: &Checked) -> Vec<String> {
             end,
             answer: title,
             section: diagnostic.section,
-            help: Some(diagnostic.help.as_str()).filter(|help| !help.is_empty()),
+            help: Some(&*diagnostic.help).filter(|help| !help.is_empty()),
             profiles: &diagnostic.profiles,
             fix,
-            url: Some(diagnostic.url.as_str()).filter(|url| !url.is_empty()),
+            url: Some(&*diagnostic.url).filter(|url| !url.is_empty()),
         };
         super::to_json(&finding)
     })

@@ -15,13 +15,14 @@ pub mod statistics;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::source::{LineIndex, Source};
 use statistics::Tally;
+use std::io;
 
 /// One file that was checked.
 pub struct Checked<'a> {
     /// Its name and text.
     pub source: &'a Source,
     /// The title of each answer, where it has one.
-    pub titles: Vec<Option<String>>,
+    pub titles: &'a [Option<String>],
     /// What was found and is to be shown.
     pub diagnostics: &'a [Diagnostic],
     /// What was found and is not, for formats that tell of it.
@@ -94,6 +95,14 @@ pub trait Report: Sync {
 
     /// The findings of one file; empty where there is nothing to say.
     fn file(&self, checked: &Checked) -> String;
+
+    /// The same piece by piece, for a file that has more to say than is to be held in memory.
+    ///
+    /// # Errors
+    /// What `out` returns.
+    fn pieces(&self, checked: &Checked, out: &mut dyn FnMut(&str) -> io::Result<()>) -> io::Result<()> {
+        out(&self.file(checked))
+    }
 
     /// What stands between two files that are not empty.
     fn between(&self) -> &'static str {

@@ -44,7 +44,7 @@ struct Agency {
 }
 
 impl Agency {
-    fn of(reading: &Reading, rules: &RuleSet) -> Agency {
+    fn of(reading: &Reading, rules: &RuleSet<'static>) -> Agency {
         let scope = Kinds::STAR[2].union(Kinds::STAR[3]);
         let count = |rule: &str| {
             let vocabulary = rules.rule(rule).and_then(|rule| rule.check.vocabulary());
@@ -73,7 +73,7 @@ struct MetricOutline {
 }
 
 /// Reads a note as the rules do.
-pub fn outline(source: &Source, note: &Note, rules: &RuleSet) -> Outline {
+pub fn outline(source: &Source, note: &Note, rules: &RuleSet<'static>) -> Outline {
     let text = source.text.as_str();
     let index = LineIndex::new(text);
     let answers = (0..note.answers.len()).map(|number| {

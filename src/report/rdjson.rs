@@ -69,7 +69,7 @@ impl Report for Rdjson {
         let findings = checked.each(|diagnostic, index| {
             let edits = diagnostic.fix.iter().flat_map(|fix| &fix.edits);
             let finding = Finding {
-                message: diagnostic.told(),
+                message: diagnostic.told().into_owned(),
                 location: Location { path: &path, range: range(index, diagnostic.span) },
                 severity: match diagnostic.level {
                     Level::Error => "ERROR",

@@ -188,7 +188,7 @@ impl Report for Sarif {
             let finding = Finding {
                 rule_id: &diagnostic.rule,
                 level: level(diagnostic.level),
-                message: Text { text: diagnostic.told() },
+                message: Text { text: diagnostic.told().into_owned() },
                 locations: [Location { physical_location }],
                 partial_fingerprints: BTreeMap::from([("starLint/v1", format!("{words}:{count}"))]),
                 fixes: diagnostic.fix.iter().map(|fix| mend(fix, &artifact, &index)).collect(),

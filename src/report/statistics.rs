@@ -13,7 +13,7 @@ pub struct Tally(BTreeMap<(String, Level), usize>);
 impl Tally {
     /// Counts a finding.
     pub fn count(&mut self, diagnostic: &Diagnostic) {
-        *self.0.entry((diagnostic.rule.clone(), diagnostic.level)).or_default() += 1;
+        *self.0.entry((diagnostic.rule.to_string(), diagnostic.level)).or_default() += 1;
     }
 
     /// Adds another tally.
