@@ -3,7 +3,7 @@
 //! Everything from the parser to the printer speaks of a [`Span`]: a range of bytes in the text of the
 //! file as it is on disk. Lines and columns are computed at the edge, by [`LineIndex`], for people and tools.
 
-use std::io;
+use std::io::{self, Read};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -18,7 +18,7 @@ pub struct Span {
 }
 
 impl Span {
-    /// The span of `range`. Files are at most 4 GiB ([`MAX_BYTES`]), so offsets fit.
+    /// The span of `range`. Files are at most 4 GiB, so offsets fit.
     pub fn new(range: Range<usize>) -> Span {
         Span { start: range.start as u32, end: range.end as u32 }
     }
@@ -44,8 +44,12 @@ impl Span {
     }
 }
 
-/// The largest file that is read, in bytes: offsets are 32 bits wide.
-pub const MAX_BYTES: usize = u32::MAX as usize;
+/// The largest file that can be read, in bytes: offsets are 32 bits wide.
+const MAX_BYTES: usize = u32::MAX as usize;
+
+/// The largest file that is read unless a run asks for more, in megabytes: a hundred thousand answers are a fifth of
+/// it.
+pub const MEGABYTES: u32 = 256;
 
 /// One file: its name as the user gave it and its text.
 #[derive(Clone, Debug)]
@@ -57,31 +61,36 @@ pub struct Source {
 }
 
 impl Source {
-    /// Reads a file.
+    /// Reads a file of at most so many megabytes.
     ///
     /// # Errors
-    /// What the file system says; `InvalidInput` for a device; a file that is not UTF-8 is `InvalidData` and the message names the
-    /// line and column of the first bad byte.
-    pub fn read(path: &Path) -> io::Result<Source> {
-        let mut file = std::fs::File::open(path)?;
+    /// What the file system says; `InvalidInput` for a device; `FileTooLarge`; a file that is not UTF-8 is
+    /// `InvalidData` and the message names the line and column of the first bad byte.
+    pub fn read(path: &Path, megabytes: u32) -> io::Result<Source> {
+        let file = std::fs::File::open(path)?;
         let meta = file.metadata()?;
         if is_device(&meta) {
             return Err(io::Error::new(io::ErrorKind::InvalidInput, "a device, not a note"));
         }
-        let mut bytes = Vec::with_capacity(usize::try_from(meta.len()).unwrap_or(0).min(MAX_BYTES));
-        io::Read::read_to_end(&mut file, &mut bytes)?;
-        Source::from_bytes(path, bytes)
+        Source::from_reader(path, file, usize::try_from(meta.len()).unwrap_or(MAX_BYTES), megabytes)
     }
 
-    /// A source from bytes that were read elsewhere (standard input).
+    /// A source of at most so many megabytes from something that is read to its end; `size` is how many bytes it is
+    /// thought to have.
     ///
     /// # Errors
-    /// `InvalidData` when the bytes are not UTF-8 or more than [`MAX_BYTES`].
-    pub fn from_bytes(path: &Path, bytes: Vec<u8>) -> io::Result<Source> {
-        let invalid = |message: String| io::Error::new(io::ErrorKind::InvalidData, message);
-        if bytes.len() > MAX_BYTES {
-            return Err(invalid(format!("the file has {} bytes, more than 4 GiB", bytes.len())));
+    /// As [`Source::read`].
+    pub fn from_reader(path: &Path, from: impl Read, size: usize, megabytes: u32) -> io::Result<Source> {
+        let most = (megabytes as usize * 1_000_000).min(MAX_BYTES);
+        // What is read may have grown since its size was asked for, or never end.
+        let mut bytes = Vec::with_capacity(size.min(most) + 1);
+        from.take(most as u64 + 1).read_to_end(&mut bytes)?;
+        if bytes.len() > most {
+            let more = if most == MAX_BYTES { "" } else { "; --max-size reads more" };
+            let message = format!("larger than {} MB{more}", most / 1_000_000);
+            return Err(io::Error::new(io::ErrorKind::FileTooLarge, message));
         }
+        let invalid = |message: String| io::Error::new(io::ErrorKind::InvalidData, message);
         if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
             return Err(invalid("the file is UTF-16; save it as UTF-8".into()));
         }

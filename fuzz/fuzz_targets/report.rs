@@ -23,7 +23,7 @@ fuzz_target!(|text: &str| {
     let note = parse(text, &rules.grammar);
     let diagnostics = check::check(&note, text, &rules);
     let source = Source { path: name.into(), text: text.to_owned() };
-    let titles = note.answers.iter().map(|answer| answer.title.map(|title| title.of(text).to_owned())).collect();
+    let titles: Vec<_> = note.answers.iter().map(|answer| answer.title.map(|title| title.of(text).to_owned())).collect();
     let checked = Checked { source: &source, titles: &titles, diagnostics: &diagnostics, hidden: &[] };
     let write = |report: &dyn Report| {
         let parts = [report.start(), report.file(&checked), report.finish(&Summary::default(), &Tally::default())];

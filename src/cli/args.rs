@@ -2,6 +2,7 @@
 
 use crate::config::Options;
 use crate::diagnostic::Level;
+use crate::source::MEGABYTES;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -87,6 +88,9 @@ pub struct CheckArgs {
     /// The file name that findings in standard input get
     #[arg(long, value_name = "NAME", default_value = "-", hide_default_value = true)]
     pub stdin_filename: PathBuf,
+    /// Read notes of up to so many megabytes
+    #[arg(long, value_name = "MB", default_value_t = MEGABYTES)]
+    pub max_size: u32,
     /// Where rules come from.
     #[command(flatten)]
     pub rules: ConfigArgs,
@@ -156,6 +160,9 @@ pub struct OutlineArgs {
     /// The file name that standard input gets
     #[arg(long, value_name = "NAME", default_value = "-", hide_default_value = true)]
     pub stdin_filename: PathBuf,
+    /// Read notes of up to so many megabytes
+    #[arg(long, value_name = "MB", default_value_t = MEGABYTES)]
+    pub max_size: u32,
     /// Where rules come from.
     #[command(flatten)]
     pub rules: ConfigArgs,

@@ -29,6 +29,8 @@ pub struct Plan {
     jobs: Vec<Job>,
     /// How many paths that the user named were left out because the configuration excludes them.
     pub excluded: usize,
+    /// The largest file that is read, in megabytes.
+    megabytes: u32,
 }
 
 enum Job {
@@ -40,7 +42,7 @@ enum Job {
 impl Plan {
     /// Finds the files of all paths, and what is in force for each. A path that the configuration excludes is
     /// left out with a note on standard error.
-    pub fn new(paths: &[PathBuf], stdin_name: &Path, workspace: &Arc<Workspace>) -> Plan {
+    pub fn new(paths: &[PathBuf], stdin_name: &Path, megabytes: u32, workspace: &Arc<Workspace>) -> Plan {
         let here = [PathBuf::from(".")];
         let paths = if paths.is_empty() { &here } else { paths };
         let (mut jobs, mut excluded) = (Vec::new(), 0);
@@ -63,7 +65,7 @@ impl Plan {
                 });
             }
         }
-        Plan { jobs, excluded }
+        Plan { jobs, excluded, megabytes }
     }
 
     /// How many files there are, those that cannot be read among them.
@@ -95,7 +97,7 @@ impl Plan {
     ) -> io::Result<()> {
         let jobs = &self.jobs;
         if jobs.len() <= 1 {
-            return jobs.iter().try_for_each(|job| done(work(read(job))));
+            return jobs.iter().try_for_each(|job| done(work(self.read(job))));
         }
         let threads = std::thread::available_parallelism().map_or(1, usize::from).min(jobs.len());
         let next = AtomicUsize::new(0);
@@ -108,7 +110,7 @@ impl Plan {
                     while let Some((number, job)) =
                         Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|n| Some((n, jobs.get(n)?)))
                     {
-                        if sender.send((number, work(read(job)))).is_err() {
+                        if sender.send((number, work(self.read(job)))).is_err() {
                             break;
                         }
                     }
@@ -127,6 +129,18 @@ impl Plan {
             Ok(())
         })
     }
+
+    fn read(&self, job: &Job) -> Read {
+        let (path, source, named, settings) = match job {
+            Job::Stdin(name, settings) => (name, standard_input(name, self.megabytes), true, settings),
+            Job::File(entry, settings) => {
+                (&entry.path, Source::read(&entry.path, self.megabytes), entry.named, settings)
+            }
+            Job::Wrong(message) => return Err(message.clone()),
+        };
+        let source = source.map_err(|error| unreadable(path, &error))?;
+        Ok(Input { source, named, settings: settings.clone() })
+    }
 }
 
 fn leave_out(path: &Path, workspace: &Workspace) -> bool {
@@ -135,16 +149,6 @@ fn leave_out(path: &Path, workspace: &Workspace) -> bool {
         note(&format!("{} is excluded by {place}; --no-exclude reads it", path.display()));
     }
     place.is_some()
-}
-
-fn read(job: &Job) -> Read {
-    let (path, source, named, settings) = match job {
-        Job::Stdin(name, settings) => (name, standard_input(name), true, settings),
-        Job::File(entry, settings) => (&entry.path, Source::read(&entry.path), entry.named, settings),
-        Job::Wrong(message) => return Err(message.clone()),
-    };
-    let source = source.map_err(|error| unreadable(path, &error))?;
-    Ok(Input { source, named, settings: settings.clone() })
 }
 
 /// Says what is wrong with the configuration; whether something was.

@@ -121,9 +121,7 @@ fn unreadable(path: &std::path::Path, error: &io::Error) -> String {
     format!("{}: {reason}", path.display())
 }
 
-/// Standard input as a source.
-fn standard_input(name: &std::path::Path) -> io::Result<Source> {
-    let mut bytes = Vec::new();
-    io::Read::read_to_end(&mut io::stdin().lock(), &mut bytes)?;
-    Source::from_bytes(name, bytes)
+/// Standard input of at most so many megabytes as a source.
+fn standard_input(name: &std::path::Path, megabytes: u32) -> io::Result<Source> {
+    Source::from_reader(name, io::stdin().lock(), 0, megabytes)
 }

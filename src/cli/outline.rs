@@ -12,7 +12,7 @@ use std::sync::Arc;
 /// Runs the command.
 pub fn run(args: &OutlineArgs) -> io::Result<Outcome> {
     let workspace = Arc::new(Workspace::new(args.rules.options()));
-    let plan = Plan::new(&args.paths, &args.stdin_filename, &workspace);
+    let plan = Plan::new(&args.paths, &args.stdin_filename, args.max_size, &workspace);
     let mut outcome = if tell(&workspace) { Outcome::Trouble } else { Outcome::Clean };
     let mut out = io::stdout().lock();
     let json = args.format == OutlineFormat::Json;

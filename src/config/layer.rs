@@ -34,7 +34,7 @@ impl Layer {
     /// # Errors
     /// What the file system says.
     pub fn read(path: &Path) -> std::io::Result<Layer> {
-        let mut source = Source::read(path)?;
+        let mut source = Source::read(path, crate::source::MEGABYTES)?;
         source.path = shown(path);
         let folder = path.parent().unwrap_or(Path::new("")).to_owned();
         let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();

@@ -55,6 +55,8 @@ pub(super) struct Builder {
     entries: BTreeMap<Key, BTreeMap<(usize, Id), Next>>,
     /// Vocabularies of single words only.
     plain: Vec<bool>,
+    /// For each vocabulary how many positions its patterns have, written out: see [`Builder::positions`].
+    sizes: Vec<u64>,
 }
 
 /// What may stand second in a pattern; `None` where that is unknown.
@@ -97,6 +99,22 @@ impl Builder {
         }
         self.plain.push(starts.iter().all(|key| *key == Key::Member(id)));
         self.starts.push(starts);
+        self.sizes.push(definition.entries.iter().map(|written| self.positions(&written.items)).sum());
+    }
+
+    /// How many positions a pattern has with everything that it names and repeats written out, which bounds what a run
+    /// has to keep in mind.
+    pub fn positions(&self, items: &[Item]) -> u64 {
+        let item = |item: &Item| {
+            let once = match &item.atom {
+                Atom::Word(_) | Atom::Affix(..) => 1,
+                Atom::Name(name) if class::NAMES.contains(&name.as_str()) => 1,
+                Atom::Name(name) => self.ids.get(name).map_or(1, |id| self.sizes[usize::from(*id)]),
+                Atom::Group(alternatives) => alternatives.iter().map(|items| self.positions(items)).sum(),
+            };
+            once.saturating_mul(item.max.into())
+        };
+        items.iter().map(item).fold(0, u64::saturating_add)
     }
 
     fn class(&mut self, text: &str, ending: bool) -> u32 {

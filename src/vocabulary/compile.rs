@@ -61,6 +61,9 @@ pub struct Fault {
     pub meant: Option<String>,
 }
 
+/// The most positions of one pattern, written out: eight times what the longest built-in one has.
+const MOST_POSITIONS: u64 = 200_000;
+
 /// Builds the index and the numbers of the vocabularies. The same definitions give the same bytes.
 ///
 /// # Errors
@@ -87,6 +90,15 @@ pub fn compile(
     for name in &order {
         builder.ids.insert(name.clone(), builder.ids.len() as Id);
         builder.vocabulary(&definitions[name]);
+        for written in &definitions[name].entries {
+            if builder.positions(&written.items) > MOST_POSITIONS {
+                let message = "this pattern repeats and names so much that it cannot be searched for";
+                faults.push(Fault { place: written.place, message: message.into(), meant: None });
+            }
+        }
+        if !faults.is_empty() {
+            return Err(faults);
+        }
     }
     let over = [
         (order.len() > Entry::MOST_VOCABULARIES, "there are more than 4,096 vocabularies"),

@@ -17,6 +17,9 @@ use crate::source::Span;
 /// The longest repetition of `*` and `+`.
 const MANY: u8 = 8;
 
+/// How many groups may stand within each other: more than anybody can read.
+const DEEPEST: usize = 16;
+
 /// One item of a pattern.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Item {
@@ -48,7 +51,7 @@ pub enum Atom {
 /// # Errors
 /// What is wrong and the byte in `pattern` where.
 pub fn parse(pattern: &str) -> Result<Vec<Item>, (usize, String)> {
-    let mut reader = Reader { text: pattern, at: 0 };
+    let mut reader = Reader { text: pattern, at: 0, depth: 0 };
     let items = reader.sequence()?;
     match reader.peek() {
         None if items.is_empty() => Err((0, "an empty pattern matches nothing".into())),
@@ -80,6 +83,8 @@ fn literal(word: &str, glued: bool, items: &mut Vec<Item>) {
 struct Reader<'p> {
     text: &'p str,
     at: usize,
+    /// How many groups are open.
+    depth: usize,
 }
 
 impl Reader<'_> {
@@ -122,6 +127,10 @@ impl Reader<'_> {
         match self.peek() {
             Some('(') => {
                 self.at += 1;
+                self.depth += 1;
+                if self.depth > DEEPEST {
+                    return Err((start, format!("more than {DEEPEST} groups within each other")));
+                }
                 let mut alternatives = vec![self.sequence()?];
                 while self.take('|') {
                     alternatives.push(self.sequence()?);
@@ -129,6 +138,7 @@ impl Reader<'_> {
                 if !self.take(')') {
                     return Err((start, "this `(` is not closed".into()));
                 }
+                self.depth -= 1;
                 if alternatives.iter().any(Vec::is_empty) {
                     return Err((start, "an alternative is empty; make the group optional with `?`".into()));
                 }
