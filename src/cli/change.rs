@@ -2,7 +2,7 @@
 
 use super::check::Checker;
 use super::files::{Input, Plan, tell};
-use super::{Outcome, complain, note};
+use super::{Outcome, Shown, complain, note};
 use crate::diagnostic::{Applicability, Diagnostic};
 use crate::fix::{self, silence::silence};
 use crate::parse::{Kinds, markdown, parse};
@@ -10,7 +10,7 @@ use crate::report::plural;
 use crate::source::Source;
 use crate::store;
 use similar::TextDiff;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
 /// The id of the rule about comments, whose findings no comment silences.
@@ -62,7 +62,9 @@ fn loud(found: &[Diagnostic]) -> usize {
 
 /// Shows the changes of every file (`--diff`), or writes comments into it (`--add-suppressions`).
 pub fn run(checker: &Checker, plan: &Plan) -> io::Result<Outcome> {
-    let mut out = io::stdout().lock();
+    // A patch has the bytes of the note; what a terminal shows of it is for people.
+    let mut out: Box<dyn Write> =
+        if io::stdout().is_terminal() { Box::new(Shown::new()) } else { Box::new(io::stdout().lock()) };
     let mut outcome = Outcome::Clean;
     let (mut files, mut comments) = (0, 0);
     plan.run(
@@ -123,6 +125,6 @@ fn diff(path: &Path, old: &str, new: &str) -> String {
         return String::new();
     }
     let path = path.display().to_string();
-    let path = annotate_snippets::normalize_untrusted_str(&path);
+    let path = crate::report::printable(&path);
     TextDiff::from_lines(old, new).unified_diff().header(&format!("a/{path}"), &format!("b/{path}")).to_string()
 }

@@ -23,7 +23,7 @@ pub fn run(args: &ExplainArgs) -> io::Result<Outcome> {
     };
     let level = set.rule(&rule.id).map_or("off", |rule| rule.level.name());
     let text = |key: &str| rule.patch.texts.get(key).map_or("", String::as_str);
-    let mut out = io::stdout().lock();
+    let mut out = super::Shown::new();
     writeln!(out, "{}: {}\n{}, {level}\n", rule.id, text("summary"), rule.group)?;
     for (title, key) in [("", "why"), ("What to do: ", "help"), ("Source: ", "source"), ("Measured: ", "measured")] {
         if !text(key).is_empty() {

@@ -59,7 +59,7 @@ pub fn run(cli: Cli) -> io::Result<Outcome> {
 
 /// A problem with the run itself: one line on standard error.
 fn complain(message: &str) {
-    let message = annotate_snippets::normalize_untrusted_str(message);
+    let message = crate::report::printable(message);
     let _ = writeln!(anstream::stderr(), "\u{1b}[1;31merror\u{1b}[0m: {message}");
 }
 
@@ -71,8 +71,32 @@ fn no_rule<'r>(name: &str, rules: impl Iterator<Item = &'r str>) -> String {
 
 /// A note about the run on standard error, nothing to worry about.
 fn note(message: &str) {
-    let message = annotate_snippets::normalize_untrusted_str(message);
+    let message = crate::report::printable(message);
     let _ = writeln!(anstream::stderr(), "\u{1b}[1mnote\u{1b}[0m: {message}");
+}
+
+/// Standard output for texts of rules and configurations, which may be somebody else's: control characters but for the
+/// line break and the tab, which a terminal could obey, are shown instead of sent.
+struct Shown(io::StdoutLock<'static>);
+
+impl Shown {
+    fn new() -> Shown {
+        Shown(io::stdout().lock())
+    }
+}
+
+impl Write for Shown {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let obeyed = |c: char| c.is_control() && !matches!(c, '\n' | '\t');
+        let text = String::from_utf8_lossy(bytes);
+        self.0
+            .write_all(if text.contains(obeyed) { text.replace(obeyed, "\u{a4}") } else { text.into() }.as_bytes())?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
 }
 
 /// What is in force in the current folder; problems of the configuration go to standard error.

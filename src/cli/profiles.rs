@@ -11,7 +11,7 @@ use std::io::{self, Write};
 
 /// Runs the command.
 pub fn run(args: &ProfilesArgs) -> io::Result<Outcome> {
-    let mut out = io::stdout().lock();
+    let mut out = super::Shown::new();
     let read = |text| reader::read(text, &mut Vec::new());
     match &args.name {
         None => {

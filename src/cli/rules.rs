@@ -11,7 +11,7 @@ use std::path::Path;
 
 /// Runs the command.
 pub fn run(args: &RulesArgs) -> io::Result<Outcome> {
-    let mut out = io::stdout().lock();
+    let mut out = super::Shown::new();
     if let Some(RulesCommand::Test { file }) = &args.command {
         return test(file, args, &mut out);
     }

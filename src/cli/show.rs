@@ -8,7 +8,7 @@ use std::io::{self, Write};
 
 /// Prints what is in force for the files of a run, once for each difference.
 pub fn run(args: &CheckArgs, plan: &Plan, workspace: &Workspace) -> io::Result<Outcome> {
-    let mut out = io::stdout().lock();
+    let mut out = super::Shown::new();
     let here = workspace.here();
     let mut all: Vec<_> =
         plan.settings().into_iter().map(|(path, settings)| (path.display().to_string(), settings)).collect();
@@ -33,7 +33,7 @@ pub fn run(args: &CheckArgs, plan: &Plan, workspace: &Workspace) -> io::Result<O
         for view in &settings.views {
             let profile = view.profile.as_ref().map(|name| format!(" under {name}")).unwrap_or_default();
             let blank = if number == 0 && std::ptr::eq(view, &settings.views[0]) { "" } else { "\n" };
-            let name = annotate_snippets::normalize_untrusted_str(path);
+            let name = crate::report::printable(path);
             writeln!(out, "{blank}# for {name}{profile}; later files change what they name:")?;
             writeln!(out, "#   built in ({} rules)", view.rules.rules.len())?;
             for part in &view.parts {

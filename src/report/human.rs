@@ -5,12 +5,12 @@
 //! not depend on the file.
 
 use super::statistics::Tally;
-use super::{Checked, Report, Summary, plural};
+use super::{Checked, Report, Summary, plural, printable, visible};
 use crate::check::spoken_time;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::source::{LineIndex, Span};
 use annotate_snippets as draw;
-use draw::{AnnotationKind, Group, Origin, Renderer, Snippet, normalize_untrusted_str};
+use draw::{AnnotationKind, Group, Origin, Renderer, Snippet};
 use std::io;
 
 /// Lines longer than this many bytes are cut before they are drawn.
@@ -43,15 +43,15 @@ impl Human {
 
     /// One diagnostic, with an empty line after it.
     pub fn diagnostic(&self, path: &str, text: &str, index: &LineIndex, diagnostic: &Diagnostic) -> String {
-        let path = normalize_untrusted_str(path);
+        let path = printable(path);
         let view = View::of(text, index, diagnostic);
         let level = match diagnostic.level {
             Level::Error => draw::Level::ERROR,
             Level::Warning => draw::Level::WARNING,
             Level::Info | Level::Off => draw::Level::INFO,
         };
-        let message = normalize_untrusted_str(&diagnostic.message);
-        let label = normalize_untrusted_str(&diagnostic.label);
+        let message = printable(&diagnostic.message);
+        let label = printable(&diagnostic.label);
         let mut title = level.primary_title(message);
         if !diagnostic.rule.is_empty() {
             title = title.id(&*diagnostic.rule);
@@ -62,10 +62,10 @@ impl Human {
         let primary = AnnotationKind::Primary.span(view.relative(diagnostic.span));
         let primary = if label.is_empty() { primary } else { primary.label(label) };
         let mut snippet =
-            Snippet::source(&text[view.span.range()]).line_start(view.line).fold(true).annotation(primary);
+            Snippet::source(visible(&text[view.span.range()])).line_start(view.line).fold(true).annotation(primary);
         for other in diagnostic.labels.iter().filter(|other| view.holds(other.span)) {
             let context = AnnotationKind::Context.span(view.relative(other.span));
-            let text = normalize_untrusted_str(&other.text);
+            let text = printable(&other.text);
             snippet = snippet.annotation(if text.is_empty() { context } else { context.label(text) });
         }
         let at = index.position(diagnostic.span.start);
@@ -77,13 +77,13 @@ impl Human {
         };
         if !diagnostic.profiles.is_empty() {
             let asked = format!("asked for by {}", diagnostic.profiles.join(", "));
-            group = group.element(draw::Level::NOTE.message(normalize_untrusted_str(&asked)));
+            group = group.element(draw::Level::NOTE.message(printable(&asked)));
         }
         for note in &diagnostic.notes {
-            group = group.element(draw::Level::NOTE.message(normalize_untrusted_str(note)));
+            group = group.element(draw::Level::NOTE.message(printable(note)));
         }
         if !diagnostic.help.is_empty() {
-            group = group.element(draw::Level::HELP.message(normalize_untrusted_str(&diagnostic.help)));
+            group = group.element(draw::Level::HELP.message(printable(&diagnostic.help)));
         }
         let mut out = self.renderer.render(&[group]);
         out.push_str("\n\n");

@@ -15,6 +15,7 @@ pub mod statistics;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::source::{LineIndex, Source};
 use statistics::Tally;
+use std::borrow::Cow;
 use std::io;
 
 /// One file that was checked.
@@ -128,6 +129,22 @@ impl Checked<'_> {
         let index = LineIndex::new(&self.source.text);
         self.diagnostics.iter().map(|diagnostic| write(diagnostic, &index)).collect()
     }
+}
+
+/// Text from a note, a name or a rule as it may be shown: control characters, which a terminal could obey, are made
+/// visible.
+pub fn printable(text: &str) -> String {
+    visible(&annotate_snippets::normalize_untrusted_str(text)).into_owned()
+}
+
+/// Text whose control characters from U+0080 on, which some terminals obey as well, are replaced by a sign of as many
+/// bytes.
+fn visible(text: &str) -> Cow<'_, str> {
+    // They all begin with one byte, which few others do.
+    if !text.as_bytes().contains(&0xc2) {
+        return text.into();
+    }
+    text.replace(|c: char| matches!(c, '\u{80}'..='\u{9f}'), "\u{a4}").into()
 }
 
 /// A value as JSON. Beyond what JSON asks for, the control characters from DEL on are escaped: some terminals obey them.

@@ -6,7 +6,6 @@ use crate::check::{Reading, metrics, spoken_time};
 use crate::parse::{Kinds, Note};
 use crate::rules::RuleSet;
 use crate::source::{LineIndex, Source};
-use annotate_snippets::normalize_untrusted_str;
 use serde::Serialize;
 use std::fmt::Write;
 
@@ -117,12 +116,12 @@ pub fn json_file(outline: &Outline) -> String {
 
 /// One file for people.
 pub fn human_file(outline: &Outline) -> String {
-    let mut out = format!("{}\n", normalize_untrusted_str(&outline.path));
+    let mut out = format!("{}\n", super::printable(&outline.path));
     if outline.answers.is_empty() {
         out += "  no answer found\n";
     }
     for answer in &outline.answers {
-        let title = answer.title.as_deref().map_or_else(|| "(untitled)".into(), normalize_untrusted_str);
+        let title = answer.title.as_deref().map_or_else(|| "(untitled)".into(), super::printable);
         let (line, words) = (answer.start.line, plural(answer.words, "word"));
         let _ = writeln!(out, "  {title}\n    line {line}, {words}, {} to say", spoken_time(answer.seconds));
         for section in &answer.sections {
@@ -137,7 +136,7 @@ pub fn human_file(outline: &Outline) -> String {
         let Agency { own, team, nobody } = answer.agency;
         let _ = writeln!(out, "    who acts           you {own}, a group {team}, nobody named {nobody}");
         for metric in &answer.metrics {
-            let text = normalize_untrusted_str(&metric.text.split_whitespace().collect::<Vec<_>>().join(" "));
+            let text = super::printable(&metric.text.split_whitespace().collect::<Vec<_>>().join(" "));
             let _ = writeln!(out, "    metric in {:<9} {text} (line {})", metric.section, metric.start.line);
         }
     }

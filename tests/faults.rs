@@ -1,0 +1,249 @@
+//! What can go wrong with files while star-lint runs: each fault costs its own file and nothing else, and a note that
+//! is fixed is the old one or the new one, never half of it.
+#![cfg(unix)]
+
+mod common;
+
+use common::{Folder, WEAK, skipped, star_lint};
+use std::io::Read;
+use std::os::unix::fs::PermissionsExt;
+use std::os::unix::process::CommandExt;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+/// A note with something to fix, long enough that writing it takes a while.
+fn fixable() -> String {
+    let weak = "**Situation:** The the export was slow.\n\n**Task:** I had to fix it.\n\n**Action:** I basically \
+                counted the the failures.\n\n**Result:** It fell from 9 to 3 minutes.\n\n";
+    format!("## Late\n\n{weak}").repeat(40)
+}
+
+/// The note as `--fix` leaves it.
+fn fixed(name: &str, text: &str) -> String {
+    let folder = Folder::new(name, &[("note.md", text)]);
+    folder.run(&["--fix", "note.md"]);
+    let fixed = folder.read("note.md");
+    assert_ne!(fixed, text, "there is something to fix");
+    fixed
+}
+
+/// A command for a user without special rights: root may read and write everything.
+fn unprivileged(folder: &Folder) -> Option<Command> {
+    let user = Command::new("id").arg("-u").output().ok()?;
+    if user.stdout != b"0\n" {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_star-lint"));
+        command.current_dir(&folder.0);
+        return Some(command);
+    }
+    let drop = ["--reuid=65534", "--regid=65534", "--clear-groups", env!("CARGO_BIN_EXE_star-lint")];
+    let mut command = Command::new("setpriv");
+    command.args(drop).current_dir(&folder.0);
+    let works = Command::new("setpriv").args(drop).arg("--version").current_dir(&folder.0).output();
+    if works.is_ok_and(|output| output.status.success()) {
+        return Some(command);
+    }
+    skipped("root has every right, and star-lint cannot be run as somebody else here");
+    None
+}
+
+fn set_mode(path: &Path, mode: u32) {
+    std::fs::set_permissions(path, PermissionsExt::from_mode(mode)).expect("permissions");
+}
+
+#[test]
+fn a_note_without_permission_costs_only_itself() {
+    let folder = Folder::new("faults-permission", &[("a.md", WEAK), ("b.md", WEAK)]);
+    let Some(mut command) = unprivileged(&folder) else { return };
+    set_mode(&folder.path("a.md"), 0o000);
+    let run = command.args(["--format", "concise", "--select", "missing-metric", "a.md", "b.md"]).output();
+    let run = common::Run::from(run.expect("star-lint runs"));
+    set_mode(&folder.path("a.md"), 0o644);
+    assert_eq!((run.code, run.err.as_str()), (Some(2), "error: a.md: permission denied\n"));
+    assert!(run.out.starts_with("b.md:4"), "{}", run.out);
+}
+
+#[test]
+fn a_note_in_a_folder_that_is_read_only_is_not_fixed_and_stays() {
+    let folder = Folder::new("faults-folder", &[("note.md", &fixable())]);
+    let Some(mut command) = unprivileged(&folder) else { return };
+    set_mode(&folder.path("note.md"), 0o666);
+    set_mode(&folder.0, 0o555);
+    let run = common::Run::from(command.args(["--fix", "note.md"]).output().expect("star-lint runs"));
+    set_mode(&folder.0, 0o755);
+    assert_eq!(run.code, Some(2));
+    assert!(run.err.starts_with("error: cannot fix note.md: Permission denied"), "{}", run.err);
+    assert_eq!(folder.read("note.md"), fixable());
+}
+
+#[test]
+fn a_disk_that_takes_no_more_leaves_the_note() {
+    // A limit on the size of files stands for the full disk: writing fails half way in the same manner.
+    let folder = Folder::new("faults-disk", &[("note.md", &fixable())]);
+    let line = "trap '' XFSZ; ulimit -f 8; exec \"$0\" --fix -q note.md > /dev/null";
+    let run = Command::new("sh").args(["-c", line, env!("CARGO_BIN_EXE_star-lint")]).current_dir(&folder.0).output();
+    let run = common::Run::from(run.expect("sh runs"));
+    assert_eq!(run.code, Some(2));
+    assert!(run.err.starts_with("error: cannot fix note.md: "), "{}", run.err);
+    assert_eq!(folder.read("note.md"), fixable());
+    let left = std::fs::read_dir(&folder.0).expect("a folder").count();
+    assert_eq!(left, 1, "nothing is left beside the note");
+}
+
+#[test]
+fn a_kill_during_a_fix_leaves_the_old_note_or_the_new_one() {
+    let (old, new) = (fixable(), fixed("faults-kill-new", &fixable()));
+    let folder = Folder::new("faults-kill", &[]);
+    let (mut kept, mut changed) = (0, 0);
+    for turn in 0..60 {
+        folder.write("note.md", &old);
+        let mut run = star_lint()
+            .current_dir(&folder.0)
+            .args(["--fix", "-q", "note.md"])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .process_group(0)
+            .spawn()
+            .expect("star-lint starts");
+        std::thread::sleep(Duration::from_micros(500 * turn));
+        let _ = run.kill();
+        let _ = run.wait();
+        match folder.read("note.md") {
+            text if text == old => kept += 1,
+            text if text == new => changed += 1,
+            text => panic!("after {turn} half milliseconds the note is neither:\n{text}"),
+        }
+    }
+    assert!(kept > 0, "no kill came before the fix was made: {changed}");
+    // A signal in the middle of writing, for sure.
+    folder.write("note.md", &old);
+    let line = "ulimit -f 8; exec \"$0\" --fix -q note.md";
+    let run = Command::new("sh").args(["-c", line, env!("CARGO_BIN_EXE_star-lint")]).current_dir(&folder.0).output();
+    assert_eq!(run.expect("sh runs").status.code(), None, "the signal ends it");
+    assert_eq!(folder.read("note.md"), old);
+}
+
+#[test]
+fn notes_that_vanish_while_they_are_read_cost_only_themselves() {
+    let folder = Folder::new("faults-vanish", &[]);
+    for number in 0..300 {
+        folder.write(&format!("gone/{number:03}.md"), WEAK);
+        folder.write(&format!("stays/{number:03}.md"), WEAK);
+    }
+    let mut run = star_lint()
+        .current_dir(&folder.0)
+        .args(["--format", "concise", "--select", "missing-metric", "."])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("star-lint starts");
+    std::thread::sleep(Duration::from_millis(5));
+    std::fs::remove_dir_all(folder.path("gone")).expect("a folder");
+    let (mut out, mut err) = (String::new(), String::new());
+    run.stdout.take().expect("a pipe").read_to_string(&mut out).expect("a report");
+    run.stderr.take().expect("a pipe").read_to_string(&mut err).expect("messages");
+    let code = run.wait().expect("star-lint ends").code();
+    assert_eq!(out.lines().filter(|line| line.starts_with("stays/")).count(), 300, "{err}");
+    assert_eq!(code, Some(if err.is_empty() { 1 } else { 2 }));
+    assert!(err.lines().all(|line| line.starts_with("error: gone")), "{err}");
+}
+
+#[test]
+fn a_note_that_is_replaced_while_it_is_read_is_one_or_the_other() {
+    let other = WEAK.replace("It was significantly better", "It fell by 3%");
+    let folder = Folder::new("faults-replace", &[("note.md", WEAK)]);
+    let done = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            for turn in 0.. {
+                if done.load(Ordering::Relaxed) {
+                    break;
+                }
+                folder.write("new", if turn % 2 == 0 { &other } else { WEAK });
+                let _ = std::fs::rename(folder.path("new"), folder.path("note.md"));
+            }
+        });
+        let seen: Vec<_> = (0..40).map(|_| folder.run(&["--select", "missing-metric", "-q", "note.md"])).collect();
+        done.store(true, Ordering::Relaxed);
+        for run in seen {
+            assert!(matches!(run.code, Some(0 | 1)), "{}", run.err);
+            assert_eq!(run.out.is_empty(), run.code == Some(0));
+        }
+    });
+}
+
+#[test]
+fn a_note_that_was_changed_since_it_was_read_is_not_overwritten() {
+    let folder = Folder::new("faults-changed", &[("note.md", &fixable())]);
+    let done = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        // An editor that writes a line of its own again and again.
+        scope.spawn(|| {
+            for turn in 0.. {
+                if done.load(Ordering::Relaxed) {
+                    break;
+                }
+                folder.write("new", &format!("{}\n\nwritten by an editor, {turn}\n", fixable()));
+                let _ = std::fs::rename(folder.path("new"), folder.path("note.md"));
+                std::thread::sleep(Duration::from_micros(300));
+            }
+        });
+        for _ in 0..20 {
+            let run = folder.run(&["--fix", "-q", "note.md"]);
+            let refused = run.err.contains("it was changed by somebody else; nothing was written");
+            assert!(run.code != Some(2) || refused, "{}", run.err);
+        }
+        done.store(true, Ordering::Relaxed);
+    });
+    assert!(folder.read("note.md").contains("written by an editor"), "what the editor wrote is there");
+}
+
+#[test]
+fn a_pipe_in_a_folder_is_passed_by_and_a_named_one_is_read() {
+    let folder = Folder::new("faults-pipe", &[("a.md", WEAK)]);
+    match Command::new("mkfifo").arg(folder.path("pipe.md")).status() {
+        Ok(status) if status.success() => {}
+        _ => return skipped("there is no mkfifo"),
+    }
+    assert_eq!(folder.found(&["--select", "missing-metric", "."]), ["a.md:4 warning missing-metric"]);
+    std::thread::scope(|scope| {
+        scope.spawn(|| std::fs::write(folder.path("pipe.md"), WEAK));
+        let found = folder.found(&["--select", "missing-metric", "pipe.md"]);
+        assert_eq!(found, ["pipe.md:4 warning missing-metric"]);
+    });
+}
+
+#[test]
+fn links_to_themselves_and_to_nothing_are_told() {
+    let folder = Folder::new("faults-links", &[("a.md", WEAK)]);
+    std::os::unix::fs::symlink("self.md", folder.path("self.md")).expect("a link");
+    std::os::unix::fs::symlink("nowhere.md", folder.path("dead.md")).expect("a link");
+    let run = folder.run(&["--format", "concise", "--select", "missing-metric", "self.md", "dead.md", "a.md"]);
+    assert_eq!(run.code, Some(2));
+    assert!(run.err.contains("error: dead.md: no such file or folder\n"), "{}", run.err);
+    assert!(run.err.contains("error: self.md: "), "{}", run.err);
+    assert!(run.out.starts_with("a.md:4"), "{}", run.out);
+    assert_eq!(folder.found(&["--select", "missing-metric", "."]).len(), 1, "a walk follows no links");
+}
+
+#[test]
+fn a_reader_that_leaves_early_ends_the_run_in_silence() {
+    let folder = Folder::new("faults-reader", &[]);
+    (0..200).for_each(|number| folder.write(&format!("{number:03}.md"), WEAK));
+    for format in ["human", "concise", "json", "sarif", "junit"] {
+        let mut run = star_lint()
+            .current_dir(&folder.0)
+            .args(["--format", format, "."])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("star-lint starts");
+        let mut first = [0];
+        let mut out = run.stdout.take().expect("a pipe");
+        out.read_exact(&mut first).expect("a byte");
+        drop(out);
+        let run = common::Run::from(run.wait_with_output().expect("star-lint ends"));
+        assert_eq!((run.code, run.err.as_str()), (Some(0), ""), "{format}");
+    }
+}

@@ -1,0 +1,164 @@
+//! Text that is no text, and rules that are made to hurt.
+
+mod common;
+
+use common::{Folder, WEAK, star_lint};
+
+#[test]
+fn bytes_that_are_no_utf8_are_told_with_their_place() {
+    let folder = Folder::new("hostile-bytes", &[("b.md", WEAK)]);
+    std::fs::write(folder.path("a.md"), b"## Late\n\n**Task:** caf\xe9\n").expect("a file");
+    std::fs::write(folder.path("cut.md"), b"**Task:** caf\xc3").expect("a file");
+    let run = folder.run(&["--format", "concise", "--select", "missing-metric", "a.md", "b.md", "cut.md"]);
+    assert_eq!(run.code, Some(2));
+    let first = "error: a.md: not UTF-8: byte 0xe9 at 3:14; save the file as UTF-8\n";
+    let second = "error: cut.md: not UTF-8: byte 0xc3 at 1:14; save the file as UTF-8\n";
+    assert_eq!(run.err, [first, second].concat());
+    assert!(run.out.starts_with("b.md:4"), "{}", run.out);
+}
+
+#[test]
+fn utf16_is_told_and_a_byte_order_mark_is_no_text() {
+    let folder = Folder::new("hostile-utf16", &[("b.md", &format!("\u{feff}{WEAK}"))]);
+    for (name, mark, little) in [("le.md", [0xff, 0xfe], true), ("be.md", [0xfe, 0xff], false)] {
+        let unit = |unit: u16| if little { unit.to_le_bytes() } else { unit.to_be_bytes() };
+        let bytes = mark.into_iter().chain(WEAK.encode_utf16().flat_map(unit)).collect::<Vec<u8>>();
+        std::fs::write(folder.path(name), bytes).expect("a file");
+        let run = folder.run(&["--format", "concise", "--select", "missing-metric", name, "b.md"]);
+        assert_eq!((run.code, run.err), (Some(2), format!("error: {name}: the file is UTF-16; save it as UTF-8\n")));
+        assert!(run.out.starts_with("b.md:4:13: "), "{}", run.out);
+    }
+}
+
+#[test]
+fn nul_and_control_bytes_are_marks_like_others() {
+    let controls: String =
+        (0..32u8).map(char::from).filter(|c| !matches!(c, '\n' | '\r')).chain(['\u{7f}', '\u{9b}']).collect();
+    let folder = Folder::new("hostile-control", &[("a.md", &WEAK.replace("decided", &format!("decided {controls}")))]);
+    let found = folder.found(&["--select", "team-reliance", "--select", "missing-metric", "a.md"]);
+    assert_eq!(found, ["a.md:3 warning team-reliance", "a.md:4 warning missing-metric"]);
+    for format in ["human", "concise", "json", "jsonl", "sarif", "github", "gitlab", "junit", "rdjson"] {
+        let run = folder.run(&["--format", format, "--color", "never", "a.md"]);
+        let obeyed = |c: &char| matches!(*c, '\0'..='\u{8}' | '\u{b}'..='\u{1f}' | '\u{7f}'..='\u{9f}');
+        let raw: Vec<char> = run.out.chars().filter(obeyed).collect();
+        assert_eq!(raw, [], "{format}: {:?}", run.out);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn escape_sequences_in_names_and_messages_are_shown_not_sent() {
+    let name = "a\u{1b}]0;title\u{7}\u{9b}31m.md";
+    let folder = Folder::new("hostile-escapes", &[(name, WEAK)]);
+    std::fs::write(folder.path("\u{1b}[2Jbad.md"), b"\xff").expect("a file");
+    let rule = "[rules.own]\nlevel = \"info\"\nsummary = \"\\u001b[31m\"\nmessage = \"\\u009b31m\"\nwhy = \"\\u0007\"\n\
+                check.length = { of = \"answer\", min = 900 }\n";
+    folder.write("own.toml", rule);
+    folder.write("broken.toml", "[rules.\"\\u001b[31mred\"]\nlevel = \"warning\"\n");
+    let runs: [&[&str]; 9] = [
+        &["."],
+        &["--config", "broken.toml", "."],
+        &["--config", "own.toml", "."],
+        &["--config", "own.toml", "--show-config", "."],
+        &["rules", "--config", "own.toml"],
+        &["explain", "own", "--config", "own.toml"],
+        &["outline", "."],
+        &["\u{1b}[2Jmissing.md"],
+        &["--profile", "\u{1b}[31mx", "."],
+    ];
+    for options in runs {
+        let run = folder.run(options);
+        let obeyed = |text: &str| text.contains(|c: char| matches!(c, '\u{1b}' | '\u{7}' | '\u{9b}'));
+        assert!(!obeyed(&run.out), "{options:?}: {:?}", run.out);
+        assert!(!obeyed(&run.err), "{options:?}: {:?}", run.err);
+    }
+    let colored = folder.run(&["--color", "always", name]).out;
+    let sent: Vec<&str> = colored.split('\u{1b}').skip(1).map(|rest| &rest[..1]).collect();
+    assert!(sent.iter().all(|kind| *kind == "["), "only colours are sent: {colored:?}");
+}
+
+/// A configuration of so many rules of its own.
+fn rules(count: usize) -> String {
+    let rule = |number: usize| {
+        format!(
+            "[vocabulary.own-{number}]\nphrases = [\"crate number {number}\"]\n\n[rules.own-{number}]\nlevel = \
+             \"warning\"\nsummary = \"a crate\"\nmessage = \"a crate\"\ncheck.phrases = {{ vocabulary = \
+             \"own-{number}\" }}\n[[rules.own-{number}.examples]]\nbad = \"I moved crate number {number}.\"\ngood = \
+             \"I read.\"\n\n"
+        )
+    };
+    (0..count).map(rule).collect()
+}
+
+#[test]
+fn a_configuration_of_two_thousand_rules_works() {
+    let note = WEAK.replace("We decided", "I moved crate number 1999 and");
+    let folder = Folder::new("hostile-rules", &[("star-lint.toml", &rules(2_000)), ("a.md", &note)]);
+    assert_eq!(folder.found(&["--select", "own-1999", "a.md"]), ["a.md:3 warning own-1999"]);
+    folder.write("star-lint.toml", &rules(4_100));
+    let run = folder.run(&["a.md"]);
+    assert_eq!(run.code, Some(2));
+    assert!(run.err.contains("there are more than 4,096 vocabularies"), "{}", run.err);
+}
+
+/// What star-lint says of a configuration; the note is checked in any case.
+fn said(name: &str, config: &str) -> String {
+    let folder = Folder::new(&format!("hostile-{name}"), &[("rules.toml", config), ("a.md", WEAK)]);
+    let run = folder.run(&["--config", "rules.toml", "--format", "concise", "a.md"]);
+    assert!(matches!(run.code, Some(0..=2)), "{name}: {:?}", run.code);
+    assert!(run.out.contains("missing-metric"), "{name}: the note is checked:\n{}{}", run.out, run.err);
+    run.err
+}
+
+fn pattern(pattern: &str) -> String {
+    let rule =
+        "[rules.own]\nlevel = \"info\"\nsummary = \"s\"\nmessage = \"m\"\ncheck.phrases = { vocabulary = \"own\" }\n";
+    format!("[vocabulary.own]\npatterns = ['{pattern}']\n\n{rule}[[rules.own.examples]]\nbad = \"a\"\ngood = \"b\"\n")
+}
+
+#[test]
+fn catastrophic_patterns_end_and_too_large_ones_are_told() {
+    let regex = |written: &str| {
+        format!("[rules.own]\nlevel = \"info\"\nsummary = \"s\"\nmessage = \"m\"\ncheck.pattern = ['{written}']\n")
+    };
+    assert_eq!(said("regex", &regex("(a+)+$|(x+x+)+y|(.*)*zebra")), "");
+    let large = said("regex-large", &regex("a{1000}{1000}"));
+    assert!(large.contains("exceeds size limit") && large.contains("rules.toml:5:"), "{large}");
+    for written in
+        ["(a?){0,40} (b?){0,40} zebra", "(<any>|<word>|the|<any> <any>){0,40} zebra", "((a|b)?)? ((c|d)?)? zebra"]
+    {
+        assert_eq!(said("pattern", &pattern(written)), "", "{written}");
+    }
+    let deep = said("pattern-deep", &pattern(&format!("{}a{}", "(".repeat(50_000), ")".repeat(50_000))));
+    assert!(deep.contains("more than 16 groups within each other") && deep.contains("rules.toml:2:"), "{deep}");
+    let repeated = said("pattern-repeated", &pattern("(((<any>{0,40}){0,40}){0,40}){0,40} zebra"));
+    assert!(repeated.contains("repeats and names so much") && repeated.contains("rules.toml:2:"), "{repeated}");
+    let named: String =
+        (0..30).map(|n| format!("[vocabulary.v{n}]\npatterns = ['{{v{}}}? {{v{}}}? a']\n", n + 1, n + 1)).collect();
+    let named = said("pattern-named", &format!("{named}[vocabulary.v30]\npatterns = ['<any>']\n"));
+    assert!(named.contains("repeats and names so much"), "{named}");
+}
+
+#[test]
+fn rule_files_that_extend_each_other_for_ever_are_told() {
+    let files = [("a.toml", "extends = [\"b.toml\"]\n"), ("b.toml", "extends = [\"a.toml\"]\n"), ("note.md", WEAK)];
+    let folder = Folder::new("hostile-circle", &files);
+    let run = folder.run(&["--config", "a.toml", "--format", "concise", "note.md"]);
+    assert_eq!(run.code, Some(2));
+    assert!(run.err.contains("`b.toml` extends itself") || run.err.contains("extend each other"), "{}", run.err);
+    assert!(run.out.contains("missing-metric"), "{}", run.out);
+}
+
+#[test]
+fn toml_without_end_is_told() {
+    for (name, config) in
+        [("toml-array", format!("a = {}", "[".repeat(100_000))), ("toml-key", format!("{}b = 1", "a.".repeat(100_000)))]
+    {
+        assert!(said(name, &config).contains("error"), "{name}");
+    }
+    let mut command = star_lint();
+    let run = common::Run::from(
+        command.args(["--config", "/dev/zero", "-"]).stdin(std::process::Stdio::null()).output().expect("it ends"),
+    );
+    assert_eq!(run.code, Some(2), "{}", run.err);
+}
