@@ -162,3 +162,24 @@ fn toml_without_end_is_told() {
     );
     assert_eq!(run.code, Some(2), "{}", run.err);
 }
+
+#[test]
+fn every_fault_of_the_page_has_its_test() {
+    let page = include_str!("../docs/reliability.md");
+    let tests = ["faults", "hostile", "large", "run", "fix"].map(|name| {
+        let path = format!("{}/tests/{name}.rs", env!("CARGO_MANIFEST_DIR"));
+        std::fs::read_to_string(path).expect("a file of tests")
+    });
+    let rows = page
+        .lines()
+        .filter(|line| line.starts_with("| ") && !line.starts_with("| ---") && !line.starts_with("| fault"));
+    let mut count = 0;
+    for row in rows {
+        let cell = row.trim_end_matches([' ', '|']).rsplit('|').next().unwrap_or_default();
+        for name in cell.split('`').skip(1).step_by(2) {
+            assert!(tests.concat().contains(&format!("fn {name}()")), "there is no test `{name}`");
+            count += 1;
+        }
+    }
+    assert!(count > 25, "{count} tests are named");
+}

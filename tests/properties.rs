@@ -5,10 +5,20 @@ use star_lint::check::{self, Reading};
 use star_lint::diagnostic::{Applicability, Diagnostic};
 use star_lint::fix::{self, silence::silence};
 use star_lint::parse::{Kinds, Note, markdown, parse};
-use star_lint::report::{Checked, Report, concise::Concise, human::Human, json::Json};
-use star_lint::rules::builtin;
+use star_lint::report::concise::Concise;
+use star_lint::report::github::Github;
+use star_lint::report::gitlab::Gitlab;
+use star_lint::report::human::Human;
+use star_lint::report::json::{Json, JsonLines};
+use star_lint::report::junit::Junit;
+use star_lint::report::rdjson::Rdjson;
+use star_lint::report::sarif::Sarif;
+use star_lint::report::statistics::Tally;
+use star_lint::report::{Checked, Report, Summary};
+use star_lint::rules::{RuleSet, builtin};
 use star_lint::source::{LineIndex, Source, Span};
 use std::path::Path;
+use std::sync::LazyLock;
 
 fn holds(span: Span, text: &str) {
     let range = span.range();
@@ -59,8 +69,57 @@ fn examine(text: &str) -> (Note, usize) {
         let out = report.file(&checked);
         assert_eq!(out.is_empty(), found.is_empty());
     }
-    serde_json::from_str::<serde_json::Value>(&format!("[{}]", Json.file(&checked))).expect("the report is JSON");
+    reports_are_whole(&checked);
+    covers(&note, text);
     (note, found.len())
+}
+
+/// Every format gives what its readers can read, and nothing that a terminal obeys.
+fn reports_are_whole(checked: &Checked) {
+    let write = |report: &dyn Report| {
+        let parts = [report.start(), report.file(checked), report.finish(&Summary::default(), &Tally::default())];
+        let out = parts.concat();
+        assert!(out.chars().all(|c| c == '\n' || !c.is_control()), "{out:?}");
+        out
+    };
+    let rules = builtin::rule_set();
+    for report in [&Json as &dyn Report, &Gitlab, &Rdjson, &Sarif::new([(builtin::base(), &rules)].into_iter())] {
+        serde_json::from_str::<serde_json::Value>(&write(report)).expect("JSON");
+    }
+    for line in write(&JsonLines).lines() {
+        serde_json::from_str::<serde_json::Value>(line).expect("JSON");
+    }
+    let xml = write(&Junit);
+    let mut reader = quick_xml::Reader::from_str(&xml);
+    while reader.read_event().expect("XML") != quick_xml::events::Event::Eof {}
+    for report in [&Human::new(false, false, 60, false) as &dyn Report, &Concise, &Github] {
+        write(report);
+    }
+}
+
+/// The lines of a note, with their breaks, are the note; its runs of prose stand in order, each on one line.
+fn covers(note: &Note, text: &str) {
+    let mut at = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    for line in &note.document.lines {
+        holds(line.span, text);
+        let between = &text[at..line.span.start as usize];
+        assert!(between.chars().all(|c| matches!(c, '\r' | '\n')), "{between:?} is in no line");
+        at = line.span.end as usize;
+    }
+    assert!(text[at..].chars().all(|c| matches!(c, '\r' | '\n')), "{:?} is in no line", &text[at..]);
+    let mut at = 0;
+    for run in &note.document.runs {
+        holds(run.span, text);
+        assert!(run.span.start >= at, "runs overlap");
+        let (first, last) = (note.document.line_of(run.span.start), note.document.line_of(run.span.end.max(1) - 1));
+        assert!(first == last || run.opaque, "{:?} is on several lines", run.span.of(text));
+        at = run.span.end;
+    }
+    let mut at = 0;
+    for answer in &note.answers {
+        assert!(answer.span.start >= at, "answers overlap");
+        at = answer.span.end;
+    }
 }
 
 /// Pieces of notes, well and badly made.
@@ -143,6 +202,14 @@ proptest! {
     #[test]
     fn any_mixture_of_pieces_is_read_without_harm(pieces in prop::collection::vec(piece(), 0..40)) {
         examine(&pieces.concat());
+    }
+
+    #[test]
+    fn what_was_learned_of_one_text_changes_nothing_in_the_next(pieces in prop::collection::vec(piece(), 0..40)) {
+        static LEARNED: LazyLock<RuleSet> = LazyLock::new(builtin::rule_set);
+        let text = pieces.concat();
+        let note = parse(&text, &LEARNED.grammar);
+        prop_assert_eq!(check::check(&note, &text, &LEARNED), found(&text));
     }
 
     #[test]
