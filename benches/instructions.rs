@@ -4,6 +4,8 @@
 //! an input and with one ten times as large. What is the same in both, the start of the process, is taken off, so
 //! that a ratio of 10 is growth in proportion.
 
+#![allow(clippy::print_stdout)]
+
 mod notes;
 
 use notes::Random;

@@ -68,7 +68,7 @@ fn escape_sequences_in_names_and_messages_are_shown_not_sent() {
     ];
     for options in runs {
         let run = folder.run(options);
-        let obeyed = |text: &str| text.contains(|c: char| matches!(c, '\u{1b}' | '\u{7}' | '\u{9b}'));
+        let obeyed = |text: &str| text.contains(['\u{1b}', '\u{7}', '\u{9b}']);
         assert!(!obeyed(&run.out), "{options:?}: {:?}", run.out);
         assert!(!obeyed(&run.err), "{options:?}: {:?}", run.err);
     }

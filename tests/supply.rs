@@ -3,6 +3,7 @@
 
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::Write;
 use std::process::Command;
 
 fn cargo(args: &[&str]) -> String {
@@ -117,4 +118,15 @@ fn every_dependency_has_a_reason() {
         last = line;
     }
     assert!(seen > 20);
+}
+
+#[test]
+fn licences_and_sources_are_allowed() {
+    let deny = ["--offline", "check", "licenses", "bans", "sources"];
+    match Command::new("cargo-deny").current_dir(env!("CARGO_MANIFEST_DIR")).args(deny).output() {
+        Ok(output) => assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr)),
+        Err(error) => {
+            let _ = writeln!(std::io::stderr(), "skipped: cargo-deny cannot be run: {error}");
+        }
+    }
 }

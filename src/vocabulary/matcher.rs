@@ -1,8 +1,7 @@
 //! Finds the vocabularies in a text: what matches by itself, and what remains of it in its context.
 //!
-//! Patterns are run by the [`automaton`](super::automaton). Look-alikes, words that cancel a match and words that it
-//! needs are vocabularies as well; they are looked at once there is a match. A match is at most
-//! [`WINDOW`](super::automaton::WINDOW) tokens.
+//! Patterns are run by the `automaton`. Look-alikes, words that cancel a match and words that it needs are
+//! vocabularies as well; they are looked at once there is a match. A match is at most 63 tokens.
 
 use super::automaton::{Asked, Automaton};
 use super::symbols::Symbol;

@@ -10,6 +10,7 @@ pub mod compile;
 pub mod matcher;
 pub mod pattern;
 pub mod pool;
+mod stepper;
 mod symbols;
 
 use crate::lexicon::{Lexicon, number_at};
