@@ -39,7 +39,7 @@ fn main() -> ExitCode {
     println!("\n{:<30} {:>10} {:>16} {:>16} {:>7}", "ten times as", "input", "instructions", "and ten times", "growth");
     let mut worst: f64 = 0.0;
     for (name, input) in CASES {
-        let sizes = [1, 10].map(|times| input(times));
+        let sizes = [1, 10].map(input);
         let cost = [0, 1].map(|at| {
             let Input { text, config } = &sizes[at];
             let path = write(&format!("{}-{at}.md", name.replace(' ', "-")), text);
