@@ -18,7 +18,7 @@ use crate::report::sarif::Sarif;
 use crate::report::statistics::{Statistics, Tally};
 use crate::report::{Report, Summary};
 use crate::source::Source;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::sync::Arc;
 
 /// What a run checks with.
@@ -82,7 +82,9 @@ pub fn run(args: &CheckArgs) -> io::Result<Outcome> {
     let stdout = io::stdout();
     let report = report(args, &stdout, &workspace);
     let mut progress = Progress::new(plan.len(), args.quiet);
-    let mut out = stdout.lock();
+    // A terminal shows each file when it is done; anything else is written to in larger pieces.
+    let pieces = if stdout.is_terminal() { 0 } else { 1 << 16 };
+    let mut out = io::BufWriter::with_capacity(pieces, stdout.lock());
     // With --fix, standard output is for the mended text of standard input.
     let piped = args.fix_wanted() && args.paths.iter().any(|path| path.as_os_str() == "-");
     let mut write = |progress: &Progress, text: &str| {

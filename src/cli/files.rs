@@ -39,6 +39,9 @@ enum Job {
     Wrong(String),
 }
 
+/// The most files that a thread takes at a time.
+const LARGEST_BATCH: usize = 16;
+
 impl Plan {
     /// Finds the files of all paths, and what is in force for each. A path that the configuration excludes is
     /// left out with a note on standard error.
@@ -100,17 +103,20 @@ impl Plan {
             return jobs.iter().try_for_each(|job| done(work(self.read(job))));
         }
         let threads = std::thread::available_parallelism().map_or(1, usize::from).min(jobs.len());
+        // Several small files at a time: to hand one over takes as long as to check a short note.
+        let batch = (jobs.len() / (threads * 16)).clamp(1, LARGEST_BATCH);
         let next = AtomicUsize::new(0);
         std::thread::scope(|scope| {
             // A short queue: a slow reader of the report holds the workers back instead of filling the memory.
-            let (sender, receiver) = mpsc::sync_channel(threads * 16);
+            let (sender, receiver) = mpsc::sync_channel(threads * 4);
             for _ in 0..threads {
                 let (sender, next, work) = (sender.clone(), &next, &work);
                 scope.spawn(move || {
-                    while let Some((number, job)) =
-                        Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|n| Some((n, jobs.get(n)?)))
-                    {
-                        if sender.send((number, work(self.read(job)))).is_err() {
+                    loop {
+                        let first = next.fetch_add(batch, Ordering::Relaxed);
+                        let jobs = jobs.iter().skip(first).take(batch);
+                        let results: Vec<T> = jobs.map(|job| work(self.read(job))).collect();
+                        if results.is_empty() || sender.send((first, results)).is_err() {
                             break;
                         }
                     }
@@ -119,11 +125,11 @@ impl Plan {
             drop(sender);
             let mut waiting = BTreeMap::new();
             let mut turn = 0;
-            for (number, result) in receiver {
-                waiting.insert(number, result);
-                while let Some(result) = waiting.remove(&turn) {
-                    done(result)?;
-                    turn += 1;
+            for (first, results) in receiver {
+                waiting.insert(first, results);
+                while let Some(results) = waiting.remove(&turn) {
+                    turn += results.len();
+                    results.into_iter().try_for_each(&mut done)?;
                 }
             }
             Ok(())
