@@ -55,6 +55,8 @@ pub fn run(args: &CheckArgs) -> io::Result<Outcome> {
     let mut options = args.rules.options();
     (options.select, options.no_exclude) = (args.select.clone(), args.no_exclude);
     let workspace = Arc::new(Workspace::new(options));
+    // The rules and what was learned of words serve to the end of the process: nobody gains by taking them apart.
+    std::mem::forget(workspace.clone());
     let plan = Plan::new(&args.paths, &args.stdin_filename, args.max_size, &workspace);
     let mut outcome = if tell(&workspace) { Outcome::Trouble } else { Outcome::Clean };
     if !known(args, &plan, &workspace) {

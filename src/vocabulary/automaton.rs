@@ -117,6 +117,11 @@ impl Automaton {
         let mut beginnings = self.beginnings.remove(&asked.key()).unwrap_or_default();
         for start in 0..symbols.len() {
             let (symbol, next) = (symbols[start], symbols.get(start + 1).copied());
+            if let Asked::One(id) = asked
+                && !self.symbols.may_begin(self.symbols.known(symbol), id)
+            {
+                continue;
+            }
             let key = u64::from(symbol) << 32 | u64::from(next.unwrap_or(Symbol::MAX));
             let state = *beginnings.entry(key).or_insert_with(|| self.begin(index, asked, symbol, next));
             if state != DEAD {

@@ -43,7 +43,7 @@ pub struct Searcher {
     automaton: Automaton,
     /// For each set of kinds of a section, the vocabularies that are looked for there.
     asked: Vec<Vec<bool>>,
-    /// The same with the vocabularies that their context asks for.
+    /// The same with the vocabularies that their context asks for; made when it is needed.
     wide: Vec<Vec<bool>>,
     /// How many sentences were searched.
     sentences: usize,
@@ -104,11 +104,10 @@ impl Searcher {
             let here = vocabularies.iter().filter(|(_, scope)| scope.meets(kinds) || *scope == kinds);
             here.for_each(|(id, _)| asked[usize::from(*id)] = true);
         }
-        let wide = asked.iter().map(|asked| with_context(index, asked)).collect();
         Searcher {
             automaton: Automaton::new(index),
             asked,
-            wide,
+            wide: Vec::new(),
             sentences: 0,
             symbols: Vec::new(),
             found: vec![Vec::new(); index.len()],
@@ -126,6 +125,9 @@ impl Searcher {
                 continue;
             }
             self.sentences += 1;
+            if self.searches_widely() && self.wide.is_empty() {
+                self.wide = self.asked.iter().map(|asked| with_context(index, asked)).collect();
+            }
             self.automaton.symbols.read(index, &text.tokens[sentence.tokens.clone()], source, &mut self.symbols);
             self.raw(index, Wanted::In(kinds));
             for at in 0..self.touched.len() {
