@@ -5,7 +5,8 @@
 
 typos and rumdl come from PyPI into target/peers. The notes are the benchmarks' own (`cargo bench --bench stages`
 writes them) or, with --notes, the folders `a`, `b` and `c` of another place. The programs take turns, so that whatever
-else the machine does falls on all of them; what is printed is the median, and the ratio of the medians to star-lint.
+else the machine does falls on all of them; what is printed is the median, and the ratio of the medians to star-lint. Peaks
+below 16 MB cannot be seen: so much this script takes before a program begins.
 Standard library only.
 """
 import argparse
