@@ -7,9 +7,8 @@ mod common;
 use common::{Folder, WEAK, skipped, star_lint};
 use std::io::Read;
 use std::os::unix::fs::PermissionsExt;
-use std::os::unix::process::CommandExt;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
@@ -27,6 +26,13 @@ fn fixed(name: &str, text: &str) -> String {
     let fixed = folder.read("note.md");
     assert_ne!(fixed, text, "there is something to fix");
     fixed
+}
+
+/// Starts star-lint in a folder and does not wait for it.
+fn start(folder: &Folder, args: &[&str]) -> Child {
+    let mut command = star_lint();
+    command.current_dir(&folder.0).args(args).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command.spawn().expect("star-lint starts")
 }
 
 /// A command for a user without special rights: root may read and write everything.
@@ -98,14 +104,7 @@ fn a_kill_during_a_fix_leaves_the_old_note_or_the_new_one() {
     let (mut kept, mut changed) = (0, 0);
     for turn in 0..60 {
         folder.write("note.md", &old);
-        let mut run = star_lint()
-            .current_dir(&folder.0)
-            .args(["--fix", "-q", "note.md"])
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .process_group(0)
-            .spawn()
-            .expect("star-lint starts");
+        let mut run = start(&folder, &["--fix", "-q", "note.md"]);
         std::thread::sleep(Duration::from_micros(500 * turn));
         let _ = run.kill();
         let _ = run.wait();
@@ -131,13 +130,7 @@ fn notes_that_vanish_while_they_are_read_cost_only_themselves() {
         folder.write(&format!("gone/{number:03}.md"), WEAK);
         folder.write(&format!("stays/{number:03}.md"), WEAK);
     }
-    let mut run = star_lint()
-        .current_dir(&folder.0)
-        .args(["--format", "concise", "--select", "missing-metric", "."])
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("star-lint starts");
+    let mut run = start(&folder, &["--format", "concise", "--select", "missing-metric", "."]);
     std::thread::sleep(Duration::from_millis(5));
     std::fs::remove_dir_all(folder.path("gone")).expect("a folder");
     let (mut out, mut err) = (String::new(), String::new());
@@ -232,13 +225,7 @@ fn a_reader_that_leaves_early_ends_the_run_in_silence() {
     let folder = Folder::new("faults-reader", &[]);
     (0..200).for_each(|number| folder.write(&format!("{number:03}.md"), WEAK));
     for format in ["human", "concise", "json", "sarif", "junit"] {
-        let mut run = star_lint()
-            .current_dir(&folder.0)
-            .args(["--format", format, "."])
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .expect("star-lint starts");
+        let mut run = start(&folder, &["--format", format, "."]);
         let mut first = [0];
         let mut out = run.stdout.take().expect("a pipe");
         out.read_exact(&mut first).expect("a byte");

@@ -1,8 +1,8 @@
 //! Runs all patterns at once, from one token, as a lazy automaton.
 //!
-//! The set of patterns in work after some tokens is a state. What a symbol makes of a state is worked out the first time and looked up
-//! from then on, so a text costs a few look-ups a token, whatever the number of patterns and however they are
-//! written. The states are dropped when they become too many, so the memory is bounded as well.
+//! The set of patterns in work after some tokens is a state. What a symbol makes of a state is worked out the first
+//! time and looked up from then on, so a text costs a few look-ups a token, whatever the number of patterns and
+//! however they are written. The states are dropped when they become too many, so the memory is bounded as well.
 
 use super::matcher::op;
 use super::stepper::{Config, Stepper, Token};
@@ -156,22 +156,23 @@ impl Automaton {
             if length > 1 {
                 number = self.step(index, number, symbols[length - 1]);
             }
-            let State { from, complete, to, waits } = self.states[number as usize];
-            for config in &self.configs[complete as usize..to as usize] {
-                config.completed().into_iter().for_each(|id| found(id, length));
-            }
+            self.completed(number).for_each(|id| found(id, length));
+            let State { from, complete, waits, .. } = self.states[number as usize];
             if waits {
                 let next = symbols.get(length).map_or(1 << class::END, |&next| self.symbols.known(next).classes & 3);
                 let edge = self.step(index, number, EDGES + next as Symbol);
-                let State { complete, to, .. } = self.states[edge as usize];
-                for config in &self.configs[complete as usize..to as usize] {
-                    config.completed().into_iter().for_each(|id| found(id, length));
-                }
+                self.completed(edge).for_each(|id| found(id, length));
             }
             if from == complete {
                 return;
             }
         }
+    }
+
+    /// The vocabularies of which a pattern is complete in a state.
+    fn completed(&self, number: Number) -> impl Iterator<Item = Id> + '_ {
+        let State { complete, to, .. } = self.states[number as usize];
+        self.configs[complete as usize..to as usize].iter().filter_map(|config| config.completed())
     }
 
     /// The state after the first token: of the patterns that may go on with the next one.

@@ -227,13 +227,9 @@ impl Stepper {
             _ if edge || !symbols.may_begin(known, argument as Id) => false,
             _ => {
                 let id = argument as Id;
-                let link = Link::Caller(self.callers.len() as u32);
-                let before = self.todo.len();
+                let link = self.call(item);
                 let patterns = symbols.keys(known).iter().flat_map(|&key| index.patterns(key, id));
                 self.todo.extend(patterns.map(|entry| Arrival { at: entry.code(), link }));
-                if self.todo.len() > before {
-                    self.callers.push(item);
-                }
                 known.is_member(index, id)
             }
         };
