@@ -123,7 +123,15 @@ impl Automaton {
                 continue;
             }
             let key = u64::from(symbol) << 32 | u64::from(next.unwrap_or(Symbol::MAX));
-            let state = *beginnings.entry(key).or_insert_with(|| self.begin(index, asked, symbol, next));
+            let state = match beginnings.get(&key) {
+                Some(&state) => state,
+                None => {
+                    let state = self.begin(index, asked, symbol, next);
+                    let state = if self.is_in_vain(index, state, next) { DEAD } else { state };
+                    beginnings.insert(key, state);
+                    state
+                }
+            };
             if state != DEAD {
                 self.go_on(index, state, &symbols[start..], WINDOW, |id, length| found(id, start, length));
             }
@@ -169,6 +177,12 @@ impl Automaton {
         }
     }
 
+    /// Whether nothing comes of a first state: nothing is complete in it and the next token ends it.
+    fn is_in_vain(&mut self, index: &Index, state: Number, next: Option<Symbol>) -> bool {
+        let State { complete, to, waits, .. } = self.states[state as usize];
+        complete == to && !waits && next.is_none_or(|next| self.step(index, state, next) == DEAD)
+    }
+
     /// The vocabularies of which a pattern is complete in a state.
     fn completed(&self, number: Number) -> impl Iterator<Item = Id> + '_ {
         let State { complete, to, .. } = self.states[number as usize];
@@ -184,9 +198,13 @@ impl Automaton {
             let members = index.entries(known.word, 0).map(|(entry, _)| entry.vocabulary());
             members.filter(|id| asked.has(*id)).for_each(|id| self.stepper.after.add(Config::complete(id)));
         }
-        for (entry, follow) in self.symbols.keys(&known).iter().flat_map(|&key| index.entries(key, 1)) {
-            if asked.has(entry.vocabulary()) && (follow == Features::ALL || follow.meets(features)) {
-                self.stepper.begin(entry.code(), entry.vocabulary());
+        for &key in self.symbols.keys(&known) {
+            // What follows the edge before the sentence is this token.
+            let second = if key == index.class(class::START) { known.features } else { features };
+            for (entry, follow) in index.entries(key, 1) {
+                if asked.has(entry.vocabulary()) && (follow == Features::ALL || follow.meets(second)) {
+                    self.stepper.begin(entry.code(), entry.vocabulary());
+                }
             }
         }
         self.known_steps += 1;

@@ -49,18 +49,92 @@ pub(super) struct Builder {
     words: BTreeMap<String, u32>,
     pub affixes: Vec<(String, bool)>,
     pub code: Vec<u32>,
-    /// For each vocabulary, what may stand first in it.
-    starts: Vec<BTreeSet<Key>>,
+    /// How each vocabulary may begin.
+    openings: Vec<Opening>,
     /// For each key its entries: code, vocabulary, and what may follow the first token.
-    entries: BTreeMap<Key, BTreeMap<(usize, Id), Next>>,
-    /// Vocabularies of single words only.
-    plain: Vec<bool>,
+    entries: BTreeMap<Key, BTreeMap<(usize, Id), Features>>,
     /// For each vocabulary how many positions its patterns have, written out: see [`Builder::positions`].
     sizes: Vec<u64>,
 }
 
-/// What may stand second in a pattern; `None` where that is unknown.
-type Next = Option<BTreeSet<Key>>;
+/// How a sequence may begin.
+#[derive(Clone, Debug, Default)]
+struct Opening {
+    /// What may stand first, and what comes of it.
+    first: BTreeMap<Key, Second>,
+    /// Whether all of it may be left out.
+    empty: bool,
+}
+
+/// What may follow the first token of a sequence; or the edge before the sentence, which is no token.
+#[derive(Clone, Copy, Debug, Default)]
+struct Second {
+    features: Features,
+    /// Whether the sequence may end before it.
+    last: bool,
+}
+
+impl Opening {
+    /// Of one token.
+    fn of(key: Key) -> Opening {
+        // The end of the sentence is no token: what comes after it is not looked at.
+        let features = if key == Key::Class(class::END) { Features::ALL } else { Features::default() };
+        Opening { first: BTreeMap::from([(key, Second { features, last: true })]), empty: false }
+    }
+
+    /// Either of two.
+    fn or(&mut self, other: Opening) {
+        for (key, second) in other.first {
+            let known = self.first.entry(key).or_default();
+            known.features.add(second.features);
+            known.last |= second.last;
+        }
+        self.empty |= other.empty;
+    }
+
+    /// One and then another.
+    fn then(&mut self, other: Opening) {
+        self.before(other.features());
+        let empty = self.empty;
+        self.first.values_mut().for_each(|second| second.last &= other.empty);
+        self.empty &= other.empty;
+        if empty {
+            self.or(Opening { empty: false, ..other });
+        }
+    }
+
+    /// Where one token is all, these may follow it.
+    fn before(&mut self, next: Features) {
+        self.first.values_mut().filter(|second| second.last).for_each(|second| second.features.add(next));
+    }
+
+    /// What may stand first.
+    fn features(&self) -> Features {
+        let mut all = Features::default();
+        self.first.keys().for_each(|key| all.add(key.features()));
+        all
+    }
+
+    /// Whether nothing that follows can change it.
+    fn is_settled(&self) -> bool {
+        !self.empty && self.first.values().all(|second| !second.last)
+    }
+}
+
+impl Key {
+    fn is_edge(self) -> bool {
+        matches!(self, Key::Class(class::START | class::END))
+    }
+
+    fn features(self) -> Features {
+        match self {
+            _ if self.is_edge() => Features::ALL,
+            Key::Word(word) => Features::word(word),
+            Key::Member(id) => Features::member(id),
+            Key::Class(class) => Features::class(class),
+        }
+    }
+}
 
 impl Builder {
     pub fn new() -> Builder {
@@ -74,14 +148,14 @@ impl Builder {
     }
 
     pub fn vocabulary(&mut self, definition: &Definition) {
-        let id = self.starts.len() as Id;
-        let mut starts = BTreeSet::new();
+        let id = self.openings.len() as Id;
+        let mut all = Opening::default();
         let mut seen = BTreeMap::new();
         for written in &definition.entries {
             if let [Item { atom: Atom::Word(word), min: 1, max: 1, glued: false }] = &written.items[..] {
                 let word = self.word(word);
-                self.entries.entry(Key::Word(word)).or_default().insert((0, id), None);
-                starts.insert(Key::Member(id));
+                self.entries.entry(Key::Word(word)).or_default().insert((0, id), Features::ALL);
+                all.or(Opening::of(Key::Member(id)));
                 continue;
             }
             let at = self.code.len();
@@ -91,14 +165,14 @@ impl Builder {
                 self.code.truncate(at);
                 continue;
             }
-            for key in self.first(&written.items).0 {
-                let next = self.second(&written.items, key);
-                self.entries.entry(key).or_default().insert((at, id), next);
-                starts.insert(key);
+            let opening = self.opening(&written.items);
+            for (key, second) in &opening.first {
+                let features = if second.last { Features::ALL } else { second.features };
+                self.entries.entry(*key).or_default().insert((at, id), features);
             }
+            all.or(Opening { empty: false, ..opening });
         }
-        self.plain.push(starts.iter().all(|key| *key == Key::Member(id)));
-        self.starts.push(starts);
+        self.openings.push(all);
         self.sizes.push(definition.entries.iter().map(|written| self.positions(&written.items)).sum());
     }
 
@@ -140,11 +214,11 @@ impl Builder {
                 },
                 Atom::Group(alternatives) => (op::GROUP, alternatives.len() as u32),
             };
-            let (first, optional) = self.first(std::slice::from_ref(item));
-            let edge = first.contains(&Key::Class(class::START)) || first.contains(&Key::Class(class::END));
+            let opening = self.opening(std::slice::from_ref(item));
+            let edge = opening.first.keys().any(|key| key.is_edge());
             let marks = if item.glued { op::GLUED } else { 0 } | if edge { op::EDGE } else { 0 };
             // A group that may be empty may be left out.
-            let min = if optional { 0 } else { item.min };
+            let min = if opening.empty { 0 } else { item.min };
             self.code.push(operation | marks | u32::from(min) << 8 | u32::from(item.max) << 16);
             self.code.push(argument);
             if let Some(words) = words {
@@ -166,62 +240,33 @@ impl Builder {
         self.code.push(op::DONE);
     }
 
-    /// What may stand first, and whether all of it may be left out.
-    fn first(&mut self, items: &[Item]) -> (BTreeSet<Key>, bool) {
-        let mut keys = BTreeSet::new();
+    /// How a sequence may begin.
+    fn opening(&mut self, items: &[Item]) -> Opening {
+        let mut all = Opening { first: BTreeMap::new(), empty: true };
         for item in items {
-            let optional = match &item.atom {
-                Atom::Word(word) => {
-                    keys.insert(Key::Word(self.word(word)));
-                    false
-                }
-                Atom::Affix(text, ending) => {
-                    keys.insert(Key::Class(self.class(text, *ending)));
-                    false
-                }
-                Atom::Name(name) => {
-                    match class::NAMES.iter().position(|known| known == name) {
-                        Some(class) => {
-                            keys.insert(Key::Class(class as u32));
-                        }
-                        None => keys.extend(&self.starts[usize::from(self.ids[name])]),
-                    }
-                    false
-                }
+            let mut one = match &item.atom {
+                Atom::Word(word) => Opening::of(Key::Word(self.word(word))),
+                Atom::Affix(text, ending) => Opening::of(Key::Class(self.class(text, *ending))),
+                Atom::Name(name) => match class::NAMES.iter().position(|known| known == name) {
+                    Some(class) => Opening::of(Key::Class(class as u32)),
+                    None => self.openings[usize::from(self.ids[name])].clone(),
+                },
                 Atom::Group(alternatives) => {
-                    let mut any = false;
-                    for alternative in alternatives {
-                        let (first, optional) = self.first(alternative);
-                        keys.extend(first);
-                        any |= optional;
-                    }
+                    let mut any = Opening::default();
+                    alternatives.iter().for_each(|items| any.or(self.opening(items)));
                     any
                 }
             };
-            if item.min > 0 && !optional {
-                return (keys, false);
+            if item.max > 1 {
+                one.before(one.features());
+            }
+            one.empty |= item.min == 0;
+            all.then(one);
+            if all.is_settled() {
+                break;
             }
         }
-        (keys, true)
-    }
-
-    /// What may follow the first token, where the first item is always one token.
-    fn second(&mut self, items: &[Item], key: Key) -> Next {
-        let (first, rest) = items.split_first()?;
-        let single = match &first.atom {
-            Atom::Word(_) | Atom::Affix(..) => true,
-            Atom::Name(name) => class::NAMES
-                .iter()
-                .position(|known| known == name)
-                .map_or_else(|| self.plain[usize::from(self.ids[name])], |class| class > class::END as usize),
-            group => single_words(group).is_some(),
-        };
-        if !single || first.min != 1 || first.max != 1 || key == Key::Class(class::START) {
-            return None;
-        }
-        let (keys, optional) = self.first(rest);
-        let ends = keys.iter().any(|key| matches!(key, Key::Class(class::START | class::END)));
-        (!optional && !ends).then_some(keys)
+        all
     }
 
     pub fn finish(&self, order: &[String], definitions: &BTreeMap<String, Definition>) -> Index<'static> {
@@ -234,10 +279,8 @@ impl Builder {
         };
         let mut by_number: Vec<[Vec<u32>; 2]> = vec![Default::default(); keys as usize];
         for (key, entries) in &self.entries {
-            for (&(code, id), next) in entries {
-                let mut follow = if next.is_some() { Features::default() } else { Features::ALL };
-                next.iter().flatten().for_each(|key| follow.add(Features::of(number(key))));
-                let numbers = [Entry::new(id, code).0, follow.0 as u32, (follow.0 >> 32) as u32];
+            for (&(code, id), follow) in entries {
+                let numbers = [Entry::new(id, code).0, follow.0 as u32, (follow.0 >> 32) as u32, (follow.0 >> 64) as u32, (follow.0 >> 96) as u32];
                 by_number[number(key) as usize][usize::from(code > 0)].extend(numbers);
             }
         }

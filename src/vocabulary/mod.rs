@@ -86,6 +86,11 @@ impl Index<'_> {
         self.entries(word, 0).any(|(entry, _)| entry.vocabulary() == vocabulary)
     }
 
+    /// The key of a class.
+    fn class(&self, class: u32) -> u32 {
+        self.word_count + self.vocabulary_count + class
+    }
+
     fn context(&self, id: Id) -> Option<&Context> {
         self.contexts.binary_search_by_key(&id, |context| context.vocabulary).ok().map(|at| &self.contexts[at])
     }
@@ -151,25 +156,40 @@ pub mod class {
 }
 
 /// An entry: a vocabulary, and the place of a pattern in the code (0: the token itself is a member). In the
-/// block it is followed by the [`Features`] that the next token must share.
+/// block it is followed by the [`Features`] that the next token must share; behind the edge before a sentence, the
+/// token itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Entry(u32);
 
 /// Numbers that an entry takes in the block.
-const ENTRY: usize = 3;
+const ENTRY: usize = 5;
 
 /// What a token is, folded into 64 bits: its word, the vocabularies that it is a member of, its classes. Two
 /// things may share a bit, so a missing bit is proof and a set one is not.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-struct Features(u64);
+struct Features(u128);
 
 impl Features {
     /// Shares a bit with every token, and with the end of the sentence.
-    const ALL: Features = Features(u64::MAX);
+    const ALL: Features = Features(u128::MAX);
 
-    /// The bit of a key: a word, a vocabulary or a class, numbered as in `Index::offsets`.
+    /// The bit of a word.
+    fn word(word: u32) -> Features {
+        Features::of(word << 2)
+    }
+
+    /// The bit of a vocabulary.
+    fn member(id: Id) -> Features {
+        Features::of(u32::from(id) << 2 | 1)
+    }
+
+    /// The bit of a class.
+    fn class(class: u32) -> Features {
+        Features::of(class << 2 | 2)
+    }
+
     fn of(key: u32) -> Features {
-        Features(1 << (key.wrapping_mul(0x9e37_79b1) >> 26))
+        Features(1 << (key.wrapping_mul(0x9e37_79b1) >> 25))
     }
 
     fn add(&mut self, other: Features) {
@@ -186,7 +206,7 @@ fn entry(block: &[u8]) -> (Entry, Features) {
     let Some(&[a, b, c, d, features @ ..]) = block.first_chunk::<{ ENTRY * 4 }>() else {
         return (Entry(0), Features(0));
     };
-    (Entry(u32::from_le_bytes([a, b, c, d])), Features(u64::from_le_bytes(features)))
+    (Entry(u32::from_le_bytes([a, b, c, d])), Features(u128::from_le_bytes(features)))
 }
 
 impl Entry {

@@ -148,21 +148,24 @@ impl Symbols {
         let (start, end) = (place as u64 >> 1 & 1, place as u64 >> 2);
         let classes = classes | start << class::START | end << class::END;
         let from = self.keys.len() as u32;
-        let first_class = index.word_count + index.len() as u32;
         let mut features = Features::default();
-        let mut add = |key| {
-            features.add(Features::of(key));
+        let mut add = |key, feature| {
+            features.add(feature);
             if index.begins_something(key) {
                 self.keys.push(key);
             }
         };
         if word != u32::MAX {
-            add(word);
-            index.entries(word, 0).for_each(|(member, _)| add(index.word_count + u32::from(member.vocabulary())));
+            add(word, Features::word(word));
+            for (member, _) in index.entries(word, 0) {
+                let id = member.vocabulary();
+                add(index.word_count + u32::from(id), Features::member(id));
+            }
         }
         let mut rest = classes;
         while rest != 0 {
-            add(first_class + rest.trailing_zeros());
+            let class = rest.trailing_zeros();
+            add(index.class(class), Features::class(class));
             rest &= rest - 1;
         }
         let symbol = self.known.len() as Symbol;
