@@ -39,21 +39,20 @@ impl Lexicon<'_> {
     /// The number of `word`, which must be folded as the words were.
     pub fn get(&self, word: &str) -> Option<u32> {
         let slots = number_at(&self.block, 0) as usize;
-        let text = 4 + slots * SLOT;
-        let mut at = hash(word.as_bytes()) as usize & (slots - 1);
+        let (table, text) = self.block.get(4..)?.split_at_checked(slots * SLOT)?;
+        let (slots, _) = table.as_chunks::<SLOT>();
+        let mut at = hash(word.as_bytes()) as usize;
         loop {
-            let slot = 4 + at * SLOT;
-            let length = number_at(&self.block, slot + 4);
+            at &= slots.len() - 1;
+            let [a, b, c, d, e, f, g, h, number @ ..] = slots[at];
+            let (start, length) = (u32::from_le_bytes([a, b, c, d]), u32::from_le_bytes([e, f, g, h]));
             if length == EMPTY {
                 return None;
             }
-            if length as usize == word.len() {
-                let start = text + number_at(&self.block, slot) as usize;
-                if &self.block[start..start + word.len()] == word.as_bytes() {
-                    return Some(number_at(&self.block, slot + 8));
-                }
+            if length as usize == word.len() && text[start as usize..].starts_with(word.as_bytes()) {
+                return Some(u32::from_le_bytes(number));
             }
-            at = (at + 1) & (slots - 1);
+            at += 1;
         }
     }
 }
@@ -69,9 +68,13 @@ pub(crate) fn number_at(block: &[u8], at: usize) -> u32 {
     block.get(at..).and_then(|rest| rest.first_chunk()).map_or(0, |bytes| u32::from_le_bytes(*bytes))
 }
 
-/// FNV-1a, 32 bits: short, without state, good enough for short words.
+/// A hash of eight bytes at a time by multiplication: short, without state, good enough for short words.
 fn hash(bytes: &[u8]) -> u32 {
-    bytes.iter().fold(0x811c_9dc5, |hash, &byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+    let mix = |hash: u64, word: u64| (hash ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29);
+    let (words, rest) = bytes.as_chunks();
+    let hash = words.iter().fold(bytes.len() as u64, |hash, word| mix(hash, u64::from_le_bytes(*word)));
+    let rest = rest.iter().fold(0, |rest, &byte| rest << 8 | u64::from(byte));
+    (mix(hash, rest) >> 8) as u32
 }
 
 /// Writes `word` into `out` the way every look-up wants it: lower case, straight apostrophes.

@@ -31,24 +31,49 @@ pub fn diagnostic(
     let mut diagnostic = blank(rule, span);
     diagnostic.answer = Some(reading.number);
     diagnostic.section = section.map(Section::name);
-    let texts = [&mut diagnostic.message, &mut diagnostic.label, &mut diagnostic.help];
-    for part in texts.into_iter().filter(|part| part.contains('{')) {
-        *part = fill(part, values);
-        if part.contains("{text}") || part.contains("{section}") {
-            let text = one_line(span.of(reading.text));
-            *part = fill(part, &[("section", section.map(title).unwrap_or_default()), ("text", text)]);
-        }
+    let value = |name: &str| match name {
+        "text" => Some(one_line(span.of(reading.text))),
+        "section" => Some(section.map(title).unwrap_or_default()),
+        _ => known(values, name),
+    };
+    for part in [&mut diagnostic.message, &mut diagnostic.label, &mut diagnostic.help] {
+        fill_with(part, value);
     }
     diagnostic
 }
 
-/// Replaces each `{name}` that is known.
+/// The template with each `{name}` that is known replaced.
 pub fn fill(template: &Text, values: &[(&str, String)]) -> Text {
-    if !template.contains('{') {
-        return template.clone();
+    let mut text = template.clone();
+    fill_with(&mut text, |name| known(values, name));
+    text
+}
+
+fn known(values: &[(&str, String)], name: &str) -> Option<String> {
+    values.iter().find(|(known, _)| *known == name).map(|(_, value)| value.clone())
+}
+
+fn fill_with(text: &mut Text, value: impl Fn(&str) -> Option<String>) {
+    let mut filled = String::new();
+    let mut rest = &**text;
+    while let Some((before, after)) = rest.split_once('{') {
+        filled += before;
+        let named = after.split_once('}').and_then(|(name, after)| Some((value(name)?, after)));
+        match named {
+            Some((value, after)) => {
+                filled += &value;
+                rest = after;
+            }
+            None => {
+                filled.push('{');
+                rest = after;
+            }
+        }
     }
-    let replace = |text: String, (name, value): &(&str, String)| text.replace(&format!("{{{name}}}"), value);
-    values.iter().fold(template.clone().into_owned(), replace).into()
+    if !filled.is_empty() {
+        filled += rest;
+        *text = filled.into();
+    }
 }
 
 /// The name of a section as a title: `Situation`, or `Situation and Task` where it is merged.
@@ -62,10 +87,22 @@ pub fn capitalised(name: &str) -> String {
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
+/// The most characters of a note that a message repeats.
+const LONGEST: usize = 60;
+
 /// Words from the note for a message: white space folded, at most 60 characters.
 pub fn one_line(text: &str) -> String {
-    let joined = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if joined.chars().count() <= 60 { joined } else { joined.chars().take(59).chain(['…']).collect() }
+    let mut line = String::with_capacity(text.len().min(LONGEST * 2));
+    for word in text.split_whitespace() {
+        line += if line.is_empty() { "" } else { " " };
+        line += word;
+        if line.len() > LONGEST && line.chars().nth(LONGEST).is_some() {
+            let cut = line.char_indices().nth(LONGEST - 1).map_or(line.len(), |(at, _)| at);
+            line.replace_range(cut.., "…");
+            break;
+        }
+    }
+    line
 }
 
 /// A limit for a message; empty where there is none.

@@ -3,6 +3,7 @@
 
 use crate::lexicon::{Lexicon, fold};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// A set of section kinds: a merged label ("Situation / Task") has two.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -93,6 +94,8 @@ pub mod uses {
     pub const LEARNING: u32 = 1 << 19;
     /// A plain English word of grammar: how the language of an answer is known.
     pub const ENGLISH: u32 = 1 << 18;
+    /// The first word of a phrase that has a use.
+    pub const FIRST: u32 = 1 << 20;
 }
 
 /// Words and their uses.
@@ -104,6 +107,15 @@ pub struct Grammar<'a> {
 }
 
 impl Grammar<'_> {
+    /// A grammar of words and phrases with their uses, in lower case.
+    pub fn new(mut words: BTreeMap<String, u32>) -> Grammar<'static> {
+        let first = |phrase: &String| phrase.split_once(' ').map(|(first, _)| first.to_owned());
+        for word in words.keys().filter_map(first).collect::<Vec<_>>() {
+            *words.entry(word).or_default() |= uses::FIRST;
+        }
+        Grammar { words: Lexicon::new(&words) }
+    }
+
     /// The uses of a word or phrase, in any case; 0 where it has none.
     pub fn uses(&self, word: &str, buffer: &mut String) -> u32 {
         fold(word, buffer);

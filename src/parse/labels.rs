@@ -144,7 +144,8 @@ pub fn inside(line: &str, base: u32, grammar: &Grammar, buffer: &mut String, out
         out.push(Hit { kinds, uses, span, text: base + text as u32, style, inline: true });
     };
     let mut at = 0;
-    while at < bytes.len() {
+    while let Some(length) = memchr::memchr3(b'(', b'*', b':', &bytes[at..]) {
+        at += length;
         match bytes[at] {
             b'(' if bytes.get(at + 2) == Some(&b')') && bytes[at + 1].is_ascii_uppercase() => {
                 let uses = grammar.uses(&line[at + 1..at + 2], buffer);
@@ -265,7 +266,11 @@ fn head<'l>(line: &'l str, lead: &Lead) -> Option<(&'l str, usize, char)> {
         return None;
     }
     // What ends a head: a colon or a dash. Most lines of prose begin with none.
-    let ends = near.bytes().any(|byte| matches!(byte, b':' | b'-' | b'|' | b'<') || !byte.is_ascii());
+    let mut before = 0;
+    let ends = near.bytes().any(|byte| {
+        let spaced = std::mem::replace(&mut before, byte) == b' ';
+        matches!(byte, b':' | b'|' | b'<') || (byte == b'-' && spaced) || !byte.is_ascii()
+    });
     if !ends && !lead.is_marked() && limit < rest.len() && !matches!(near.as_bytes().get(1), Some(b'.' | b')')) {
         return None;
     }

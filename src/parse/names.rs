@@ -2,11 +2,23 @@
 
 use super::grammar::{Grammar, Kinds, uses};
 
+/// The uses of a label.
+const LABEL: u32 = 31 | uses::QUESTION | uses::ASIDE;
+
+/// What the first word of a label may be.
+const BEGINS: u32 = LABEL | uses::DETERMINER | uses::FIRST;
+
 /// The kinds and uses of a head such as `Situation / Task`, `S (Situation)`, `Action & Result`, `+R`.
 pub(super) fn classify(head: &str, marked: bool, grammar: &Grammar, buffer: &mut String) -> Option<(Kinds, u32)> {
     let head = head.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '(' | '（' | ')' | '）' | '+'));
     let extra = head.starts_with('+');
     let head = head.trim_start_matches('+');
+    // Most heads are prose, which the first word tells.
+    let first = head.split(' ').next().unwrap_or(head);
+    let plain = !first.is_empty() && first.bytes().all(|byte| byte.is_ascii_alphabetic());
+    if plain && grammar.uses(first, buffer) & BEGINS == 0 {
+        return None;
+    }
     let (mut kinds, mut all, mut known) = (Kinds::NONE, 0, 0);
     let mut rest = head;
     let mut joint = ' ';
@@ -63,15 +75,20 @@ pub(super) fn part_uses(part: &str, grammar: &Grammar, buffer: &mut String) -> u
     let part = part.trim_end_matches([')', '）']).trim();
     let part =
         part.trim_matches(|c: char| c.is_ascii_digit() || matches!(c, '#' | '.' | ' ' | '*' | '_' | ':' | '-' | '"'));
-    let found = grammar.uses(part, buffer);
     if part.len() == 1 && !part.starts_with(|c: char| c.is_ascii_uppercase()) {
         return 0;
     }
-    if found & (31 | uses::QUESTION | uses::ASIDE) != 0 {
+    let label = |found: u32| if found & LABEL != 0 { found } else { 0 };
+    let Some((first, others)) = part.split_once(' ') else { return label(grammar.uses(part, buffer)) };
+    let opening = grammar.uses(first, buffer);
+    if opening & BEGINS == 0 {
+        return 0;
+    }
+    let found = label(grammar.uses(part, buffer));
+    if found != 0 {
         return found;
     }
-    let Some((first, others)) = part.split_once(' ') else { return 0 };
-    if grammar.uses(first, buffer) & uses::DETERMINER != 0 {
+    if opening & uses::DETERMINER != 0 {
         return part_uses(others, grammar, buffer);
     }
     let mut words = part.char_indices().filter(|(_, c)| *c == ' ').map(|(at, _)| at);

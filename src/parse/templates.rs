@@ -127,17 +127,18 @@ fn speaks_first(section: &Section, text: &str, document: &Document, grammar: &Gr
     plain.take(12).any(|word| grammar.uses(word, buffer) & uses::ME != 0)
 }
 
+/// How many words a text has.
 fn count(text: &str) -> usize {
-    if text.is_ascii() {
-        return text
-            .as_bytes()
-            .split(|byte| !byte.is_ascii_alphanumeric())
-            .filter(|word| word.first().is_some_and(u8::is_ascii_alphabetic))
-            .count();
-    }
-    let words = text.split(|c: char| !c.is_alphanumeric());
-    let words = words.filter(|word| word.starts_with(char::is_alphabetic));
-    words.map(|word| if super::words::is_ideographic(word) { word.chars().count() } else { 1 }).sum()
+    words(text).map(weight).sum()
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.starts_with(char::is_alphabetic))
+}
+
+/// How many words a stretch of letters is: without spaces between them, each character is one.
+fn weight(word: &str) -> usize {
+    if super::words::is_ideographic(word) { word.chars().count() } else { 1 }
 }
 
 /// The text without what it puts in quotation marks or parentheses as an example; all of it where it is one
@@ -175,13 +176,24 @@ fn asks(line: &str) -> bool {
 /// Whether a line is still to be filled in: a bracketed mark, a form's "Role:", an opening such as "First, I…".
 fn is_unfilled(line: &str) -> bool {
     let line = line.trim();
+    if line.is_empty() || is_placeholder(line) {
+        return true;
+    }
+    if !is_short(line) {
+        return false;
+    }
     let bracket = line
         .find('[')
         .zip(line.find(']'))
         .is_some_and(|(open, close)| open + 1 < close && !line[close + 1..].starts_with('('));
     let ending = line.trim_end_matches(['"', '”', '*', '_', ' ']);
     let open = ending.ends_with("...") || ending.ends_with('…') || ending.ends_with(':') || line.contains("___");
-    line.is_empty() || is_placeholder(line) || ((open || bracket) && count(line) <= 8)
+    open || bracket
+}
+
+/// Whether a line has no more words than the mark for what is to be filled in may have.
+fn is_short(line: &str) -> bool {
+    words(line).take(9).map(weight).sum::<usize>() <= 8
 }
 
 /// Whether the text is one bracketed mark: `[what happened]`, `<title>`, `{context}`, `(제목)`.

@@ -162,8 +162,8 @@ impl Splitter<'_> {
     fn run(&mut self, span: Span, mut glued: bool, counted: &mut bool) {
         let text = span.of(self.text);
         let mut at = 0;
-        while let Some(first) = text[at..].chars().next() {
-            if first == ' ' {
+        while let Some(&byte) = text.as_bytes().get(at) {
+            if byte == b' ' {
                 at += 1;
                 (glued, *counted) = (false, false);
                 if self.out.tokens.last().is_some_and(|last| last.kind == TokenKind::Symbol) {
@@ -172,6 +172,7 @@ impl Splitter<'_> {
                 continue;
             }
             let rest = &text[at..];
+            let first = if byte.is_ascii() { char::from(byte) } else { rest.chars().next().unwrap_or_default() };
             if first.is_whitespace() || matches!(first, '\u{200b}' | '\u{feff}') {
                 at += first.len_utf8();
                 (glued, *counted) = (false, false);
@@ -182,7 +183,7 @@ impl Splitter<'_> {
             let start = span.start as usize + at;
             let wordlike = kind != TokenKind::Symbol;
             let counts = wordlike && (!*counted || ideographic(first));
-            let hyphen = rest.starts_with('-') && length == 1 && joins(text, at);
+            let hyphen = byte == b'-' && length == 1 && joins(text, at);
             if !hyphen {
                 self.push(Span::new(start..start + length), kind, glued, counts);
                 *counted |= wordlike;
@@ -285,8 +286,15 @@ fn joins(text: &str, at: usize) -> bool {
 
 /// The length in bytes and kind of the token at the start of `rest`, which does not begin with a space.
 fn token(rest: &str) -> (usize, TokenKind) {
-    let Some(first) = rest.chars().next() else { return (0, TokenKind::Symbol) };
     let bytes = rest.as_bytes();
+    // Most words are ASCII and end at a space or mark.
+    if bytes.first().is_some_and(u8::is_ascii_alphabetic) {
+        let end = bytes.iter().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(bytes.len());
+        if bytes.get(end).is_none_or(|next| next.is_ascii() && !matches!(next, b'_' | b':' | b'.')) {
+            return (end, TokenKind::Word);
+        }
+    }
+    let Some(first) = rest.chars().next() else { return (0, TokenKind::Symbol) };
     if first.is_ascii_digit() {
         let mut end = 1;
         while end < bytes.len()
@@ -302,11 +310,6 @@ fn token(rest: &str) -> (usize, TokenKind) {
     }
     let apostrophe = matches!(first, '\'' | '’') && rest[first.len_utf8()..].starts_with(char::is_alphabetic);
     if first.is_alphanumeric() || apostrophe {
-        // Most words are ASCII and end at a space or mark.
-        let ascii = bytes.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
-        if bytes.get(ascii).is_none_or(|next| next.is_ascii() && !matches!(next, b'_' | b':' | b'.')) && !apostrophe {
-            return (ascii, TokenKind::Word);
-        }
         let mut end = rest.len();
         let mut letters = rest.char_indices().skip(1).peekable();
         while let Some((at, c)) = letters.next() {

@@ -3,7 +3,6 @@
 use super::file::{Named, RuleFile, RulePatch, TEXTS, VocabularyPatch, WrittenCheck, WrittenKind};
 use super::{Check, Phrases, Removal, Require, Rule, RuleSet, Softer, Unit, builtin};
 use crate::diagnostic::Level;
-use crate::lexicon::Lexicon;
 use crate::parse::{Grammar, Kinds};
 use crate::source::Span;
 use crate::suggest::nearest;
@@ -199,7 +198,7 @@ impl Layers {
             Default::default()
         });
         let rules = self.rules.iter().filter_map(|rule| self.rule(rule, &ids, problems)).collect();
-        let grammar = if same { built_in.grammar } else { Grammar { words: Lexicon::new(&self.words) } };
+        let grammar = if same { built_in.grammar } else { Grammar::new(self.words.clone()) };
         let mut names: Vec<(Id, &str)> = ids.iter().map(|(name, id)| (*id, name.as_str())).collect();
         names.sort_unstable();
         RuleSet {
