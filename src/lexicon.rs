@@ -38,8 +38,8 @@ impl Lexicon<'_> {
 
     /// The number of `word`, which must be folded as the words were.
     pub fn get(&self, word: &str) -> Option<u32> {
-        let slots = number_at(&self.block, 0) as usize;
-        let (table, text) = self.block.get(4..)?.split_at_checked(slots * SLOT)?;
+        let (slots, rest) = self.block.split_first_chunk()?;
+        let (table, text) = rest.split_at_checked(u32::from_le_bytes(*slots) as usize * SLOT)?;
         let (slots, _) = table.as_chunks::<SLOT>();
         let mut at = hash(word.as_bytes()) as usize;
         loop {
@@ -61,11 +61,6 @@ impl Default for Lexicon<'_> {
     fn default() -> Self {
         Lexicon::new(&BTreeMap::new())
     }
-}
-
-/// The little-endian `u32` at a byte offset; 0 beyond the end, as in the block of an index that has nothing.
-pub(crate) fn number_at(block: &[u8], at: usize) -> u32 {
-    block.get(at..).and_then(|rest| rest.first_chunk()).map_or(0, |bytes| u32::from_le_bytes(*bytes))
 }
 
 /// A hash of eight bytes at a time by multiplication: short, without state, good enough for short words.

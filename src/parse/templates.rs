@@ -26,9 +26,10 @@ pub enum Content {
 pub fn judge(answer: &mut Answer, text: &str, document: &Document, grammar: &Grammar) -> bool {
     let mut words = 0;
     let mut me = 0;
+    let enough = answer.sections.len() * FEW_WORDS;
     let (mut stories, mut instructions, mut sections) = (0, 0, 0);
     for section in answer.sections.iter_mut().filter(|section| section.kinds.is_star()) {
-        let (content, found_words, found_me) = read(section, text, document, grammar);
+        let (content, found_words, found_me) = read(section, text, document, grammar, enough);
         section.content = content;
         sections += 1;
         stories += usize::from(content == Content::Story);
@@ -40,12 +41,21 @@ pub fn judge(answer: &mut Answer, text: &str, document: &Document, grammar: &Gra
     stories * 2 < sections
         || (stories * 2 == sections && instructions > 0)
         || stories == 0
-        || (me == 0 && words < sections * 3)
+        || (me == 0 && words < sections * FEW_WORDS)
 }
 
-/// The content of a section, its number of words, and how many of them speak of the writer. Once one does, the
-/// rest is not counted.
-fn read(section: &Section, text: &str, document: &Document, grammar: &Grammar) -> (Content, usize, usize) {
+/// A section of fewer words, on average, tells no story unless it speaks of its writer.
+const FEW_WORDS: usize = 3;
+
+/// The content of a section, its number of words as far as `enough` or a little more, and how many of them speak of
+/// the writer. Once one does, the rest is not counted.
+fn read(
+    section: &Section,
+    text: &str,
+    document: &Document,
+    grammar: &Grammar,
+    enough: usize,
+) -> (Content, usize, usize) {
     let mut buffer = String::new();
     let (mut me, mut you, mut opener) = (0, 0, false);
     let lines = Lines { runs: section.runs(document).peekable(), text, line: String::new() };
@@ -74,7 +84,7 @@ fn read(section: &Section, text: &str, document: &Document, grammar: &Grammar) -
     if me > 0 && !unfilled {
         return (Content::Story, 1, me);
     }
-    let words = section.runs(document).map(|run| count(run.span.of(text))).sum();
+    let words = count(section.runs(document).map(|run| run.span.of(text)), enough);
     let questions = || Lines { runs: section.runs(document).peekable(), text, line: String::new() }.all(asks);
     let content = if words == 0 {
         Content::Empty
@@ -127,18 +137,17 @@ fn speaks_first(section: &Section, text: &str, document: &Document, grammar: &Gr
     plain.take(12).any(|word| grammar.uses(word, buffer) & uses::ME != 0)
 }
 
-/// How many words a text has.
-fn count(text: &str) -> usize {
-    words(text).map(weight).sum()
-}
-
-fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.starts_with(char::is_alphabetic))
-}
-
-/// How many words a stretch of letters is: without spaces between them, each character is one.
-fn weight(word: &str) -> usize {
-    if super::words::is_ideographic(word) { word.chars().count() } else { 1 }
+/// How many words some texts have; counting stops at `enough`. Without spaces between words, each character is one.
+fn count<'t>(texts: impl Iterator<Item = &'t str>, enough: usize) -> usize {
+    let mut count = 0;
+    for word in texts.flat_map(|text| text.split(|c: char| !c.is_alphanumeric())) {
+        let ideographic = super::words::is_ideographic(word);
+        count += if ideographic { word.chars().count() } else { word.starts_with(char::is_alphabetic).into() };
+        if count >= enough {
+            break;
+        }
+    }
+    count
 }
 
 /// The text without what it puts in quotation marks or parentheses as an example; all of it where it is one
@@ -179,7 +188,7 @@ fn is_unfilled(line: &str) -> bool {
     if line.is_empty() || is_placeholder(line) {
         return true;
     }
-    if !is_short(line) {
+    if count(std::iter::once(line), MOST_UNFILLED + 1) > MOST_UNFILLED {
         return false;
     }
     let bracket = line
@@ -191,10 +200,8 @@ fn is_unfilled(line: &str) -> bool {
     open || bracket
 }
 
-/// Whether a line has no more words than the mark for what is to be filled in may have.
-fn is_short(line: &str) -> bool {
-    words(line).take(9).map(weight).sum::<usize>() <= 8
-}
+/// The most words of a line that is still to be filled in.
+const MOST_UNFILLED: usize = 8;
 
 /// Whether the text is one bracketed mark: `[what happened]`, `<title>`, `{context}`, `(제목)`.
 fn is_placeholder(text: &str) -> bool {

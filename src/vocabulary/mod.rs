@@ -13,7 +13,7 @@ pub mod pool;
 mod stepper;
 mod symbols;
 
-use crate::lexicon::{Lexicon, number_at};
+use crate::lexicon::Lexicon;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
@@ -86,6 +86,11 @@ impl Index<'_> {
         self.entries(word, 0).any(|(entry, _)| entry.vocabulary() == vocabulary)
     }
 
+    /// The key of the members of a vocabulary.
+    fn member(&self, id: Id) -> u32 {
+        self.word_count + u32::from(id)
+    }
+
     /// The key of a class.
     fn class(&self, class: u32) -> u32 {
         self.word_count + self.vocabulary_count + class
@@ -137,8 +142,9 @@ impl Numbers<'_> {
         Numbers { block: numbers.iter().flat_map(|number| number.to_le_bytes()).collect::<Vec<u8>>().into() }
     }
 
+    /// The number at a place; 0 beyond the end, as in the block of an index that has nothing.
     fn get(&self, at: usize) -> u32 {
-        number_at(&self.block, at * 4)
+        self.block.as_chunks().0.get(at).map_or(0, |bytes| u32::from_le_bytes(*bytes))
     }
 }
 

@@ -58,6 +58,8 @@ pub(super) struct Symbols {
     /// Keys that some pattern begins with, numbered as in the index.
     keys: Vec<u32>,
     vocabularies: Vec<u64>,
+    /// For each class that was seen, the bits of the vocabularies that have a pattern which begins with it.
+    by_class: Vec<Vec<u64>>,
     /// The form of each symbol's token.
     described: Vec<(u32, u64)>,
     buffer: String,
@@ -74,6 +76,7 @@ impl Symbols {
             known: Vec::with_capacity(SOME),
             keys: Vec::with_capacity(4 * SOME),
             vocabularies: Vec::with_capacity(2 * SOME),
+            by_class: vec![Vec::new(); u64::BITS as usize],
             described: Vec::with_capacity(SOME),
             buffer: String::new(),
         }
@@ -147,36 +150,43 @@ impl Symbols {
         let (word, classes) = self.described[form as usize];
         let (start, end) = (place as u64 >> 1 & 1, place as u64 >> 2);
         let classes = classes | start << class::START | end << class::END;
-        let from = self.keys.len() as u32;
+        let (from, first) = (self.keys.len() as u32, self.vocabularies.len());
+        let length = index.len().div_ceil(64);
+        self.vocabularies.resize(first + length, 0);
+        let bits = &mut self.vocabularies[first..];
         let mut features = Features::default();
-        let mut add = |key, feature| {
-            features.add(feature);
+        let mut push = |key| {
             if index.begins_something(key) {
                 self.keys.push(key);
             }
         };
         if word != u32::MAX {
-            add(word, Features::word(word));
+            features.add(Features::word(word));
+            push(word);
+            set_begun(bits, index, word);
             for (member, _) in index.entries(word, 0) {
                 let id = member.vocabulary();
-                add(index.word_count + u32::from(id), Features::member(id));
+                features.add(Features::member(id));
+                push(index.member(id));
+                set(bits, id);
+                set_begun(bits, index, index.member(id));
             }
         }
         let mut rest = classes;
         while rest != 0 {
             let class = rest.trailing_zeros();
-            add(index.class(class), Features::class(class));
+            features.add(Features::class(class));
+            push(index.class(class));
+            let begun = &mut self.by_class[class as usize];
+            if begun.is_empty() {
+                begun.resize(length, 0);
+                set_begun(begun, index, index.class(class));
+            }
+            bits.iter_mut().zip(begun).for_each(|(bits, begun)| *bits |= *begun);
             rest &= rest - 1;
         }
         let symbol = self.known.len() as Symbol;
         let keys = (from, self.keys.len() as u32);
-        let first = self.vocabularies.len();
-        let begins = self.keys[from as usize..].iter().flat_map(|&key| index.entries(key, 1));
-        let members = (word != u32::MAX).then(|| index.entries(word, 0)).into_iter().flatten();
-        self.vocabularies.resize(first + index.len().div_ceil(64), 0);
-        for (entry, _) in members.chain(begins) {
-            self.vocabularies[first + usize::from(entry.vocabulary()) / 64] |= 1 << (entry.vocabulary() % 64);
-        }
         let vocabularies = first as u32;
         self.known.push(Known { word, classes, glued: place & 1 == 1, features, keys, vocabularies });
         self.by_place[form as usize][place] = symbol;
@@ -201,6 +211,16 @@ impl Known {
     pub fn is_member(&self, index: &Index, vocabulary: Id) -> bool {
         self.word != u32::MAX && index.entries(self.word, 0).any(|(entry, _)| entry.vocabulary() == vocabulary)
     }
+}
+
+/// Sets the bit of a vocabulary.
+fn set(bits: &mut [u64], id: Id) {
+    bits[usize::from(id) / 64] |= 1 << (id % 64);
+}
+
+/// Sets the bits of the vocabularies that have a pattern which begins with a key.
+fn set_begun(bits: &mut [u64], index: &Index, key: u32) {
+    index.entries(key, 1).for_each(|(entry, _)| set(bits, entry.vocabulary()));
 }
 
 /// The classes of a token, as bits in the order of [`class::NAMES`]; the edges are not known here.
