@@ -266,11 +266,10 @@ fn head<'l>(line: &'l str, lead: &Lead) -> Option<(&'l str, usize, char)> {
         return None;
     }
     // What ends a head: a colon or a dash. Most lines of prose begin with none.
-    let mut before = 0;
-    let ends = near.bytes().any(|byte| {
-        let spaced = std::mem::replace(&mut before, byte) == b' ';
-        matches!(byte, b':' | b'|' | b'<') || (byte == b'-' && spaced) || !byte.is_ascii()
-    });
+    let bytes = near.as_bytes();
+    let ends = memchr::memchr3(b':', b'|', b'<', bytes).is_some()
+        || memchr::memchr_iter(b'-', bytes).any(|at| near[..at].ends_with(' '))
+        || !near.is_ascii();
     if !ends && !lead.is_marked() && limit < rest.len() && !matches!(near.as_bytes().get(1), Some(b'.' | b')')) {
         return None;
     }

@@ -86,7 +86,8 @@ pub fn split(answer: &Answer, text: &str, document: &Document, grammar: &Grammar
     // A token is five bytes of text on average.
     let tokens = Vec::with_capacity(answer.span.range().len() / 4);
     let out = Text { tokens, ..Text::default() };
-    let mut splitter = Splitter { text, grammar, out, section: 0, first: 0, worded: false, block: 0 };
+    let buffer = String::new();
+    let mut splitter = Splitter { text, grammar, out, section: 0, first: 0, worded: false, block: 0, buffer };
     for (index, section) in answer.sections.iter().enumerate() {
         let before = splitter.out.tokens.len();
         splitter.section(index, section, document);
@@ -116,6 +117,7 @@ struct Splitter<'a> {
     worded: bool,
     /// The first token of the block in work.
     block: usize,
+    buffer: String,
 }
 
 /// So many closing quotes and brackets may stand between the mark that ends a sentence and the next one.
@@ -171,6 +173,12 @@ impl Splitter<'_> {
                 }
                 continue;
             }
+            if let Some(end) = plain_word(text.as_bytes(), at) {
+                let start = span.start as usize;
+                self.push(Span::new(start + at..start + end), TokenKind::Word, glued, !*counted);
+                (glued, *counted, at) = (true, true, end);
+                continue;
+            }
             let rest = &text[at..];
             let first = if byte.is_ascii() { char::from(byte) } else { rest.chars().next().unwrap_or_default() };
             if first.is_whitespace() || matches!(first, '\u{200b}' | '\u{feff}') {
@@ -218,28 +226,13 @@ impl Splitter<'_> {
                 && word.starts_with(char::is_uppercase)
                 && word != "I"
                 && mark.glued;
-            let short = last.kind == TokenKind::Word && self.is_abbreviation(before);
+            let short = last.kind == TokenKind::Word && is_abbreviation(before, self.text, self.grammar, &mut self.buffer);
             let lower = rest.trim_start().starts_with(char::is_lowercase);
-            if numbering || initial || (short && (lower || !self.ends_anyway(before))) {
+            if numbering || initial || (short && (lower || !ends_anyway(word))) {
                 return;
             }
         }
         self.end_sentence();
-    }
-
-    /// Whether the words before a full stop are an abbreviation such as "e.g" or "Dr".
-    fn is_abbreviation(&self, before: &[Token]) -> bool {
-        let last = before.last().map_or(Span::default(), |token| token.span);
-        let start = before.iter().rev().take_while(|token| token.glued).count();
-        let first = before.get(before.len().saturating_sub(start + 1)).map_or(last, |token| token.span);
-        let mut buffer = String::new();
-        self.grammar.uses(first.to(last).of(self.text), &mut buffer) & uses::ABBREVIATION != 0
-    }
-
-    /// Whether an abbreviation may end a sentence before a capital: "etc" and "a.m" do, "Dr" does not.
-    fn ends_anyway(&self, before: &[Token]) -> bool {
-        before.last().is_some_and(|token| token.span.of(self.text).chars().all(char::is_lowercase))
-            && before.last().is_some_and(|token| token.span.range().len() > 2)
     }
 
     fn end_sentence(&mut self) {
@@ -277,6 +270,19 @@ impl Splitter<'_> {
     }
 }
 
+/// Whether the words before a full stop are an abbreviation such as "e.g" or "Dr".
+fn is_abbreviation(before: &[Token], text: &str, grammar: &Grammar, buffer: &mut String) -> bool {
+    let last = before.last().map_or(Span::default(), |token| token.span);
+    let start = before.iter().rev().take_while(|token| token.glued).count();
+    let first = before.get(before.len().saturating_sub(start + 1)).map_or(last, |token| token.span);
+    grammar.uses(first.to(last).of(text), buffer) & uses::ABBREVIATION != 0
+}
+
+/// Whether an abbreviation may end a sentence before a capital: "etc" and "a.m" do, "Dr" does not.
+fn ends_anyway(word: &str) -> bool {
+    word.len() > 2 && word.chars().all(char::is_lowercase)
+}
+
 /// Whether the hyphen at `at` joins two parts of a word: letters on one side at least.
 fn joins(text: &str, at: usize) -> bool {
     let before = text[..at].chars().next_back().filter(|c| c.is_alphanumeric());
@@ -284,15 +290,33 @@ fn joins(text: &str, at: usize) -> bool {
     before.zip(after).is_some_and(|(before, after)| before.is_alphabetic() || after.is_alphabetic())
 }
 
+/// Which bytes are letters and digits.
+const ALPHANUMERIC: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < table.len() {
+        table[byte] = (byte as u8).is_ascii_alphanumeric();
+        byte += 1;
+    }
+    table
+};
+
+/// The end of the word at a byte, where it is like most: ASCII, and no mark after it that could belong to it.
+fn plain_word(bytes: &[u8], at: usize) -> Option<usize> {
+    if !bytes.get(at)?.is_ascii_alphabetic() {
+        return None;
+    }
+    let length = bytes[at..].iter().position(|&byte| !ALPHANUMERIC[usize::from(byte)]);
+    let end = length.map_or(bytes.len(), |length| at + length);
+    let plain = |next: &u8| next.is_ascii() && !matches!(next, b'_' | b':' | b'.');
+    bytes.get(end).is_none_or(plain).then_some(end)
+}
+
 /// The length in bytes and kind of the token at the start of `rest`, which does not begin with a space.
 fn token(rest: &str) -> (usize, TokenKind) {
     let bytes = rest.as_bytes();
-    // Most words are ASCII and end at a space or mark.
-    if bytes.first().is_some_and(u8::is_ascii_alphabetic) {
-        let end = bytes.iter().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(bytes.len());
-        if bytes.get(end).is_none_or(|next| next.is_ascii() && !matches!(next, b'_' | b':' | b'.')) {
-            return (end, TokenKind::Word);
-        }
+    if let Some(end) = plain_word(bytes, 0) {
+        return (end, TokenKind::Word);
     }
     let Some(first) = rest.chars().next() else { return (0, TokenKind::Symbol) };
     if first.is_ascii_digit() {

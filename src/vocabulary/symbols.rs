@@ -49,8 +49,9 @@ const MOST_TEXTS: usize = 1 << 15;
 /// All symbols that were seen.
 #[derive(Debug)]
 pub(super) struct Symbols {
-    /// The forms of the texts that were seen.
+    /// The forms of the texts that were seen; short ones by what [`short`] makes of them.
     texts: HashMap<Box<str>, Form>,
+    short: HashMap<u64, Form>,
     forms: HashMap<(u32, u64), Form>,
     /// For each form its symbols, by place.
     by_place: Vec<[Symbol; PLACES]>,
@@ -70,7 +71,8 @@ impl Symbols {
         // A note has about a hundred different words.
         const SOME: usize = 112;
         Symbols {
-            texts: HashMap::with_capacity(SOME),
+            texts: HashMap::with_capacity(SOME / 4),
+            short: HashMap::with_capacity(SOME),
             forms: HashMap::with_capacity(SOME),
             by_place: Vec::with_capacity(SOME),
             known: Vec::with_capacity(SOME),
@@ -118,7 +120,9 @@ impl Symbols {
         if token.kind == TokenKind::Opaque {
             return self.form_of(u32::MAX, classes(token.kind, raw));
         }
-        if let Some(&form) = self.texts.get(raw) {
+        let short = short(raw);
+        let seen = short.map_or_else(|| self.texts.get(raw), |short| self.short.get(&short));
+        if let Some(&form) = seen {
             return form;
         }
         fold(raw, &mut self.buffer);
@@ -132,8 +136,10 @@ impl Symbols {
             }
         }
         let form = self.form_of(index.words.get(&self.buffer).unwrap_or(u32::MAX), classes);
-        if raw.len() <= LONG_TEXT && self.texts.len() < MOST_TEXTS {
-            self.texts.insert(raw.into(), form);
+        match short {
+            Some(short) if self.short.len() < MOST_TEXTS => drop(self.short.insert(short, form)),
+            None if raw.len() <= LONG_TEXT && self.texts.len() < MOST_TEXTS => drop(self.texts.insert(raw.into(), form)),
+            _ => {}
         }
         form
     }
@@ -211,6 +217,14 @@ impl Known {
     pub fn is_member(&self, index: &Index, vocabulary: Id) -> bool {
         self.word != u32::MAX && index.entries(self.word, 0).any(|(entry, _)| entry.vocabulary() == vocabulary)
     }
+}
+
+/// A text of at most seven bytes, as most words are, as a number.
+fn short(text: &str) -> Option<u64> {
+    let mut bytes = [0; 8];
+    bytes.get_mut(..text.len()).filter(|short| short.len() < 8)?.copy_from_slice(text.as_bytes());
+    bytes[7] = text.len() as u8;
+    Some(u64::from_le_bytes(bytes))
 }
 
 /// Sets the bit of a vocabulary.
