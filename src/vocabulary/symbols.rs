@@ -221,10 +221,20 @@ impl Known {
 
 /// A text of at most seven bytes, as most words are, as a number.
 fn short(text: &str) -> Option<u64> {
-    let mut bytes = [0; 8];
-    bytes.get_mut(..text.len()).filter(|short| short.len() < 8)?.copy_from_slice(text.as_bytes());
-    bytes[7] = text.len() as u8;
-    Some(u64::from_le_bytes(bytes))
+    let bytes = text.as_bytes();
+    let number = match (bytes.first_chunk(), bytes.last_chunk()) {
+        // The first four bytes and what comes after them.
+        (Some(first), Some(last)) if bytes.len() < 8 => {
+            let rest = u64::from(u32::from_le_bytes(*last)) << 32 >> (64 - 8 * bytes.len());
+            u64::from(u32::from_le_bytes(*first)) | rest
+        }
+        (None, _) if !bytes.is_empty() => {
+            let [first, middle, last] = [0, bytes.len() / 2, bytes.len() - 1].map(|at| u64::from(bytes[at]));
+            first | middle << 8 | last << 16
+        }
+        _ => return None,
+    };
+    Some(number | (bytes.len() as u64) << 56)
 }
 
 /// Sets the bit of a vocabulary.
