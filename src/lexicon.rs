@@ -36,12 +36,30 @@ impl Lexicon<'_> {
         Lexicon { block: block.into() }
     }
 
+    /// The number of `word`, in any case and with any apostrophe.
+    pub fn find(&self, word: &str) -> Option<u32> {
+        // Nearly all words are short and ASCII: they need no memory of their own.
+        let mut short = [0; 48];
+        match short.get_mut(..word.len()).filter(|_| word.is_ascii()) {
+            Some(short) => {
+                short.copy_from_slice(word.as_bytes());
+                short.make_ascii_lowercase();
+                self.get(short)
+            }
+            None => {
+                let mut folded = String::new();
+                fold(word, &mut folded);
+                self.get(folded.as_bytes())
+            }
+        }
+    }
+
     /// The number of `word`, which must be folded as the words were.
-    pub fn get(&self, word: &str) -> Option<u32> {
+    pub fn get(&self, word: &[u8]) -> Option<u32> {
         let (slots, rest) = self.block.split_first_chunk()?;
         let (table, text) = rest.split_at_checked(u32::from_le_bytes(*slots) as usize * SLOT)?;
         let (slots, _) = table.as_chunks::<SLOT>();
-        let mut at = hash(word.as_bytes()) as usize;
+        let mut at = hash(word) as usize;
         loop {
             at &= slots.len() - 1;
             let [a, b, c, d, e, f, g, h, number @ ..] = slots[at];
@@ -49,7 +67,7 @@ impl Lexicon<'_> {
             if length == EMPTY {
                 return None;
             }
-            if length as usize == word.len() && text[start as usize..].starts_with(word.as_bytes()) {
+            if length as usize == word.len() && text[start as usize..].starts_with(word) {
                 return Some(u32::from_le_bytes(number));
             }
             at += 1;

@@ -144,8 +144,8 @@ pub struct LineIndex<'a> {
 impl<'a> LineIndex<'a> {
     /// Indexes the lines of `text`. A line ends at `\n`.
     pub fn new(text: &'a str) -> LineIndex<'a> {
-        let newlines = text.match_indices('\n');
-        let starts = std::iter::once(0).chain(newlines.map(|(at, _)| at as u32 + 1)).collect();
+        let newlines = memchr::memchr_iter(b'\n', text.as_bytes());
+        let starts = std::iter::once(0).chain(newlines.map(|at| at as u32 + 1)).collect();
         LineIndex { text, starts, last: AtomicU64::new(0) }
     }
 

@@ -54,6 +54,7 @@ pub fn find(note: &Note, text: &str, rules: &RuleSet<'static>) -> (Vec<Diagnosti
                 run(rule, &reading, rules, &mut found);
             }
         }
+        sort(&mut found);
         (found, reading.words.star_words(reading.answer))
     });
     let words = answers.iter().map(|(_, words)| words).sum();

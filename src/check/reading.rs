@@ -1,6 +1,5 @@
 //! One answer, ready for the rules: its words, what the vocabularies found in them, and its language.
 
-use crate::lexicon::fold;
 use crate::parse::grammar::uses;
 use crate::parse::templates::Content;
 use crate::parse::words::{self, TokenKind};
@@ -48,11 +47,10 @@ impl<'n> Reading<'n> {
     }
 
     fn is_english(&self, rules: &RuleSet<'static>) -> bool {
-        let mut buffer = String::new();
         let words = || self.words.tokens.iter().filter(|token| token.kind == TokenKind::Word);
         let needed = (words().count() as f64 * ENGLISH_SHARE).ceil() as usize;
         let english =
-            words().filter(|token| rules.grammar.uses(token.span.of(self.text), &mut buffer) & uses::ENGLISH != 0);
+            words().filter(|token| rules.grammar.uses(token.span.of(self.text)) & uses::ENGLISH != 0);
         english.take(needed).count() == needed
     }
 
@@ -81,21 +79,17 @@ impl<'n> Reading<'n> {
 
     /// What the grammar says of a word, as bits of [`uses`].
     pub fn uses(&self, word: &str) -> u32 {
-        self.rules.grammar.uses(word, &mut String::new())
+        self.rules.grammar.uses(word)
     }
 
     /// Whether a word is a member of a vocabulary.
     pub fn is_member(&self, vocabulary: Id, word: &str) -> bool {
-        let mut folded = String::new();
-        fold(word, &mut folded);
-        self.rules.index.is_member(vocabulary, &folded)
+        self.rules.index.is_member(vocabulary, word)
     }
 
     /// Whether some vocabulary has a word: in capitals it is emphasis, not an acronym.
     pub fn is_known(&self, word: &str) -> bool {
-        let mut folded = String::new();
-        fold(word, &mut folded);
-        self.rules.index.knows(&folded)
+        self.rules.index.knows(word)
     }
 
     /// The bytes of a match.

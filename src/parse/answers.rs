@@ -8,6 +8,7 @@ use super::draft::{Draft, Title, trim_quotes};
 use super::grammar::{Grammar, Kinds, uses};
 use super::labels::{self, Hit, Mark};
 use super::markdown::{Document, Line, LineKind};
+use crate::parallel;
 use crate::source::Span;
 
 /// Every answer of the file, templates and explanations included.
@@ -20,21 +21,34 @@ pub fn find(text: &str, document: &Document, grammar: &Grammar) -> Vec<Answer> {
         title: None,
         heading: None,
         found: Vec::new(),
-        buffer: String::new(),
     };
     let mut inline = Vec::new();
     let mut blank = true;
-    for (index, line) in document.lines.iter().enumerate() {
+    let hits = parallel::map(document.lines.len(), MANY_LINES, |index| label(document.lines[index], text, document, grammar));
+    for ((index, line), hit) in document.lines.iter().enumerate().zip(hits) {
         match line.kind {
             LineKind::Hidden => continue,
             LineKind::Blank => {}
             LineKind::Rule => finder.stop(line.span.start),
-            _ => finder.line(index, *line, blank, &mut inline),
+            _ => finder.line(index, *line, hit, blank, &mut inline),
         }
         blank = line.kind == LineKind::Blank;
     }
     finder.close(text.len() as u32);
     finder.found
+}
+
+/// From so many lines in a file on, they are looked at on several threads: some milliseconds of work.
+const MANY_LINES: usize = 8_192;
+
+/// The label that a line begins with.
+fn label(line: Line, text: &str, document: &Document, grammar: &Grammar) -> Option<Hit> {
+    let readable = match line.kind {
+        LineKind::Hidden | LineKind::Blank | LineKind::Rule => false,
+        LineKind::Fence(fence) => document.fences[fence as usize].plain,
+        _ => true,
+    };
+    readable.then(|| labels::at_start(line.span.of(text), line.span.start, grammar)).flatten()
 }
 
 struct Finder<'a> {
@@ -46,11 +60,10 @@ struct Finder<'a> {
     /// The last heading.
     heading: Option<Title>,
     found: Vec<Answer>,
-    buffer: String,
 }
 
 impl Finder<'_> {
-    fn line(&mut self, index: usize, line: Line, blank_before: bool, inline: &mut Vec<Hit>) {
+    fn line(&mut self, index: usize, line: Line, hit: Option<Hit>, blank_before: bool, inline: &mut Vec<Hit>) {
         let raw = line.span.of(self.text);
         let fence = match line.kind {
             LineKind::Fence(fence) => Some(fence),
@@ -60,7 +73,6 @@ impl Finder<'_> {
         if line.kind == LineKind::Html && raw.contains("</details") {
             self.close(line.span.start);
         }
-        let hit = readable.then(|| labels::at_start(raw, line.span.start, self.grammar, &mut self.buffer)).flatten();
         let known = hit.filter(|hit| hit.uses != 0);
         if let LineKind::Heading(level) = line.kind
             && known.is_none_or(|hit| hit.kinds == Kinds::NONE || self.is_outside(hit, level))
@@ -84,7 +96,7 @@ impl Finder<'_> {
     fn inline(&mut self, line: Line, index: usize, fence: Option<u32>, inline: &mut Vec<Hit>) {
         inline.clear();
         let raw = line.span.of(self.text);
-        labels::inside(raw, line.span.start, self.grammar, &mut self.buffer, inline);
+        labels::inside(raw, line.span.start, self.grammar, inline);
         let begun = self.current.as_ref().filter(|draft| draft.open);
         let after = begun.and_then(|draft| draft.parts.last()).map_or(0, |part| part.hit.span.end);
         inline.retain(|hit| hit.kinds.is_star() && hit.span.start >= after.min(line.span.end));

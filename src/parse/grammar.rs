@@ -1,7 +1,7 @@
 //! What the parser must know of words, as data: section labels, the openers of instructions, abbreviations.
 //! The words come from `rules/labels.toml` and the user's files; this module only knows their uses.
 
-use crate::lexicon::{Lexicon, fold};
+use crate::lexicon::Lexicon;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -117,8 +117,7 @@ impl Grammar<'_> {
     }
 
     /// The uses of a word or phrase, in any case; 0 where it has none.
-    pub fn uses(&self, word: &str, buffer: &mut String) -> u32 {
-        fold(word, buffer);
-        self.words.get(buffer).unwrap_or(0)
+    pub fn uses(&self, word: &str) -> u32 {
+        self.words.find(word).unwrap_or(0)
     }
 }

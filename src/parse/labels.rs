@@ -84,10 +84,10 @@ impl Lead {
 
 /// The label at the start of `line`, whose first byte is at `base` in the file. A label of unknown words is
 /// returned too (with no kinds) when it is set off as labels are.
-pub fn at_start(line: &str, base: u32, grammar: &Grammar, buffer: &mut String) -> Option<Hit> {
+pub fn at_start(line: &str, base: u32, grammar: &Grammar) -> Option<Hit> {
     let lead = lead(line);
     let (head, after, end) = head(line, &lead)?;
-    let found = names::classify(head, lead.is_marked(), grammar, buffer);
+    let found = names::classify(head, lead.is_marked(), grammar);
     let (kinds, mut uses) = found.unwrap_or_default();
     let mut after = after;
     if end == '-' && uses & uses::LETTER != 0 {
@@ -95,7 +95,7 @@ pub fn at_start(line: &str, base: u32, grammar: &Grammar, buffer: &mut String) -
         let tail = &line[after..];
         let word = tail.trim_start();
         let length = word.find([':', '：', '(', '（', '—']).unwrap_or(word.len());
-        let spelled = names::part_uses(&word[..length], grammar, buffer);
+        let spelled = names::part_uses(&word[..length], grammar);
         if spelled & uses::STRONG != 0 && kinds.meets(Kinds(spelled as u8 & 31)) {
             let (_, end) = after_marks(line, after + (tail.len() - word.len()) + length);
             after = end
@@ -135,7 +135,7 @@ fn trim_end(line: &str, from: usize, to: usize) -> usize {
 }
 
 /// Labels inside the line, after its first words: `(T)`, `**A:**`, and `Task:` after the end of a sentence.
-pub fn inside(line: &str, base: u32, grammar: &Grammar, buffer: &mut String, out: &mut Vec<Hit>) {
+pub fn inside(line: &str, base: u32, grammar: &Grammar, out: &mut Vec<Hit>) {
     let bytes = line.as_bytes();
     let style = |mark, end| Style { mark, indent: 0, bullet: false, quote: false, end };
     let mut push = |kinds, uses, from: usize, to: usize, style| {
@@ -148,7 +148,7 @@ pub fn inside(line: &str, base: u32, grammar: &Grammar, buffer: &mut String, out
         at += length;
         match bytes[at] {
             b'(' if bytes.get(at + 2) == Some(&b')') && bytes[at + 1].is_ascii_uppercase() => {
-                let uses = grammar.uses(&line[at + 1..at + 2], buffer);
+                let uses = grammar.uses(&line[at + 1..at + 2]);
                 if uses & uses::LETTER != 0 {
                     push(Kinds(uses as u8 & 31), uses, at, at + 3, style(Mark::Paren, ')'));
                 }
@@ -162,7 +162,7 @@ pub fn inside(line: &str, base: u32, grammar: &Grammar, buffer: &mut String, out
                 let colon = line[inner..close].trim_end().ends_with([':', '.', '：']) || after.is_some();
                 if colon && head.len() <= LONGEST_HEAD {
                     let lead = Lead { emphasis: Some((b'*', 2)), ..Lead::default() };
-                    if let Some((kinds, uses)) = names::classify(head, lead.is_marked(), grammar, buffer) {
+                    if let Some((kinds, uses)) = names::classify(head, lead.is_marked(), grammar) {
                         push(kinds, uses, at, close + 2 + after.map_or(0, char::len_utf8), style(Mark::Bold, ':'));
                     }
                 }
@@ -172,7 +172,7 @@ pub fn inside(line: &str, base: u32, grammar: &Grammar, buffer: &mut String, out
                 let start = line[..at].rfind(|c: char| !c.is_alphanumeric()).map_or(0, |found| found + 1);
                 let start = (start..at).find(|&s| line.is_char_boundary(s)).unwrap_or(at);
                 let before = line[..start].trim_end();
-                let uses = grammar.uses(&line[start..at], buffer);
+                let uses = grammar.uses(&line[start..at]);
                 if uses & uses::STRONG != 0
                     && uses & 15 != 0
                     && start > 0

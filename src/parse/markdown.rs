@@ -135,12 +135,14 @@ impl Reader<'_> {
         let mut start = self.base;
         self.document.lines.reserve(self.text.len() / 32);
         self.document.runs.reserve(self.text.len() / 32);
-        for piece in self.text[self.base..].split_inclusive('\n') {
-            let content = piece.trim_end_matches(['\n', '\r']);
+        let ends = memchr::memchr_iter(b'\n', self.text.as_bytes()).map(|at| at + 1);
+        let last = (start < self.text.len() && !self.text.ends_with('\n')).then_some(self.text.len());
+        for end in ends.chain(last) {
+            let content = self.text[start..end].trim_end_matches(['\n', '\r']);
             let kind = if content.trim().is_empty() { LineKind::Blank } else { unspaced_heading(content) };
             let span = Span::new(start..start + content.len());
             self.document.lines.push(Line { span, kind });
-            start += piece.len();
+            start = end;
         }
     }
 

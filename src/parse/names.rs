@@ -9,14 +9,14 @@ const LABEL: u32 = 31 | uses::QUESTION | uses::ASIDE;
 const BEGINS: u32 = LABEL | uses::DETERMINER | uses::FIRST;
 
 /// The kinds and uses of a head such as `Situation / Task`, `S (Situation)`, `Action & Result`, `+R`.
-pub(super) fn classify(head: &str, marked: bool, grammar: &Grammar, buffer: &mut String) -> Option<(Kinds, u32)> {
+pub(super) fn classify(head: &str, marked: bool, grammar: &Grammar) -> Option<(Kinds, u32)> {
     let head = head.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '(' | '（' | ')' | '）' | '+'));
     let extra = head.starts_with('+');
     let head = head.trim_start_matches('+');
     // Most heads are prose, which the first word tells.
     let first = head.split(' ').next().unwrap_or(head);
     let plain = !first.is_empty() && first.bytes().all(|byte| byte.is_ascii_alphabetic());
-    if plain && grammar.uses(first, buffer) & BEGINS == 0 {
+    if plain && grammar.uses(first) & BEGINS == 0 {
         return None;
     }
     let (mut kinds, mut all, mut known) = (Kinds::NONE, 0, 0);
@@ -28,7 +28,7 @@ pub(super) fn classify(head: &str, marked: bool, grammar: &Grammar, buffer: &mut
             .or_else(|| rest.find(" - "))
             .unwrap_or(rest.len());
         let part = rest[..end].trim();
-        let found = part_uses(part, grammar, buffer);
+        let found = part_uses(part, grammar);
         match (found, joint) {
             (0, ' ' | '&' | '+' | ',') if !part.is_empty() => return None,
             (0, '/') if !marked => return None,
@@ -71,7 +71,7 @@ pub(super) fn classify(head: &str, marked: bool, grammar: &Grammar, buffer: &mut
 
 /// The uses of one part of a head: a known phrase, the phrase without "my" or "the" before it or a number
 /// around it, or two known phrases with "and" between them.
-pub(super) fn part_uses(part: &str, grammar: &Grammar, buffer: &mut String) -> u32 {
+pub(super) fn part_uses(part: &str, grammar: &Grammar) -> u32 {
     let part = part.trim_end_matches([')', '）']).trim();
     let part =
         part.trim_matches(|c: char| c.is_ascii_digit() || matches!(c, '#' | '.' | ' ' | '*' | '_' | ':' | '-' | '"'));
@@ -79,25 +79,25 @@ pub(super) fn part_uses(part: &str, grammar: &Grammar, buffer: &mut String) -> u
         return 0;
     }
     let label = |found: u32| if found & LABEL != 0 { found } else { 0 };
-    let Some((first, others)) = part.split_once(' ') else { return label(grammar.uses(part, buffer)) };
-    let opening = grammar.uses(first, buffer);
+    let Some((first, others)) = part.split_once(' ') else { return label(grammar.uses(part)) };
+    let opening = grammar.uses(first);
     if opening & BEGINS == 0 {
         return 0;
     }
-    let found = label(grammar.uses(part, buffer));
+    let found = label(grammar.uses(part));
     if found != 0 {
         return found;
     }
     if opening & uses::DETERMINER != 0 {
-        return part_uses(others, grammar, buffer);
+        return part_uses(others, grammar);
     }
     let mut words = part.char_indices().filter(|(_, c)| *c == ' ').map(|(at, _)| at);
     words
         .find_map(|at| {
             let (left, right) = (&part[..at], part[at + 1..].trim_start());
             let (joiner, right) = right.split_once(' ')?;
-            (grammar.uses(joiner, buffer) & uses::JOINER != 0).then_some(())?;
-            let (left, right) = (part_uses(left, grammar, buffer), part_uses(right, grammar, buffer));
+            (grammar.uses(joiner) & uses::JOINER != 0).then_some(())?;
+            let (left, right) = (part_uses(left, grammar), part_uses(right, grammar));
             (left & 31 != 0 && right & 31 != 0).then_some(left | right)
         })
         .unwrap_or(0)

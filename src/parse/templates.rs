@@ -56,18 +56,18 @@ fn read(
     grammar: &Grammar,
     enough: usize,
 ) -> (Content, usize, usize) {
-    let mut buffer = String::new();
     let (mut me, mut you, mut opener) = (0, 0, false);
-    let lines = Lines { runs: section.runs(document).peekable(), text, line: String::new() };
-    let unfilled = lines.all(is_unfilled);
-    if !unfilled && speaks_first(section, text, document, grammar, &mut buffer) {
+    let told = section.runs(document).next().is_some_and(|run| is_told(run.span.of(text)));
+    let unfilled =
+        !told && Lines { runs: section.runs(document).peekable(), text, line: String::new() }.all(is_unfilled);
+    if !unfilled && speaks_first(section, text, document, grammar) {
         return (Content::Story, 1, 1);
     }
     let whole = section.runs(document).map(|run| run.span.of(text)).collect::<Vec<_>>().join(" ");
     let said = without_examples(&whole);
-    for (number, word) in said.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).enumerate() {
+    for (number, (_, word)) in words(&said).enumerate() {
         let mut look = |word: &str| {
-            let uses = grammar.uses(word, &mut buffer);
+            let uses = grammar.uses(word);
             opener |= number == 0 && uses & uses::OPENER != 0;
             me += usize::from(uses & uses::ME != 0);
             you += usize::from(uses & uses::YOU != 0);
@@ -127,20 +127,54 @@ impl<R: Iterator<Item = Run>> Lines<'_, R> {
     }
 }
 
+/// What an example begins with.
+const EXAMPLE: [char; 3] = ['(', '"', '“'];
+
 /// Whether a story begins by speaking of its writer, before anything that could be an example.
-fn speaks_first(section: &Section, text: &str, document: &Document, grammar: &Grammar, buffer: &mut String) -> bool {
+fn speaks_first(section: &Section, text: &str, document: &Document, grammar: &Grammar) -> bool {
     let Some(first) = section.runs(document).find(|run| run.span.of(text).contains(char::is_alphabetic)) else {
         return false;
     };
-    let words = first.span.of(text).split(|c: char| !c.is_alphanumeric() && !matches!(c, '(' | '"' | '“'));
-    let plain = words.filter(|word| !word.is_empty()).take_while(|word| !word.contains(['(', '"', '“']));
-    plain.take(12).any(|word| grammar.uses(word, buffer) & uses::ME != 0)
+    let first = first.span.of(text);
+    let mut end = 0;
+    let plain = words(first).take_while(|(at, word)| {
+        // A word that touches the mark of an example belongs to it.
+        let gap = &first[std::mem::replace(&mut end, at + word.len())..*at];
+        !gap.contains(EXAMPLE) && !first[end..].starts_with(EXAMPLE)
+    });
+    plain.take(12).any(|(_, word)| grammar.uses(word) & uses::ME != 0)
+}
+
+/// The letters and digits that stand together in a text, and where.
+fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let mut start = at;
+        loop {
+            let (is_word, width) = match bytes.get(at) {
+                None => (false, 0),
+                Some(byte) if byte.is_ascii() => (byte.is_ascii_alphanumeric(), 1),
+                Some(_) => text[at..].chars().next().map_or((false, 1), |c| (c.is_alphanumeric(), c.len_utf8())),
+            };
+            if is_word {
+                at += width;
+            } else if at > start {
+                return Some((start, &text[start..at]));
+            } else if width == 0 {
+                return None;
+            } else {
+                at += width;
+                start = at;
+            }
+        }
+    })
 }
 
 /// How many words some texts have; counting stops at `enough`. Without spaces between words, each character is one.
 fn count<'t>(texts: impl Iterator<Item = &'t str>, enough: usize) -> usize {
     let mut count = 0;
-    for word in texts.flat_map(|text| text.split(|c: char| !c.is_alphanumeric())) {
+    for (_, word) in texts.flat_map(words) {
         let ideographic = super::words::is_ideographic(word);
         count += if ideographic { word.chars().count() } else { word.starts_with(char::is_alphabetic).into() };
         if count >= enough {
@@ -182,6 +216,13 @@ fn asks(line: &str) -> bool {
         .all(|sentence| sentence.ends_with(['?', '？']) || !sentence.contains(char::is_alphanumeric))
 }
 
+/// Whether a line that begins so cannot be one that is still to be filled in.
+fn is_told(beginning: &str) -> bool {
+    let bracket = |c: char| BRACKETS.iter().any(|(open, _)| *open == c);
+    !beginning.trim_start_matches(around_placeholder).starts_with(bracket)
+        && count(std::iter::once(beginning), MOST_UNFILLED + 1) > MOST_UNFILLED
+}
+
 /// Whether a line is still to be filled in: a bracketed mark, a form's "Role:", an opening such as "First, I…".
 fn is_unfilled(line: &str) -> bool {
     let line = line.trim();
@@ -205,8 +246,16 @@ const MOST_UNFILLED: usize = 8;
 
 /// Whether the text is one bracketed mark: `[what happened]`, `<title>`, `{context}`, `(제목)`.
 fn is_placeholder(text: &str) -> bool {
-    let text = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '_' | '*' | '"' | '“' | '”' | '.' | '…'));
-    [('[', ']'), ('<', '>'), ('{', '}'), ('(', ')'), ('（', '）'), ('【', '】')].into_iter().any(|(open, close)| {
+    let text = text.trim_matches(around_placeholder);
+    BRACKETS.into_iter().any(|(open, close)| {
         text.starts_with(open) && text.ends_with(close) && text.matches(open).count() == text.matches(close).count()
     })
+}
+
+/// What stands around a placeholder.
+const BRACKETS: [(char, char); 6] = [('[', ']'), ('<', '>'), ('{', '}'), ('(', ')'), ('（', '）'), ('【', '】')];
+
+/// Marks that may stand around its brackets.
+fn around_placeholder(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '_' | '*' | '"' | '“' | '”' | '.' | '…')
 }

@@ -86,8 +86,7 @@ pub fn split(answer: &Answer, text: &str, document: &Document, grammar: &Grammar
     // A token is five bytes of text on average.
     let tokens = Vec::with_capacity(answer.span.range().len() / 4);
     let out = Text { tokens, ..Text::default() };
-    let buffer = String::new();
-    let mut splitter = Splitter { text, grammar, out, section: 0, first: 0, worded: false, block: 0, buffer };
+    let mut splitter = Splitter { text, grammar, out, section: 0, first: 0, worded: false, block: 0 };
     for (index, section) in answer.sections.iter().enumerate() {
         let before = splitter.out.tokens.len();
         splitter.section(index, section, document);
@@ -117,7 +116,6 @@ struct Splitter<'a> {
     worded: bool,
     /// The first token of the block in work.
     block: usize,
-    buffer: String,
 }
 
 /// So many closing quotes and brackets may stand between the mark that ends a sentence and the next one.
@@ -226,7 +224,7 @@ impl Splitter<'_> {
                 && word.starts_with(char::is_uppercase)
                 && word != "I"
                 && mark.glued;
-            let short = last.kind == TokenKind::Word && is_abbreviation(before, self.text, self.grammar, &mut self.buffer);
+            let short = last.kind == TokenKind::Word && is_abbreviation(before, self.text, self.grammar);
             let lower = rest.trim_start().starts_with(char::is_lowercase);
             if numbering || initial || (short && (lower || !ends_anyway(word))) {
                 return;
@@ -271,11 +269,11 @@ impl Splitter<'_> {
 }
 
 /// Whether the words before a full stop are an abbreviation such as "e.g" or "Dr".
-fn is_abbreviation(before: &[Token], text: &str, grammar: &Grammar, buffer: &mut String) -> bool {
+fn is_abbreviation(before: &[Token], text: &str, grammar: &Grammar) -> bool {
     let last = before.last().map_or(Span::default(), |token| token.span);
     let start = before.iter().rev().take_while(|token| token.glued).count();
     let first = before.get(before.len().saturating_sub(start + 1)).map_or(last, |token| token.span);
-    grammar.uses(first.to(last).of(text), buffer) & uses::ABBREVIATION != 0
+    grammar.uses(first.to(last).of(text)) & uses::ABBREVIATION != 0
 }
 
 /// Whether an abbreviation may end a sentence before a capital: "etc" and "a.m" do, "Dr" does not.

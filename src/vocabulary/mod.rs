@@ -75,14 +75,14 @@ impl Index<'_> {
         self.vocabulary_count as usize
     }
 
-    /// Whether any phrase or pattern has this folded word.
+    /// Whether any phrase or pattern has this word.
     pub fn knows(&self, word: &str) -> bool {
-        self.words.get(word).is_some()
+        self.words.find(word).is_some()
     }
 
-    /// Whether a folded word is a member of a vocabulary by itself.
+    /// Whether a word is a member of a vocabulary by itself.
     pub fn is_member(&self, vocabulary: Id, word: &str) -> bool {
-        let Some(word) = self.words.get(word) else { return false };
+        let Some(word) = self.words.find(word) else { return false };
         self.entries(word, 0).any(|(entry, _)| entry.vocabulary() == vocabulary)
     }
 

@@ -40,6 +40,9 @@ const PLACES: usize = 8;
 /// A symbol that was not asked for yet.
 const UNSEEN: Symbol = Symbol::MAX;
 
+/// The longest text that is known by its bytes alone: with its place it fills 64 bits.
+const SHORT_TEXT: usize = 7;
+
 /// The longest text that is remembered, in bytes: longer ones are rare and rarely the same.
 const LONG_TEXT: usize = 32;
 
@@ -49,9 +52,10 @@ const MOST_TEXTS: usize = 1 << 15;
 /// All symbols that were seen.
 #[derive(Debug)]
 pub(super) struct Symbols {
-    /// The forms of the texts that were seen; short ones by what [`short`] makes of them.
+    /// The symbols of the short texts that were seen, by what [`short`] makes of them.
+    short: HashMap<u64, Symbol>,
+    /// The forms of the longer ones.
     texts: HashMap<Box<str>, Form>,
-    short: HashMap<u64, Form>,
     forms: HashMap<(u32, u64), Form>,
     /// For each form its symbols, by place.
     by_place: Vec<[Symbol; PLACES]>,
@@ -71,8 +75,8 @@ impl Symbols {
         // A note has about a hundred different words.
         const SOME: usize = 112;
         Symbols {
-            texts: HashMap::with_capacity(SOME / 4),
             short: HashMap::with_capacity(SOME),
+            texts: HashMap::with_capacity(SOME / 4),
             forms: HashMap::with_capacity(SOME),
             by_place: Vec::with_capacity(SOME),
             known: Vec::with_capacity(SOME),
@@ -90,12 +94,22 @@ impl Symbols {
         let first_word = tokens.iter().position(|token| token.kind != TokenKind::Symbol).unwrap_or(0);
         let marks = tokens.iter().rposition(|token| token.kind != TokenKind::Symbol).map_or(0, |last| last + 1);
         for (position, token) in tokens.iter().enumerate() {
-            let form = self.form(index, token, source);
             let place = usize::from(token.glued)
                 | usize::from(position == first_word) << 1
                 | usize::from(position >= marks) << 2;
-            let symbol = self.by_place[form as usize][place];
-            out.push(if symbol == UNSEEN { self.add(index, form, place) } else { symbol });
+            let text = &source.as_bytes()[token.span.range()];
+            let key = if token.kind == TokenKind::Opaque { None } else { short(text, place) };
+            if let Some(&symbol) = key.and_then(|key| self.short.get(&key)) {
+                out.push(symbol);
+                continue;
+            }
+            let form = self.form(index, token, source);
+            let known = self.by_place[form as usize][place];
+            let symbol = if known == UNSEEN { self.add(index, form, place) } else { known };
+            if let Some(key) = key.filter(|_| self.short.len() < MOST_TEXTS) {
+                self.short.insert(key, symbol);
+            }
+            out.push(symbol);
         }
     }
 
@@ -120,9 +134,7 @@ impl Symbols {
         if token.kind == TokenKind::Opaque {
             return self.form_of(u32::MAX, classes(token.kind, raw));
         }
-        let short = short(raw);
-        let seen = short.map_or_else(|| self.texts.get(raw), |short| self.short.get(&short));
-        if let Some(&form) = seen {
+        if let Some(&form) = self.texts.get(raw) {
             return form;
         }
         fold(raw, &mut self.buffer);
@@ -135,11 +147,9 @@ impl Symbols {
                 classes |= u64::from(fits) << (class::AFFIX as usize + bit);
             }
         }
-        let form = self.form_of(index.words.get(&self.buffer).unwrap_or(u32::MAX), classes);
-        match short {
-            Some(short) if self.short.len() < MOST_TEXTS => drop(self.short.insert(short, form)),
-            None if raw.len() <= LONG_TEXT && self.texts.len() < MOST_TEXTS => drop(self.texts.insert(raw.into(), form)),
-            _ => {}
+        let form = self.form_of(index.words.get(self.buffer.as_bytes()).unwrap_or(u32::MAX), classes);
+        if (SHORT_TEXT + 1..=LONG_TEXT).contains(&raw.len()) && self.texts.len() < MOST_TEXTS {
+            self.texts.insert(raw.into(), form);
         }
         form
     }
@@ -219,12 +229,11 @@ impl Known {
     }
 }
 
-/// A text of at most seven bytes, as most words are, as a number.
-fn short(text: &str) -> Option<u64> {
-    let bytes = text.as_bytes();
+/// A short text, as most words are, and its place as one number.
+fn short(bytes: &[u8], place: usize) -> Option<u64> {
     let number = match (bytes.first_chunk(), bytes.last_chunk()) {
         // The first four bytes and what comes after them.
-        (Some(first), Some(last)) if bytes.len() < 8 => {
+        (Some(first), Some(last)) if bytes.len() <= SHORT_TEXT => {
             let rest = u64::from(u32::from_le_bytes(*last)) << 32 >> (64 - 8 * bytes.len());
             u64::from(u32::from_le_bytes(*first)) | rest
         }
@@ -234,7 +243,7 @@ fn short(text: &str) -> Option<u64> {
         }
         _ => return None,
     };
-    Some(number | (bytes.len() as u64) << 56)
+    Some(number | (bytes.len() as u64) << 56 | (place as u64) << 59)
 }
 
 /// Sets the bit of a vocabulary.
