@@ -5,6 +5,7 @@
 
 use super::grammar::{Grammar, uses};
 use super::markdown::{Document, Run};
+use super::words::ALPHANUMERIC;
 use super::{Answer, Section};
 use std::borrow::Cow;
 use std::iter::Peekable;
@@ -147,27 +148,27 @@ fn speaks_first(section: &Section, text: &str, document: &Document, grammar: &Gr
 
 /// The letters and digits that stand together in a text, and where.
 fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let bytes = text.as_bytes();
+    // The end of the characters from a byte on that are letters and digits, or that are not.
+    let end = move |mut at: usize, inside: bool| {
+        while let Some(&byte) = text.as_bytes().get(at) {
+            let (is_inside, width) = if byte.is_ascii() {
+                (ALPHANUMERIC[usize::from(byte)], 1)
+            } else {
+                let c = text[at..].chars().next().unwrap_or_default();
+                (c.is_alphanumeric(), c.len_utf8())
+            };
+            if is_inside != inside {
+                break;
+            }
+            at += width;
+        }
+        at
+    };
     let mut at = 0;
     std::iter::from_fn(move || {
-        let mut start = at;
-        loop {
-            let (is_word, width) = match bytes.get(at) {
-                None => (false, 0),
-                Some(byte) if byte.is_ascii() => (byte.is_ascii_alphanumeric(), 1),
-                Some(_) => text[at..].chars().next().map_or((false, 1), |c| (c.is_alphanumeric(), c.len_utf8())),
-            };
-            if is_word {
-                at += width;
-            } else if at > start {
-                return Some((start, &text[start..at]));
-            } else if width == 0 {
-                return None;
-            } else {
-                at += width;
-                start = at;
-            }
-        }
+        let start = end(at, false);
+        at = end(start, true);
+        (at > start).then(|| (start, &text[start..at]))
     })
 }
 

@@ -288,8 +288,8 @@ fn joins(text: &str, at: usize) -> bool {
     before.zip(after).is_some_and(|(before, after)| before.is_alphabetic() || after.is_alphabetic())
 }
 
-/// Which bytes are letters and digits.
-const ALPHANUMERIC: [bool; 256] = {
+/// Which bytes are ASCII letters and digits.
+pub(super) const ALPHANUMERIC: [bool; 256] = {
     let mut table = [false; 256];
     let mut byte = 0;
     while byte < table.len() {
