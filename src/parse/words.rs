@@ -174,7 +174,9 @@ impl Splitter<'_> {
             if let Some(end) = plain_word(text.as_bytes(), at) {
                 let start = span.start as usize;
                 self.push(Span::new(start + at..start + end), TokenKind::Word, glued, !*counted);
-                (glued, *counted, at) = (true, true, end);
+                // After a word a space ends nothing but the word.
+                let spaced = text.as_bytes().get(end) == Some(&b' ');
+                (glued, *counted, at) = (!spaced, !spaced, end + usize::from(spaced));
                 continue;
             }
             let rest = &text[at..];
