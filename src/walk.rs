@@ -63,7 +63,8 @@ fn folder(root: &Path, wants: &Arc<Wants>, found: &mut Vec<Result<Entry, (PathBu
     drop(sender);
     let (files, errors): (Vec<_>, Vec<_>) = receiver.into_iter().partition(Result::is_ok);
     // The threads find them in any order.
-    let mut errors: Vec<_> = errors.into_iter().filter_map(Result::err).map(|error| (error.to_string(), error)).collect();
+    let mut errors: Vec<_> =
+        errors.into_iter().filter_map(Result::err).map(|error| (error.to_string(), error)).collect();
     errors.sort_by(|a, b| a.0.cmp(&b.0));
     for (message, error) in errors {
         let error = error.into_io_error().unwrap_or_else(|| io::Error::other(message));

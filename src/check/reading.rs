@@ -49,8 +49,7 @@ impl<'n> Reading<'n> {
     fn is_english(&self, rules: &RuleSet<'static>) -> bool {
         let words = || self.words.tokens.iter().filter(|token| token.kind == TokenKind::Word);
         let needed = (words().count() as f64 * ENGLISH_SHARE).ceil() as usize;
-        let english =
-            words().filter(|token| rules.grammar.uses(token.span.of(self.text)) & uses::ENGLISH != 0);
+        let english = words().filter(|token| rules.grammar.uses(token.span.of(self.text)) & uses::ENGLISH != 0);
         english.take(needed).count() == needed
     }
 

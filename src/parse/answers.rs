@@ -13,18 +13,11 @@ use crate::source::Span;
 
 /// Every answer of the file, templates and explanations included.
 pub fn find(text: &str, document: &Document, grammar: &Grammar) -> Vec<Answer> {
-    let mut finder = Finder {
-        text,
-        document,
-        grammar,
-        current: None,
-        title: None,
-        heading: None,
-        found: Vec::new(),
-    };
+    let mut finder = Finder { text, document, grammar, current: None, title: None, heading: None, found: Vec::new() };
     let mut inline = Vec::new();
     let mut blank = true;
-    let hits = parallel::map(document.lines.len(), MANY_LINES, |index| label(document.lines[index], text, document, grammar));
+    let hits =
+        parallel::map(document.lines.len(), MANY_LINES, |index| label(document.lines[index], text, document, grammar));
     for ((index, line), hit) in document.lines.iter().enumerate().zip(hits) {
         match line.kind {
             LineKind::Hidden => continue,

@@ -2,19 +2,23 @@
 
 use super::statistics::Tally;
 use super::{Checked, Report, Summary, printable};
+use std::fmt::Write;
 
 /// See the module.
 pub struct Concise;
 
 impl Report for Concise {
     fn file(&self, checked: &Checked) -> String {
-        let path = printable(&checked.path());
-        let lines = checked.each(|diagnostic, index| {
+        let path = checked.path();
+        let path = printable(&path);
+        let mut lines = String::new();
+        checked.each(|diagnostic, index| {
             let at = index.position(diagnostic.span.start);
-            let (level, message) = (diagnostic.level.name(), printable(&diagnostic.told()));
-            format!("{path}:{}:{}: {level}[{}]: {message}\n", at.line, at.column, diagnostic.rule)
+            let (level, told) = (diagnostic.level.name(), diagnostic.told());
+            let message = printable(&told);
+            let _ = writeln!(lines, "{path}:{}:{}: {level}[{}]: {message}", at.line, at.column, diagnostic.rule);
         });
-        lines.concat()
+        lines
     }
 
     fn finish(&self, _: &Summary, _: &Tally) -> String {

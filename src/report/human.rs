@@ -75,9 +75,10 @@ impl Human {
         } else {
             group.element(snippet.path(path))
         };
-        if !diagnostic.profiles.is_empty() {
-            let asked = format!("asked for by {}", diagnostic.profiles.join(", "));
-            group = group.element(draw::Level::NOTE.message(printable(&asked)));
+        let asked =
+            (!diagnostic.profiles.is_empty()).then(|| format!("asked for by {}", diagnostic.profiles.join(", ")));
+        if let Some(asked) = &asked {
+            group = group.element(draw::Level::NOTE.message(printable(asked)));
         }
         for note in &diagnostic.notes {
             group = group.element(draw::Level::NOTE.message(printable(note)));

@@ -121,8 +121,8 @@ impl Checked<'_> {
         if std::path::MAIN_SEPARATOR == '/' { path.into_owned() } else { path.replace('\\', "/") }
     }
 
-    /// Turns each finding into text, with the index of the lines at hand.
-    pub fn each(&self, mut write: impl FnMut(&Diagnostic, &LineIndex) -> String) -> Vec<String> {
+    /// Does something with each finding, with the index of the lines at hand.
+    pub fn each<T>(&self, mut write: impl FnMut(&Diagnostic, &LineIndex) -> T) -> Vec<T> {
         if self.diagnostics.is_empty() {
             return Vec::new();
         }
@@ -133,8 +133,12 @@ impl Checked<'_> {
 
 /// Text from a note, a name or a rule as it may be shown: control characters, which a terminal could obey, are made
 /// visible.
-pub fn printable(text: &str) -> String {
-    visible(&annotate_snippets::normalize_untrusted_str(text)).into_owned()
+pub fn printable(text: &str) -> Cow<'_, str> {
+    // Most texts are plain ASCII, of which nothing is to be changed.
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return text.into();
+    }
+    visible(&annotate_snippets::normalize_untrusted_str(text)).into_owned().into()
 }
 
 /// Text whose control characters from U+0080 on, which some terminals obey as well, are replaced by a sign of as many

@@ -136,7 +136,8 @@ pub fn human_file(outline: &Outline) -> String {
         let Agency { own, team, nobody } = answer.agency;
         let _ = writeln!(out, "    who acts           you {own}, a group {team}, nobody named {nobody}");
         for metric in &answer.metrics {
-            let text = super::printable(&metric.text.split_whitespace().collect::<Vec<_>>().join(" "));
+            let text = metric.text.split_whitespace().collect::<Vec<_>>().join(" ");
+            let text = super::printable(&text);
             let _ = writeln!(out, "    metric in {:<9} {text} (line {})", metric.section, metric.start.line);
         }
     }

@@ -280,7 +280,13 @@ impl Builder {
         let mut by_number: Vec<[Vec<u32>; 2]> = vec![Default::default(); keys as usize];
         for (key, entries) in &self.entries {
             for (&(code, id), follow) in entries {
-                let numbers = [Entry::new(id, code).0, follow.0 as u32, (follow.0 >> 32) as u32, (follow.0 >> 64) as u32, (follow.0 >> 96) as u32];
+                let numbers = [
+                    Entry::new(id, code).0,
+                    follow.0 as u32,
+                    (follow.0 >> 32) as u32,
+                    (follow.0 >> 64) as u32,
+                    (follow.0 >> 96) as u32,
+                ];
                 by_number[number(key) as usize][usize::from(code > 0)].extend(numbers);
             }
         }
