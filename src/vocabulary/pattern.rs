@@ -55,9 +55,20 @@ pub fn parse(pattern: &str) -> Result<Vec<Item>, (usize, String)> {
     let items = reader.sequence()?;
     match reader.peek() {
         None if items.is_empty() => Err((0, "an empty pattern matches nothing".into())),
+        None if may_be_nothing(&items) => {
+            Err((0, "every part of this pattern may be left out; one must be there".into()))
+        }
         None => Ok(items),
         Some(mark) => Err((reader.at, format!("`{mark}` closes nothing"))),
     }
+}
+
+/// Whether every item may be left out. A vocabulary that matches nothing would match everywhere.
+fn may_be_nothing(items: &[Item]) -> bool {
+    items.iter().all(|item| match &item.atom {
+        Atom::Group(alternatives) if item.min > 0 => alternatives.iter().any(|items| may_be_nothing(items)),
+        _ => item.min == 0,
+    })
 }
 
 /// A phrase: plain words without notation.
