@@ -39,11 +39,15 @@ pub fn sort(found: &mut [Diagnostic]) {
 /// From so many answers in a file on, they are checked on several threads: some milliseconds of work.
 const MANY_ANSWERS: usize = 64;
 
+/// So many answers are checked before what was found in them is put together: what is found in one takes more memory
+/// until then.
+const PIECE: usize = 4_096;
+
 /// Everything the rules find in a note, silenced or not, in the order of the text; and the words of the four
 /// sections of all answers, which are counted on the way.
 pub fn find(note: &Note, text: &str, rules: &RuleSet<'static>) -> (Vec<Diagnostic>, usize) {
     let topics = about::topics(note, text, rules);
-    let answers = parallel::map(note.answers.len(), MANY_ANSWERS, |answer| {
+    let look = |answer: usize| {
         let concerns = |rule: &Rule<'static>| {
             rule.about.is_none_or(|id| topics.get(answer).is_some_and(|topics| topics.contains(&id)))
         };
@@ -56,10 +60,15 @@ pub fn find(note: &Note, text: &str, rules: &RuleSet<'static>) -> (Vec<Diagnosti
         }
         sort(&mut found);
         (found, reading.words.star_words(reading.answer))
-    });
-    let words = answers.iter().map(|(_, words)| words).sum();
-    let mut all = Vec::with_capacity(answers.iter().map(|(found, _)| found.len()).sum());
-    answers.into_iter().for_each(|(found, _)| all.extend(found));
+    };
+    let (mut all, mut words) = (Vec::new(), 0);
+    for first in (0..note.answers.len()).step_by(PIECE) {
+        let count = PIECE.min(note.answers.len() - first);
+        for (found, counted) in parallel::map(count, MANY_ANSWERS, |answer| look(first + answer)) {
+            all.extend(found);
+            words += counted;
+        }
+    }
     sort(&mut all);
     (all, words)
 }
