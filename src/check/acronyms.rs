@@ -14,6 +14,7 @@ use std::collections::BTreeSet;
 pub fn check(rule: &Rule<'static>, known: Id, reading: &Reading, found: &mut Vec<Diagnostic>) {
     let tokens = &reading.words.tokens;
     let text = |token: &Token| token.span.of(reading.text);
+    let bytes = reading.text.as_bytes();
     let mut unknown: Vec<(Span, usize)> = Vec::new();
     let mut seen: BTreeSet<&str> = BTreeSet::new();
     for (index, sentence) in reading.words.sentences.iter().enumerate() {
@@ -21,11 +22,12 @@ pub fn check(rule: &Rule<'static>, known: Id, reading: &Reading, found: &mut Vec
         if rule.scope != Kinds::NONE && !section.kinds.meets(rule.scope) {
             continue;
         }
+        let is_word = |token: &Token| token.kind == TokenKind::Word && token.counts;
+        let in_capitals = |&at: &usize| is_word(&tokens[at]) && is_acronym(&bytes[tokens[at].span.range()]);
+        let acronyms: Vec<usize> = sentence.tokens.clone().filter(in_capitals).collect();
         // A sentence in capitals is shouting, not a row of acronyms.
-        let words = sentence.tokens.clone().filter(|&at| tokens[at].kind == TokenKind::Word && tokens[at].counts);
-        let capital = |at: usize| reading.text.as_bytes()[tokens[at].span.start as usize].is_ascii_uppercase();
-        let acronyms: Vec<usize> = words.clone().filter(|&at| capital(at) && is_acronym(text(&tokens[at]))).collect();
-        if acronyms.len() > 3 && acronyms.len() * 2 > words.count() {
+        let words = || tokens[sentence.tokens.clone()].iter().filter(|token| is_word(token)).count();
+        if acronyms.len() > 3 && acronyms.len() * 2 > words() {
             continue;
         }
         for at in acronyms {
@@ -54,7 +56,11 @@ pub fn check(rule: &Rule<'static>, known: Id, reading: &Reading, found: &mut Vec
 }
 
 /// Two to six letters, all capitals but for a plural s.
-fn is_acronym(word: &str) -> bool {
-    let capitals = word.strip_suffix('s').unwrap_or(word);
-    (2..=6).contains(&capitals.len()) && capitals.bytes().all(|byte| byte.is_ascii_uppercase())
+fn is_acronym(word: &[u8]) -> bool {
+    // The first two letters tell it of nearly all words.
+    if !matches!(word, [first, second, ..] if first.is_ascii_uppercase() && second.is_ascii_uppercase()) {
+        return false;
+    }
+    let capitals = word.strip_suffix(b"s").unwrap_or(word);
+    (2..=6).contains(&capitals.len()) && capitals.iter().all(u8::is_ascii_uppercase)
 }

@@ -17,7 +17,7 @@ pub fn check(rule: &Rule<'static>, words: Id, reading: &Reading, found: &mut Vec
         }
         for pair in reading.words.tokens[sentence.tokens.clone()].windows(2) {
             let (first, second) = (pair[0].span, pair[1].span);
-            if first.range().len() != second.range().len() {
+            if first.end - first.start != second.end - second.start {
                 continue;
             }
             let (one, two) = (first.of(reading.text), second.of(reading.text));
