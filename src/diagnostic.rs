@@ -77,8 +77,6 @@ pub struct Diagnostic {
     pub label: Text,
     /// Other places that explain it.
     pub labels: Vec<Label>,
-    /// Facts that were counted, such as how words were counted.
-    pub notes: Vec<String>,
     /// What to do, or the question an interviewer would ask; may be empty.
     pub help: Text,
     /// How to mend it without knowing the story, where that can be done.
@@ -90,7 +88,7 @@ pub struct Diagnostic {
     /// The sentence that holds the primary span, where the rule looks at sentences: what a narrow report cuts to.
     pub context: Option<Span>,
     /// Index of the answer in its note.
-    pub answer: Option<usize>,
+    pub answer: Option<u32>,
     /// The kind of section it was found in: `situation`, `task`, `action`, `result` or `other`.
     pub section: Option<&'static str>,
 }

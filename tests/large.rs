@@ -50,7 +50,12 @@ fn peak_of(process: u32) -> Option<u64> {
 
 /// The bound on memory: 30 MB and six times the note.
 fn assert_bounded(name: &str, peak: Option<u64>, text: &str) {
-    let bound = 30_000_000 + 6 * text.len() as u64;
+    assert_bounded_with(name, peak, text, 0);
+}
+
+/// The bound where a note is full of findings: half a kilobyte more for each.
+fn assert_bounded_with(name: &str, peak: Option<u64>, text: &str, findings: usize) {
+    let bound = 30_000_000 + 6 * text.len() as u64 + 500 * findings as u64;
     match peak {
         Some(peak) => assert!(peak <= bound, "{name} took {peak} bytes, more than {bound}"),
         None => common::skipped("the memory of a process cannot be read here"),
@@ -125,6 +130,12 @@ fn a_hundred_thousand_answers() {
     let (code, told, _) = check("answers", &one.repeat(100_000 / PART), &["--select", "missing-learning"]);
     assert!(matches!(code, Some(0 | 1)));
     assert_eq!(told.lines().count(), 100_000 / PART);
+    let text = format!("{}\n", common::WEAK).repeat(100_000 / PART);
+    let (code, told, peak) = check("weak-answers", &text, &[]);
+    assert_eq!(code, Some(1));
+    let findings = told.lines().count();
+    assert!(findings > 500_000 / PART, "{findings} findings");
+    assert_bounded_with("a file of weak answers", peak, &text, findings);
 }
 
 #[test]

@@ -29,7 +29,7 @@ pub fn diagnostic(
     values: &[(&str, String)],
 ) -> Diagnostic {
     let mut diagnostic = blank(rule, span);
-    diagnostic.answer = Some(reading.number);
+    diagnostic.answer = Some(reading.number as u32);
     diagnostic.section = section.map(Section::name);
     let value = |name: &str| match name {
         "text" => Some(one_line(span.of(reading.text))),
@@ -54,7 +54,10 @@ fn known(values: &[(&str, String)], name: &str) -> Option<String> {
 }
 
 fn fill_with(text: &mut Text, value: impl Fn(&str) -> Option<String>) {
-    let mut filled = String::new();
+    if !text.contains('{') {
+        return;
+    }
+    let mut filled = String::with_capacity(text.len() + LONGEST);
     let mut rest = &**text;
     while let Some((before, after)) = rest.split_once('{') {
         filled += before;
@@ -70,10 +73,10 @@ fn fill_with(text: &mut Text, value: impl Fn(&str) -> Option<String>) {
             }
         }
     }
-    if !filled.is_empty() {
-        filled += rest;
-        *text = filled.into();
-    }
+    filled += rest;
+    // A long file keeps a million of them.
+    filled.shrink_to_fit();
+    *text = filled.into();
 }
 
 /// The name of a section as a title: `Situation`, or `Situation and Task` where it is merged.

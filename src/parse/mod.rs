@@ -90,13 +90,11 @@ const MANY_ANSWERS: usize = 256;
 /// Parses one file.
 pub fn parse(text: &str, grammar: &Grammar) -> Note {
     let document = markdown::read(text);
-    let drafts = answers::find(text, &document, grammar);
-    let found = drafts.len();
-    let story = |number: usize| {
-        let mut answer = drafts[number].clone();
-        (!templates::judge(&mut answer, text, &document, grammar)).then_some(answer)
-    };
-    let answers: Vec<Answer> = parallel::map(found, MANY_ANSWERS, story).into_iter().flatten().collect();
+    let mut answers = answers::find(text, &document, grammar);
+    let found = answers.len();
+    let judge = |answer: &mut Answer| templates::judge(answer, text, &document, grammar);
+    let mut empty = parallel::map_mut(&mut answers, MANY_ANSWERS, judge).into_iter();
+    answers.retain(|_| !empty.next().unwrap_or_default());
     let directives = directives::read(text, &document);
     Note { templates: found - answers.len(), answers, document, directives }
 }

@@ -8,6 +8,10 @@ use std::fmt::Write;
 pub struct Concise;
 
 impl Report for Concise {
+    fn has_a_line_for_each(&self) -> bool {
+        true
+    }
+
     fn file(&self, checked: &Checked) -> String {
         let path = checked.path();
         let path = printable(&path);

@@ -8,6 +8,10 @@ use crate::diagnostic::Level;
 pub struct Github;
 
 impl Report for Github {
+    fn has_a_line_for_each(&self) -> bool {
+        true
+    }
+
     fn file(&self, checked: &Checked) -> String {
         let path = property(&checked.path());
         let lines = checked.each(|diagnostic, index| {

@@ -80,9 +80,6 @@ impl Human {
         if let Some(asked) = &asked {
             group = group.element(draw::Level::NOTE.message(printable(asked)));
         }
-        for note in &diagnostic.notes {
-            group = group.element(draw::Level::NOTE.message(printable(note)));
-        }
         if !diagnostic.help.is_empty() {
             group = group.element(draw::Level::HELP.message(printable(&diagnostic.help)));
         }

@@ -78,7 +78,7 @@ fn findings(checked: &Checked) -> Vec<String> {
     let path = checked.path();
     checked.each(|diagnostic, index| {
         let (start, end) = Place::pair(index, diagnostic.span);
-        let title = diagnostic.answer.and_then(|answer| checked.titles.get(answer)).and_then(Option::as_deref);
+        let title = diagnostic.answer.and_then(|answer| checked.titles.get(answer as usize)).and_then(Option::as_deref);
         let fix = diagnostic.fix.as_ref().map(|fix| {
             let edits = fix.edits.iter().map(|(span, text)| {
                 let (start, end) = Place::pair(index, *span);
@@ -125,6 +125,10 @@ impl Report for Json {
 }
 
 impl Report for JsonLines {
+    fn has_a_line_for_each(&self) -> bool {
+        true
+    }
+
     fn file(&self, checked: &Checked) -> String {
         findings(checked).into_iter().map(|finding| finding + "\n").collect()
     }

@@ -87,6 +87,9 @@ impl Summary {
     }
 }
 
+/// So many lines of a report are made before they are written: some megabytes.
+const MOST_LINES: usize = 1 << 15;
+
 /// A format of `star-lint check`.
 pub trait Report: Sync {
     /// What stands before all files.
@@ -97,12 +100,21 @@ pub trait Report: Sync {
     /// The findings of one file; empty where there is nothing to say.
     fn file(&self, checked: &Checked) -> String;
 
+    /// Whether each finding is a line of its own, with nothing between them.
+    fn has_a_line_for_each(&self) -> bool {
+        false
+    }
+
     /// The same piece by piece, for a file that has more to say than is to be held in memory.
     ///
     /// # Errors
     /// What `out` returns.
     fn pieces(&self, checked: &Checked, out: &mut dyn FnMut(&str) -> io::Result<()>) -> io::Result<()> {
-        out(&self.file(checked))
+        if !self.has_a_line_for_each() {
+            return out(&self.file(checked));
+        }
+        let piece = |diagnostics| self.file(&Checked { diagnostics, ..*checked });
+        checked.diagnostics.chunks(MOST_LINES).try_for_each(|diagnostics| out(&piece(diagnostics)))
     }
 
     /// What stands between two files that are not empty.
