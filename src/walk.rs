@@ -17,8 +17,8 @@ pub struct Entry {
 /// Says whether a walk goes into a folder (`true`) or reads a file (`false`).
 pub type Wants = dyn Fn(&Path, bool) -> bool + Send + Sync;
 
-/// The files of all paths, each once, in the order of the paths; within a folder by name. Errors are kept in
-/// their place: they do not stop the walk.
+/// The files of all paths, each once, in the order of the paths; within a folder by name, after what could not be
+/// read of it, which does not stop the walk.
 pub fn files(paths: &[PathBuf], wants: &Arc<Wants>) -> Vec<Result<Entry, (PathBuf, io::Error)>> {
     let mut found = Vec::new();
     for path in paths {
@@ -61,17 +61,20 @@ fn folder(root: &Path, wants: &Arc<Wants>, found: &mut Vec<Result<Entry, (PathBu
         })
     });
     drop(sender);
-    let (files, errors): (Vec<_>, Vec<_>) = receiver.into_iter().partition(Result::is_ok);
+    let (mut files, mut errors) = (Vec::new(), Vec::new());
+    for result in receiver {
+        match result {
+            Ok(path) => files.push(path),
+            Err(error) => errors.push((error.to_string(), error)),
+        }
+    }
     // The threads find them in any order.
-    let mut errors: Vec<_> =
-        errors.into_iter().filter_map(Result::err).map(|error| (error.to_string(), error)).collect();
     errors.sort_by(|a, b| a.0.cmp(&b.0));
+    files.sort_by(|a: &PathBuf, b| folders_first(a).cmp(folders_first(b)));
     for (message, error) in errors {
         let error = error.into_io_error().unwrap_or_else(|| io::Error::other(message));
         found.push(Err((root.to_owned(), error)));
     }
-    let mut files: Vec<_> = files.into_iter().flatten().collect();
-    files.sort_by(|a: &PathBuf, b| folders_first(a).cmp(folders_first(b)));
     found.extend(files.into_iter().map(|path| Ok(Entry { path, named: false })));
 }
 

@@ -169,7 +169,9 @@ impl Workspace {
         }
         let mut files: Vec<Told> = files.into_values().collect();
         files.iter_mut().for_each(|(_, found)| found.sort_by(|a, b| a.sort_key().cmp(&b.sort_key())));
-        let complaints = std::mem::take(&mut state.complaints);
+        let mut complaints = std::mem::take(&mut state.complaints);
+        // Folders are looked into by several threads.
+        complaints.sort_unstable();
         (complaints.into_iter().filter(|complaint| state.told.insert(complaint.clone())).collect(), files)
     }
 }
