@@ -1,20 +1,17 @@
 //! Properties that hold for any text: spans, order, and that nothing panics.
 
+mod whole;
+
 use proptest::prelude::*;
 use star_lint::check::{self, Reading};
 use star_lint::diagnostic::{Applicability, Diagnostic};
 use star_lint::fix::{self, silence::silence};
 use star_lint::parse::{Kinds, Note, markdown, parse};
 use star_lint::report::concise::Concise;
-use star_lint::report::github::Github;
-use star_lint::report::gitlab::Gitlab;
 use star_lint::report::human::Human;
-use star_lint::report::json::{Json, JsonLines};
-use star_lint::report::junit::Junit;
-use star_lint::report::rdjson::Rdjson;
+use star_lint::report::json::Json;
 use star_lint::report::sarif::Sarif;
-use star_lint::report::statistics::Tally;
-use star_lint::report::{Checked, Report, Summary};
+use star_lint::report::{Checked, Report};
 use star_lint::rules::{RuleSet, builtin};
 use star_lint::source::{LineIndex, Source, Span};
 use std::path::Path;
@@ -69,32 +66,9 @@ fn examine(text: &str) -> (Note, usize) {
         let out = report.file(&checked);
         assert_eq!(out.is_empty(), found.is_empty());
     }
-    reports_are_whole(&checked);
+    whole::reports_are_whole(&checked, &Sarif::new([(builtin::base(), &rules)].into_iter()));
     covers(&note, text);
     (note, found.len())
-}
-
-/// Every format gives what its readers can read, and nothing that a terminal obeys.
-fn reports_are_whole(checked: &Checked) {
-    let write = |report: &dyn Report| {
-        let parts = [report.start(), report.file(checked), report.finish(&Summary::default(), &Tally::default())];
-        let out = parts.concat();
-        assert!(out.chars().all(|c| c == '\n' || !c.is_control()), "{out:?}");
-        out
-    };
-    let rules = builtin::rule_set();
-    for report in [&Json as &dyn Report, &Gitlab, &Rdjson, &Sarif::new([(builtin::base(), &rules)].into_iter())] {
-        serde_json::from_str::<serde_json::Value>(&write(report)).expect("JSON");
-    }
-    for line in write(&JsonLines).lines() {
-        serde_json::from_str::<serde_json::Value>(line).expect("JSON");
-    }
-    let xml = write(&Junit);
-    let mut reader = quick_xml::Reader::from_str(&xml);
-    while reader.read_event().expect("XML") != quick_xml::events::Event::Eof {}
-    for report in [&Human::new(false, false, 60, false) as &dyn Report, &Concise, &Github] {
-        write(report);
-    }
 }
 
 /// The lines of a note, with their breaks, are the note; its runs of prose stand in order, each on one line.

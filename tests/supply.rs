@@ -1,9 +1,10 @@
 //! What star-lint is built from: no network code, nothing that needs a newer compiler than it says, no build script, and a
 //! reason for every dependency.
 
+mod common;
+
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::Write;
 use std::process::Command;
 
 fn cargo(args: &[&str]) -> String {
@@ -125,8 +126,6 @@ fn licences_and_sources_are_allowed() {
     let deny = ["--offline", "check", "licenses", "bans", "sources"];
     match Command::new("cargo-deny").current_dir(env!("CARGO_MANIFEST_DIR")).args(deny).output() {
         Ok(output) => assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr)),
-        Err(error) => {
-            let _ = writeln!(std::io::stderr(), "skipped: cargo-deny cannot be run: {error}");
-        }
+        Err(error) => common::skipped(&format!("cargo-deny cannot be run: {error}")),
     }
 }
