@@ -270,24 +270,25 @@ impl Builder {
     }
 
     pub fn finish(&self, order: &[String], definitions: &BTreeMap<String, Definition>) -> Index<'static> {
-        let (words, vocabularies) = (self.words.len() as u32, order.len() as u32);
-        let keys = words + vocabularies + class::AFFIX + self.affixes.len() as u32;
+        let affix = |(text, ending): &(String, bool)| Affix { text: text.clone().into(), ending: *ending };
+        let mut index = Index {
+            words: Lexicon::new(&self.words),
+            code: Numbers::new(&self.code),
+            affixes: self.affixes.iter().map(affix).collect(),
+            word_count: self.words.len() as u32,
+            vocabulary_count: order.len() as u32,
+            ..Index::default()
+        };
         let number = |key: &Key| match *key {
             Key::Word(word) => word,
-            Key::Member(id) => words + u32::from(id),
-            Key::Class(class) => words + vocabularies + class,
+            Key::Member(id) => index.member(id),
+            Key::Class(class) => index.class(class),
         };
+        let keys = index.class(class::AFFIX + self.affixes.len() as u32);
         let mut by_number: Vec<[Vec<u32>; 2]> = vec![Default::default(); keys as usize];
         for (key, entries) in &self.entries {
             for (&(code, id), follow) in entries {
-                let numbers = [
-                    Entry::new(id, code).0,
-                    follow.0 as u32,
-                    (follow.0 >> 32) as u32,
-                    (follow.0 >> 64) as u32,
-                    (follow.0 >> 96) as u32,
-                ];
-                by_number[number(key) as usize][usize::from(code > 0)].extend(numbers);
+                by_number[number(key) as usize][usize::from(code > 0)].extend(Entry::new(id, code).numbers(*follow));
             }
         }
         let (mut offsets, mut flat) = (vec![0], Vec::new());
@@ -305,20 +306,9 @@ impl Builder {
             clause: definitions[name].clause.as_ref().map(|name| self.ids[&name.text]),
         };
         let plain = |id: Id| Context { vocabulary: id, ..Context::default() };
-        let contexts = order.iter().map(context).filter(|context| *context != plain(context.vocabulary)).collect();
-        Index {
-            words: Lexicon::new(&self.words),
-            offsets: Numbers::new(&offsets),
-            entries: Numbers::new(&flat),
-            code: Numbers::new(&self.code),
-            affixes: self
-                .affixes
-                .iter()
-                .map(|(text, ending)| Affix { text: text.clone().into(), ending: *ending })
-                .collect(),
-            word_count: words,
-            contexts,
-            vocabulary_count: vocabularies,
-        }
+        index.contexts = order.iter().map(context).filter(|context| *context != plain(context.vocabulary)).collect();
+        index.offsets = Numbers::new(&offsets);
+        index.entries = Numbers::new(&flat);
+        index
     }
 }

@@ -224,6 +224,12 @@ impl Entry {
         Entry(u32::from(vocabulary) << Entry::CODE_BITS | code as u32)
     }
 
+    /// The numbers that it takes in the block, with what the next token must share; [`entry`] reads them.
+    fn numbers(self, follow: Features) -> [u32; ENTRY] {
+        let [a, b, c, d] = [0, 32, 64, 96].map(|shift| (follow.0 >> shift) as u32);
+        [self.0, a, b, c, d]
+    }
+
     fn vocabulary(self) -> Id {
         (self.0 >> Entry::CODE_BITS) as Id
     }

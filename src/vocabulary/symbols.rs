@@ -34,7 +34,8 @@ pub(super) struct Known {
 /// A word and its classes, wherever it stands.
 type Form = u32;
 
-/// How many places there are: where a token stands, as bits: glued, first word of its sentence, nothing but marks from here on.
+/// How many places there are: where a token stands, as bits: glued, first word of its sentence, nothing but marks from
+/// here on.
 const PLACES: usize = 8;
 
 /// A symbol that was not asked for yet.
