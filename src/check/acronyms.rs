@@ -57,10 +57,6 @@ pub fn check(rule: &Rule<'static>, known: Id, reading: &Reading, found: &mut Vec
 
 /// Two to six letters, all capitals but for a plural s.
 fn is_acronym(word: &[u8]) -> bool {
-    // The first two letters tell it of nearly all words.
-    if !matches!(word, [first, second, ..] if first.is_ascii_uppercase() && second.is_ascii_uppercase()) {
-        return false;
-    }
     let capitals = word.strip_suffix(b"s").unwrap_or(word);
     (2..=6).contains(&capitals.len()) && capitals.iter().all(u8::is_ascii_uppercase)
 }

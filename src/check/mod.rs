@@ -43,8 +43,8 @@ const MANY_ANSWERS: usize = 64;
 /// until then.
 const PIECE: usize = 4_096;
 
-/// Everything the rules find in a note, silenced or not, in the order of the text; and the words of the four
-/// sections of all answers, which are counted on the way.
+/// Everything the rules find in a note, silenced or not, answer by answer, in the order of the text within each; and the
+/// words of the four sections of all answers, which are counted on the way.
 pub fn find(note: &Note, text: &str, rules: &RuleSet<'static>) -> (Vec<Diagnostic>, usize) {
     let topics = about::topics(note, text, rules);
     let look = |answer: usize| {
@@ -69,7 +69,6 @@ pub fn find(note: &Note, text: &str, rules: &RuleSet<'static>) -> (Vec<Diagnosti
             words += counted;
         }
     }
-    sort(&mut all);
     (all, words)
 }
 

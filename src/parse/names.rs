@@ -13,12 +13,6 @@ pub(super) fn classify(head: &str, marked: bool, grammar: &Grammar) -> Option<(K
     let head = head.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '(' | '（' | ')' | '）' | '+'));
     let extra = head.starts_with('+');
     let head = head.trim_start_matches('+');
-    // Most heads are prose, which the first word tells.
-    let first = head.split(' ').next().unwrap_or(head);
-    let plain = !first.is_empty() && first.bytes().all(|byte| byte.is_ascii_alphabetic());
-    if plain && grammar.uses(first) & BEGINS == 0 {
-        return None;
-    }
     let (mut kinds, mut all, mut known) = (Kinds::NONE, 0, 0);
     let mut rest = head;
     let mut joint = ' ';
@@ -82,6 +76,7 @@ pub(super) fn part_uses(part: &str, grammar: &Grammar) -> u32 {
     let Some((first, others)) = part.split_once(' ') else { return label(grammar.uses(part)) };
     let opening = grammar.uses(first);
     if opening & BEGINS == 0 {
+        // Most heads are prose, which the first word tells.
         return 0;
     }
     let found = label(grammar.uses(part));

@@ -301,7 +301,8 @@ pub(super) const ALPHANUMERIC: [bool; 256] = {
     table
 };
 
-/// The end of the word at a byte, where it is like most: ASCII, and no mark after it that could belong to it.
+/// The end of the word at a byte, where it is like most: ASCII, and no mark after it that could belong to it. What
+/// [`token`] would say, sooner.
 fn plain_word(bytes: &[u8], at: usize) -> Option<usize> {
     if !bytes.get(at)?.is_ascii_alphabetic() {
         return None;
@@ -314,11 +315,8 @@ fn plain_word(bytes: &[u8], at: usize) -> Option<usize> {
 
 /// The length in bytes and kind of the token at the start of `rest`, which does not begin with a space.
 fn token(rest: &str) -> (usize, TokenKind) {
-    let bytes = rest.as_bytes();
-    if let Some(end) = plain_word(bytes, 0) {
-        return (end, TokenKind::Word);
-    }
     let Some(first) = rest.chars().next() else { return (0, TokenKind::Symbol) };
+    let bytes = rest.as_bytes();
     if first.is_ascii_digit() {
         let mut end = 1;
         while end < bytes.len()
