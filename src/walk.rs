@@ -70,7 +70,7 @@ fn folder(root: &Path, wants: &Arc<Wants>, found: &mut Vec<Result<Entry, (PathBu
     }
     // The threads find them in any order.
     errors.sort_by(|a, b| a.0.cmp(&b.0));
-    files.sort_by(|a: &PathBuf, b| folders_first(a).cmp(folders_first(b)));
+    files.sort_by(|a: &PathBuf, b| by_component(a).cmp(by_component(b)));
     for (message, error) in errors {
         let error = error.into_io_error().unwrap_or_else(|| io::Error::other(message));
         found.push(Err((root.to_owned(), error)));
@@ -78,8 +78,8 @@ fn folder(root: &Path, wants: &Arc<Wants>, found: &mut Vec<Result<Entry, (PathBu
     found.extend(files.into_iter().map(|path| Ok(Entry { path, named: false })));
 }
 
-/// The bytes of a path in an order in which what is in a folder stands together, as paths are compared, but sooner.
-fn folders_first(path: &Path) -> impl Iterator<Item = u8> {
+/// The bytes of a path with the least one for each separator: they compare as paths do, name by name, but sooner.
+fn by_component(path: &Path) -> impl Iterator<Item = u8> {
     let bytes = path.as_os_str().as_encoded_bytes().iter().copied();
     bytes.map(|byte| if std::path::is_separator(byte.into()) { 0 } else { byte })
 }
