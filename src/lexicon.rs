@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// Words and their numbers. Layout, all little-endian `u32`: the number of slots (a power of two), then per
 /// slot the offset, length and number of a word (length `u32::MAX` where there is none), then the words.
@@ -90,18 +91,21 @@ fn hash(bytes: &[u8]) -> u32 {
     (mix(hash, rest) >> 8) as u32
 }
 
-/// Writes `word` into `out` the way every look-up wants it: lower case, straight apostrophes.
+/// Writes `word` into `out` the way every look-up wants it: lower case, straight apostrophes, accents and letters in
+/// one character (NFC), however the file writes them.
 pub fn fold(word: &str, out: &mut String) {
     out.clear();
     if word.is_ascii() {
         out.push_str(word);
         out.make_ascii_lowercase();
-    } else {
-        for letter in word.chars() {
-            match letter {
-                '’' | '‘' | 'ʼ' => out.push('\''),
-                _ => out.extend(letter.to_lowercase()),
-            }
-        }
+        return;
+    }
+    let mut push = |letter: char| match letter {
+        '’' | '‘' | 'ʼ' => out.push('\''),
+        _ => out.extend(letter.to_lowercase()),
+    };
+    match is_nfc_quick(word.chars()) {
+        IsNormalized::Yes => word.chars().for_each(&mut push),
+        _ => word.nfc().for_each(&mut push),
     }
 }

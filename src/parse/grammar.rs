@@ -1,7 +1,7 @@
 //! What the parser must know of words, as data: section labels, the openers of instructions, abbreviations.
 //! The words come from `rules/labels.toml` and the user's files; this module only knows their uses.
 
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Lexicon, fold};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -107,8 +107,14 @@ pub struct Grammar<'a> {
 }
 
 impl Grammar<'_> {
-    /// A grammar of words and phrases with their uses, in lower case.
-    pub fn new(mut words: BTreeMap<String, u32>) -> Grammar<'static> {
+    /// A grammar of words and phrases with their uses.
+    pub fn new(written: BTreeMap<String, u32>) -> Grammar<'static> {
+        let mut words: BTreeMap<String, u32> = BTreeMap::new();
+        for (word, uses) in written {
+            let mut folded = String::new();
+            fold(&word, &mut folded);
+            *words.entry(folded).or_default() |= uses;
+        }
         let first = |phrase: &String| phrase.split_once(' ').map(|(first, _)| first.to_owned());
         for word in words.keys().filter_map(first).collect::<Vec<_>>() {
             *words.entry(word).or_default() |= uses::FIRST;
