@@ -22,21 +22,14 @@ pub fn check(rule: &Rule<'static>, words: Id, reading: &Reading, found: &mut Vec
             }
             let (one, two) = (first.of(reading.text), second.of(reading.text));
             let between = || Span { start: first.end, end: second.start }.of(reading.text);
-            let apart = || !between().is_empty() && between().chars().all(char::is_whitespace);
+            let apart = || !between().is_empty() && between().chars().all(|c| c.is_whitespace() || c == '>');
             if !same(one, two) || !apart() || !reading.is_member(words, one) {
                 continue;
             }
             let mut finding = diagnostic(rule, first.to(second), reading, Some(section), &[]);
             finding.context = Some(reading.sentence(index));
-            // On one line the second goes with the space before it; else the line break stays.
-            let edit = match between().contains('\n') {
-                false => Span { start: first.end, end: second.end },
-                true => {
-                    let rest = &reading.text[second.end as usize..];
-                    let spaces = rest.len() - rest.trim_start_matches(' ').len();
-                    Span { start: second.start, end: second.end + spaces as u32 }
-                }
-            };
+            // The second goes with the space or the line break before it.
+            let edit = Span { start: first.end, end: second.end };
             finding.fix = Some(Fix { applicability: Applicability::Safe, edits: vec![(edit, String::new())] });
             found.push(finding);
         }

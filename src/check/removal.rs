@@ -45,7 +45,10 @@ fn edit(hit: &Match, reading: &Reading) -> Option<(Span, String)> {
     let words = tokens.get(first)?.span.to(tokens.get(last)?.span);
     let comma_before = before.and_then(is_comma).is_some();
     let comma_after = after.and_then(is_comma).is_some();
-    let gap = |from: u32, to: u32| Span { start: from, end: to }.of(text).chars().all(|c| c == ' ');
+    // A line break goes with the words, and so does the mark of a quote on the next line.
+    let gap = |from: u32, to: u32| {
+        Span { start: from, end: to }.of(text).chars().all(|c| matches!(c, ' ' | '\t' | '\r' | '\n' | '>'))
+    };
     let start_of = |at: usize| tokens[at].span;
     let next = if comma_after { after.map(|at| at + 1).filter(inside) } else { after };
     let ends = next.is_none_or(|at| tokens[at].kind == TokenKind::Symbol && !comma_after);
