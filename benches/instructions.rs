@@ -91,7 +91,7 @@ fn text(text: String) -> Input {
 
 type Case = (&'static str, fn(usize) -> Input);
 
-const CASES: [Case; 12] = [
+const CASES: [Case; 14] = [
     ("large a file", |times| text(notes::book(7, 40_000 * times))),
     ("many answers", |times| text(notes::bank(8, 30 * times))),
     ("long a line", |times| text(in_one_line(9, 300 * times))),
@@ -102,6 +102,10 @@ const CASES: [Case; 12] = [
     ("many sections", |times| text(many_sections(60 * times))),
     ("deep a list", |times| text(format!("**Action:**\n\n{}I did it.\n", "- ".repeat(100 * times)))),
     ("deep a quote", |times| text(format!("**Action:**\n\n{} I did it.\n", ">".repeat(100 * times)))),
+    ("long a gap", |times| text(format!("**Action:** I met Dr.{}Vega and left.\n", " ".repeat(2_000 * times)))),
+    ("many lines in a deep quote", |times| {
+        text(format!("**Action:**\n\n{}I did it.\n{}", "> ".repeat(400 * times), "and so\n".repeat(400 * times)))
+    }),
     ("wide a table", |times| {
         text(format!(
             "**Action:** I did.\n\n|{}\n|{}\n|{}\n",

@@ -99,8 +99,8 @@ impl Source {
             Err(error) => {
                 let good = error.utf8_error().valid_up_to();
                 let before = &error.as_bytes()[..good];
-                let line = before.iter().filter(|&&b| b == b'\n').count() + 1;
-                let start = before.iter().rposition(|&b| b == b'\n').map_or(0, |at| at + 1);
+                let start = line_ends(before).last().unwrap_or(0);
+                let line = line_ends(before).count() + 1;
                 let column = String::from_utf8_lossy(&before[start..]).chars().count() + 1;
                 let byte = error.as_bytes()[good];
                 Err(invalid(format!("not UTF-8: byte 0x{byte:02x} at {line}:{column}; save the file as UTF-8")))
@@ -123,6 +123,21 @@ fn is_device(meta: &std::fs::Metadata) -> bool {
     }
 }
 
+/// Where each line that has a break ends: the byte after `\n`, `\r\n` or a lone `\r`, which Markdown and editors take
+/// for a line break too.
+pub fn line_ends(text: &[u8]) -> impl Iterator<Item = usize> {
+    let breaks = memchr::memchr2_iter(b'\n', b'\r', text);
+    breaks.filter(|&at| text[at] == b'\n' || text.get(at + 1) != Some(&b'\n')).map(|at| at + 1)
+}
+
+/// The lines of a text, each with its break.
+pub fn lines(text: &str) -> impl Iterator<Item = &str> {
+    let mut start = 0;
+    let ends =
+        line_ends(text.as_bytes()).chain((!text.ends_with(['\n', '\r']) && !text.is_empty()).then_some(text.len()));
+    ends.map(move |end| &text[std::mem::replace(&mut start, end)..end])
+}
+
 /// A place in a file as people count it: 1-based line, 1-based column in characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Position {
@@ -142,10 +157,9 @@ pub struct LineIndex<'a> {
 }
 
 impl<'a> LineIndex<'a> {
-    /// Indexes the lines of `text`. A line ends at `\n`.
+    /// Indexes the lines of `text`, as [`line_ends`] has them.
     pub fn new(text: &'a str) -> LineIndex<'a> {
-        let newlines = memchr::memchr_iter(b'\n', text.as_bytes());
-        let starts = std::iter::once(0).chain(newlines.map(|at| at as u32 + 1)).collect();
+        let starts = std::iter::once(0).chain(line_ends(text.as_bytes()).map(|at| at as u32)).collect();
         LineIndex { text, starts, last: AtomicU64::new(0) }
     }
 

@@ -74,7 +74,7 @@ pub fn lint(input: &Input, workspace: &Workspace, args: &CheckArgs, baseline: Op
     let least = args.min_level.map(super::args::MinLevel::level).or(settings.min_level).unwrap_or(Level::Info);
     diagnostics.retain(|diagnostic| diagnostic.level >= least);
     hidden.retain(|(diagnostic, _)| diagnostic.level >= least && wanted(diagnostic));
-    let titles = note.answers.iter().map(|answer| answer.title.map(|title| title.of(text).to_owned())).collect();
+    let titles = note.answers.iter().map(|answer| answer.title_line(text)).collect();
     let summary = Summary {
         files: 1,
         without: usize::from(note.answers.is_empty()),

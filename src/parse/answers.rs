@@ -8,64 +8,149 @@ use super::draft::{Draft, Title, trim_quotes};
 use super::grammar::{Grammar, Kinds, uses};
 use super::labels::{self, Hit, Mark};
 use super::markdown::{Document, Line, LineKind};
+use super::wrapped::Continued;
 use crate::parallel;
 use crate::source::Span;
 
 /// Every answer of the file, templates and explanations included.
 pub fn find(text: &str, document: &Document, grammar: &Grammar) -> Vec<Answer> {
-    let mut finder = Finder { text, document, grammar, current: None, title: None, heading: None, found: Vec::new() };
-    let mut inline = Vec::new();
+    let mut finder =
+        Finder { text, document, current: None, title: None, heading: None, paragraph: 0, found: Vec::new() };
+    let lines = &document.lines;
     let mut blank = true;
-    let hits =
-        parallel::map(document.lines.len(), MANY_LINES, |index| label(document.lines[index], text, document, grammar));
-    for ((index, line), hit) in document.lines.iter().enumerate().zip(hits) {
-        match line.kind {
-            LineKind::Hidden => continue,
-            LineKind::Blank => {}
-            LineKind::Rule => finder.stop(line.span.start),
-            _ => finder.line(index, *line, hit, blank, &mut inline),
+    let mut first = 0;
+    while first < lines.len() {
+        // Labels of lines without a gap between them are looked at together.
+        let parts = |line: &Line| matches!(line.kind, LineKind::Blank | LineKind::Rule | LineKind::Heading(_));
+        let last = (first + MOST_LINES).min(lines.len());
+        let last = (last..lines.len()).find(|&index| parts(&lines[index])).unwrap_or(lines.len());
+        let look = |index: usize| Candidates::on(lines[first + index], text, document, grammar);
+        let candidates = parallel::map(last - first, MANY_LINES, look);
+        let mut marks = Marks::default();
+        let mut together = first;
+        for (index, here) in (first..last).zip(&candidates) {
+            if index >= together {
+                let count = (index + 1..last).take_while(|&index| !parts(&lines[index])).count();
+                marks = Marks::of(&candidates[index - first..=index - first + count]);
+                together = index + 1 + count;
+            }
+            match lines[index].kind {
+                LineKind::Hidden => continue,
+                LineKind::Blank => {}
+                LineKind::Rule => finder.stop(lines[index].span.start),
+                _ => finder.line(index, here, &marks, blank),
+            }
+            blank = lines[index].kind == LineKind::Blank;
         }
-        blank = line.kind == LineKind::Blank;
+        first = last;
     }
     finder.close(text.len() as u32);
     finder.found
 }
 
-/// From so many lines in a file on, they are looked at on several threads: some milliseconds of work.
+/// From so many lines on, they are looked at on several threads: some milliseconds of work.
 const MANY_LINES: usize = 8_192;
 
-/// The label that a line begins with.
-fn label(line: Line, text: &str, document: &Document, grammar: &Grammar) -> Option<Hit> {
-    let readable = match line.kind {
-        LineKind::Hidden | LineKind::Blank | LineKind::Rule => false,
-        LineKind::Fence(fence) => document.fences[fence as usize].plain,
-        _ => true,
-    };
-    readable.then(|| labels::at_start(line.span.of(text), line.span.start, grammar)).flatten()
+/// So many lines are looked at before anything is made of them.
+const MOST_LINES: usize = 1 << 16;
+
+/// What could be labels on a line.
+#[derive(Default)]
+struct Candidates {
+    /// The one that it begins with.
+    start: Option<Hit>,
+    /// Those of STAR sections that stand within it.
+    inside: Vec<Hit>,
 }
+
+impl Candidates {
+    fn on(line: Line, text: &str, document: &Document, grammar: &Grammar) -> Candidates {
+        let readable = match line.kind {
+            LineKind::Hidden | LineKind::Blank | LineKind::Rule => false,
+            LineKind::Fence(fence) => document.fences[fence as usize].plain,
+            _ => true,
+        };
+        if !readable {
+            return Candidates::default();
+        }
+        let raw = line.span.of(text);
+        let start = labels::at_start(raw, line.span.start, grammar);
+        let mut inside = Vec::new();
+        labels::inside(raw, line.span.start, grammar, &mut inside);
+        inside.retain(|hit| hit.kinds.is_star());
+        Candidates { start, inside }
+    }
+}
+
+/// The kinds of the labels of some lines, by how they are set off. Labels within a line count only together: three
+/// parts of a story in lines without a gap between them.
+#[derive(Default)]
+struct Marks {
+    parens: Kinds,
+    plain: Kinds,
+    bold: Kinds,
+}
+
+impl Marks {
+    fn of(lines: &[Candidates]) -> Marks {
+        let mut marks = Marks::default();
+        if lines.iter().all(|line| line.inside.is_empty()) {
+            return marks;
+        }
+        for hit in lines.iter().flat_map(|line| line.start.iter().chain(&line.inside)) {
+            let kinds = match hit.style.mark {
+                Mark::Paren => &mut marks.parens,
+                Mark::Plain => &mut marks.plain,
+                _ => &mut marks.bold,
+            };
+            *kinds = kinds.union(hit.kinds);
+        }
+        marks
+    }
+
+    fn are_enough(&self, mark: Mark) -> bool {
+        let kinds = match mark {
+            Mark::Paren => self.parens,
+            Mark::Plain => self.plain,
+            _ => self.bold,
+        };
+        kinds.star_count() >= 3
+    }
+}
+
+/// A numbered line of more words is no title.
+const MOST_WORDS: usize = 30;
+
+/// A paragraph of more lines is no title, however it is wrapped.
+const MOST_TITLE_LINES: usize = 16;
 
 struct Finder<'a> {
     text: &'a str,
     document: &'a Document,
-    grammar: &'a Grammar<'a>,
     current: Option<Draft>,
     title: Option<Title>,
     /// The last heading.
     heading: Option<Title>,
+    /// The line with which the paragraph in work begins.
+    paragraph: usize,
     found: Vec<Answer>,
 }
 
 impl Finder<'_> {
-    fn line(&mut self, index: usize, line: Line, hit: Option<Hit>, blank_before: bool, inline: &mut Vec<Hit>) {
+    fn line(&mut self, index: usize, candidates: &Candidates, marks: &Marks, blank_before: bool) {
+        let line = self.document.lines[index];
+        if !line.continues {
+            self.paragraph = index;
+        }
         let raw = line.span.of(self.text);
         let fence = match line.kind {
             LineKind::Fence(fence) => Some(fence),
             _ => None,
         };
-        let readable = fence.is_none_or(|fence| self.document.fences[fence as usize].plain);
         if line.kind == LineKind::Html && raw.contains("</details") {
             self.close(line.span.start);
         }
+        let hit = candidates.start.filter(|hit| !self.is_prose(hit, index));
         let known = hit.filter(|hit| hit.uses != 0);
         if let LineKind::Heading(level) = line.kind
             && known.is_none_or(|hit| hit.kinds == Kinds::NONE || self.is_outside(hit, level))
@@ -77,34 +162,25 @@ impl Finder<'_> {
         } else {
             self.content(line, raw, blank_before);
         }
-        if readable && line.kind != LineKind::Blank {
-            self.inline(line, index, fence, inline);
-        }
-        if known.is_none() {
-            self.offer_title(index, line, raw, hit);
-        }
-    }
-
-    /// Labels within a line count only together: three parts of a story on one line, or more of what began so.
-    fn inline(&mut self, line: Line, index: usize, fence: Option<u32>, inline: &mut Vec<Hit>) {
-        inline.clear();
-        let raw = line.span.of(self.text);
-        labels::inside(raw, line.span.start, self.grammar, inline);
-        let begun = self.current.as_ref().filter(|draft| draft.open);
-        let after = begun.and_then(|draft| draft.parts.last()).map_or(0, |part| part.hit.span.end);
-        inline.retain(|hit| hit.kinds.is_star() && hit.span.start >= after.min(line.span.end));
-        let start = begun.filter(|draft| draft.parts.last().is_some_and(|part| part.hit.span.start >= line.span.start));
-        let kinds = inline
-            .iter()
-            .fold(start.map_or(Kinds::NONE, |draft| draft.parts[draft.parts.len() - 1].hit.kinds), |all, hit| {
-                all.union(hit.kinds)
-            });
-        let goes_on = begun.is_some_and(|draft| draft.style.mark == Mark::Paren);
-        if kinds.star_count() >= 3 || goes_on {
-            for &hit in &*inline {
+        for &hit in &candidates.inside {
+            let begun = self.current.as_ref().filter(|draft| draft.open);
+            let goes_on = begun.is_some_and(|draft| draft.style.mark == Mark::Paren);
+            let after = begun.and_then(|draft| draft.parts.last()).map_or(0, |part| part.hit.span.end);
+            if (goes_on || marks.are_enough(hit.style.mark)) && hit.span.start >= after {
                 self.hit(hit, index, line, fence);
             }
         }
+        if known.is_none() {
+            self.offer_title(index, line, hit);
+        }
+    }
+
+    /// Whether what looks like a label at the start of a line is text of the paragraph that goes on there.
+    fn is_prose(&self, hit: &Hit, index: usize) -> bool {
+        let Line { span, continues, .. } = self.document.lines[index];
+        let before = || self.document.lines[index - 1].span.of(self.text);
+        let draft = self.current.as_ref().filter(|draft| draft.kinds.is_star());
+        continues && Continued { before: before(), line: span.of(self.text), start: span.start }.is_prose(hit, draft)
     }
 
     /// Whether a heading such as "Conclusion" concludes the document, not the answer: it stands above its labels.
@@ -127,40 +203,63 @@ impl Finder<'_> {
             }
             self.close(line.span.start);
         }
-        self.set_title(index, line, level);
+        self.set_title(index, index, level);
         self.heading = self.title;
     }
 
-    fn set_title(&mut self, index: usize, line: Line, level: u8) {
-        let extent = self.document.runs_in(line.span).map(|run| run.span).reduce(Span::to);
+    fn set_title(&mut self, first: usize, last: usize, level: u8) {
+        let lines = &self.document.lines;
+        let start = lines[first].span.start;
+        let whole = Span { start, end: lines[last].span.end };
+        let extent = self.document.runs_in(whole).map(|run| run.span).reduce(Span::to);
         if let Some(extent) = extent {
-            let text = extent.of(self.text);
+            let text = labels::without_attributes(extent.of(self.text));
             let visible = text.trim_start_matches(['#', ' ']);
-            let start = extent.start + (text.len() - visible.len()) as u32;
-            let span = Span { start, end: start + visible.trim_end().len() as u32 };
-            self.title = Some(Title { span, start: line.span.start, line: index, level, asked: false });
+            let at = extent.start + (text.len() - visible.len()) as u32;
+            let span = Span { start: at, end: at + visible.trim_end().len() as u32 };
+            self.title = Some(Title { span, start, line: last, level, asked: false });
         }
     }
 
-    /// A line that could title the next answer: bold, a summary, a numbered or asked question.
-    fn offer_title(&mut self, index: usize, line: Line, raw: &str, hit: Option<Hit>) {
-        let trimmed = raw.trim();
-        let numbered = trimmed.starts_with(|c: char| c.is_ascii_digit()) && trimmed.split_whitespace().count() <= 30;
-        let bullet = trimmed.starts_with(['-', '*', '+', '•']) && !trimmed.starts_with("**");
+    /// A line or short paragraph that could title the next answer: bold, a summary, a numbered or asked question.
+    fn offer_title(&mut self, index: usize, line: Line, hit: Option<Hit>) {
+        let lines = &self.document.lines;
+        let start = lines[self.paragraph].span.start;
+        let begun = self.title.filter(|title| line.continues && title.start >= start);
+        if let Some(title) = begun.filter(|title| title.asked) {
+            // The question goes on.
+            let span = Span { start: title.span.start, end: line.span.end };
+            self.title = Some(Title { span: trim_quotes(span, self.text), line: index, ..title });
+            return;
+        }
+        let paragraph = Span { start, end: line.span.end }.of(self.text).trim();
+        let numbered = paragraph.starts_with(|c: char| c.is_ascii_digit())
+            && (begun.is_some() || !line.continues)
+            && paragraph.split_whitespace().take(MOST_WORDS + 1).count() <= MOST_WORDS;
+        let bullet = paragraph.starts_with(['-', '*', '+', '•']) && !paragraph.starts_with("**");
         let asked = !bullet
-            && (trimmed.ends_with(['?', '？'])
-                || trimmed.trim_end_matches(['"', '”', '*', '_']).ends_with(['?', '？']));
-        let summary = line.kind == LineKind::Html && trimmed.contains("<summary");
-        if numbered || asked || summary || hit.is_some() || (trimmed.starts_with("**") && trimmed.ends_with("**")) {
-            self.set_title(index, line, 7);
+            && (paragraph.ends_with(['?', '？'])
+                || paragraph.trim_end_matches(['"', '”', '*', '_']).ends_with(['?', '？']));
+        let summary = line.kind == LineKind::Html && line.span.of(self.text).contains("<summary");
+        let bold = ["**", "__"].iter().any(|mark| paragraph.starts_with(mark) && paragraph.ends_with(mark));
+        let short = index - self.paragraph < MOST_TITLE_LINES;
+        if short && (numbered || asked || summary || hit.is_some() || bold) {
+            self.set_title(self.paragraph, index, 7);
+        } else if begun.is_some() {
+            // Its first line could have been one; the whole is text.
+            self.title = None;
         }
     }
 
     fn content(&mut self, line: Line, raw: &str, blank_before: bool) {
         let Some(draft) = self.current.as_mut().filter(|draft| draft.open) else { return };
         let Some(part) = draft.parts.last() else { return };
-        let trimmed = raw.trim_start();
-        let quoted = trimmed.starts_with('>');
+        if line.continues {
+            // Its paragraph is the answer's, with or without the marks of a quote before it.
+            return;
+        }
+        let quoted = raw.trim_start().starts_with('>');
+        let trimmed = raw.trim_start_matches(['>', ' ', '\t']);
         let has_text = part.hit.text < line.span.start
             && self
                 .document
@@ -168,9 +267,11 @@ impl Finder<'_> {
                 .any(|run| !run.span.is_empty());
         let leaves_quote = draft.style.quote && !quoted;
         let leaves_fence = draft.fence.is_some() && !matches!(line.kind, LineKind::Fence(_));
-        let tip = quoted && !draft.style.quote && has_text && trimmed.trim_start_matches(['>', ' ']).starts_with("**");
+        let tip = quoted && !draft.style.quote && has_text && trimmed.starts_with("**");
         let done = draft.kinds.meets(Kinds::STAR[3]);
-        let indent = (raw.len() - trimmed.len()) as u16;
+        // A space after the mark of a quote belongs to the mark.
+        let margin = &raw[..raw.len() - trimmed.len()];
+        let indent = margin.len().saturating_sub(2 * margin.matches('>').count()) as u16;
         let listed = trimmed.starts_with(['-', '*', '+', '•']) || trimmed.starts_with(|c: char| c.is_ascii_digit());
         let leaves_list =
             draft.style.bullet && done && has_text && blank_before && !listed && indent <= draft.style.indent;

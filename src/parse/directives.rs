@@ -2,7 +2,7 @@
 //! and the profile that it chooses in a comment or in its front matter.
 
 use super::markdown::Document;
-use crate::source::Span;
+use crate::source::{Span, lines};
 
 /// The name that a comment begins with to be meant for star-lint.
 const NAME: &str = "star-lint";
@@ -111,7 +111,7 @@ fn front_matter(text: &str, span: Span) -> Vec<Span> {
     let mut found = Vec::new();
     let mut within = false;
     let mut at = span.start as usize;
-    for line in span.of(text).split_inclusive('\n') {
+    for line in lines(span.of(text)) {
         let (start, end) = (at, at + line.trim_end().len());
         at += line.len();
         let value = line.strip_prefix(NAME).map(str::trim_start).and_then(|rest| rest.strip_prefix([':', '=']));

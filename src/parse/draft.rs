@@ -3,6 +3,7 @@
 use super::grammar::{Kinds, uses};
 use super::labels::{Hit, Mark, Style};
 use super::markdown::Document;
+use super::quotes::is_quote;
 use super::templates::Content;
 use super::{Answer, Section};
 use crate::source::Span;
@@ -223,7 +224,7 @@ fn section(part: &Part, fenced: bool, document: &Document) -> Section {
 
 /// The span without quotation marks, emphasis, numbering and spaces around it.
 pub(super) fn trim_quotes(span: Span, text: &str) -> Span {
-    let marks = |c: char| c.is_whitespace() || matches!(c, '"' | '“' | '”' | '*' | '_' | '#' | '>' | '`');
+    let marks = |c: char| c.is_whitespace() || is_quote(c) || matches!(c, '*' | '_' | '#' | '>' | '`');
     let inner = span.of(text);
     let start = inner.trim_start_matches(marks);
     let start = start

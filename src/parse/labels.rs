@@ -5,9 +5,10 @@
 
 use super::grammar::{Grammar, Kinds, uses};
 use super::names;
+use super::words::is_mark;
 use crate::source::Span;
 
-/// The longest head of a label, in bytes: "Action (what I did, step by step)" fits, a sentence does not.
+/// The longest head of a label, in characters: "Action (what I did, step by step)" fits, a sentence does not.
 const LONGEST_HEAD: usize = 64;
 
 /// How a label is set off from its text.
@@ -30,7 +31,7 @@ pub enum Mark {
 pub struct Style {
     /// How it is set off.
     pub mark: Mark,
-    /// Columns of indentation before it, after quote marks; list markers do not count.
+    /// Columns of indentation before it; quote marks and list markers do not count.
     pub indent: u16,
     /// Whether a list marker stands before it.
     pub bullet: bool,
@@ -55,6 +56,8 @@ pub struct Hit {
     pub style: Style,
     /// Whether anything but decoration stands before it on the line.
     pub inline: bool,
+    /// Whether its name begins with a small letter.
+    pub lower: bool,
 }
 
 /// What stands before the first word of a line.
@@ -82,9 +85,10 @@ impl Lead {
     }
 }
 
-/// The label at the start of `line`, whose first byte is at `base` in the file. A label of unknown words is
+/// The label at the start of the line `whole`, whose first byte is at `base` in the file. A label of unknown words is
 /// returned too (with no kinds) when it is set off as labels are.
-pub fn at_start(line: &str, base: u32, grammar: &Grammar) -> Option<Hit> {
+pub fn at_start(whole: &str, base: u32, grammar: &Grammar) -> Option<Hit> {
+    let line = without_asides(whole);
     let lead = lead(line);
     let (head, after, end) = head(line, &lead)?;
     let found = names::classify(head, lead.is_marked(), grammar);
@@ -125,9 +129,28 @@ pub fn at_start(line: &str, base: u32, grammar: &Grammar) -> Option<Hit> {
         return None;
     }
     let style = Style { mark, indent: lead.indent, bullet: lead.bullet, quote: lead.quote, end };
-    let text = after + (line[after..].len() - line[after..].trim_start().len());
+    let rest = line[after..].trim_start();
+    let text = if rest.is_empty() { whole.len() } else { line.len() - rest.len() };
     let span = Span::new(base as usize + lead.label..base as usize + trim_end(line, lead.label, after));
-    Some(Hit { kinds, uses, span, text: base + text as u32, style, inline: false })
+    let lower = head.starts_with(char::is_lowercase);
+    Some(Hit { kinds, uses, span, text: base + text as u32, style, inline: false, lower })
+}
+
+/// A heading or title without the attributes that some dialects put at its end: `{#id}`, `{.class}`.
+pub fn without_attributes(text: &str) -> &str {
+    let end = text.trim_end();
+    let attributes = end.strip_suffix('}').and_then(|inner| inner.rfind('{').map(|open| (open, &inner[open + 1..])));
+    let written = attributes.filter(|(_, inner)| inner.starts_with(['#', '.', ':']));
+    written.map_or(text, |(open, _)| &text[..open])
+}
+
+/// The line without comments and attributes at its end.
+fn without_asides(line: &str) -> &str {
+    let mut kept = without_attributes(line);
+    while let Some(open) = kept.trim_end().strip_suffix("-->").and_then(|inner| inner.rfind("<!--")) {
+        kept = without_attributes(&kept[..open]);
+    }
+    kept
 }
 
 fn trim_end(line: &str, from: usize, to: usize) -> usize {
@@ -141,10 +164,16 @@ pub fn inside(line: &str, base: u32, grammar: &Grammar, out: &mut Vec<Hit>) {
     let mut push = |kinds, uses, from: usize, to: usize, style| {
         let text = to + (line[to..].len() - line[to..].trim_start().len());
         let span = Span::new(base as usize + from..base as usize + to);
-        out.push(Hit { kinds, uses, span, text: base + text as u32, style, inline: true });
+        out.push(Hit { kinds, uses, span, text: base + text as u32, style, inline: true, lower: false });
     };
     let mut at = 0;
-    while let Some(length) = memchr::memchr3(b'(', b'*', b':', &bytes[at..]) {
+    let marks = |byte: &u8| matches!(byte, b'(' | b'*' | b'_' | b':');
+    let underlined = memchr::memmem::find(bytes, b"__").is_some();
+    let next = |rest: &[u8]| match underlined {
+        true => rest.iter().position(marks),
+        false => memchr::memchr3(b'(', b'*', b':', rest),
+    };
+    while let Some(length) = next(&bytes[at..]) {
         at += length;
         match bytes[at] {
             b'(' if bytes.get(at + 2) == Some(&b')') && bytes[at + 1].is_ascii_uppercase() => {
@@ -154,14 +183,15 @@ pub fn inside(line: &str, base: u32, grammar: &Grammar, out: &mut Vec<Hit>) {
                 }
                 at += 3;
             }
-            b'*' if at > 0 && bytes.get(at + 1) == Some(&b'*') => {
+            mark @ (b'*' | b'_') if at > 0 && bytes.get(at + 1) == Some(&mark) => {
                 let inner = at + 2;
-                let Some(close) = line[inner..].find("**").map(|close| inner + close) else { break };
+                let marks = if mark == b'*' { "**" } else { "__" };
+                let Some(close) = line[inner..].find(marks).map(|close| inner + close) else { break };
                 let head = line[inner..close].trim_end_matches([':', '.', '：', ' ']);
                 let after = line[close + 2..].chars().next().filter(|next| matches!(next, ':' | '：' | '.'));
                 let colon = line[inner..close].trim_end().ends_with([':', '.', '：']) || after.is_some();
                 if colon && head.len() <= LONGEST_HEAD {
-                    let lead = Lead { emphasis: Some((b'*', 2)), ..Lead::default() };
+                    let lead = Lead { emphasis: Some((mark, 2)), ..Lead::default() };
                     if let Some((kinds, uses)) = names::classify(head, lead.is_marked(), grammar) {
                         push(kinds, uses, at, close + 2 + after.map_or(0, char::len_utf8), style(Mark::Bold, ':'));
                     }
@@ -201,7 +231,6 @@ fn lead(line: &str) -> Lead {
             '\t' if label.is_none() && !lead.bullet => lead.indent += 4,
             '>' if label.is_none() => {
                 lead.quote = true;
-                lead.indent = 0;
                 at += usize::from(next == Some(' '));
             }
             '#' if label.is_none() => lead.heading += 1,
@@ -246,8 +275,9 @@ fn lead(line: &str) -> Lead {
                 at += digits + 1;
                 continue;
             }
-            ' ' | '\t' | '\u{a0}' | '\u{3000}' | '"' | '“' | '`' | '~' => {}
-            _ if !first.is_ascii() && !first.is_alphanumeric() && !matches!(first, '：' | '（' | '”' | '…') => {}
+            ' ' | '\t' | '\u{a0}' | '\u{3000}' | '"' | '`' | '~' => {}
+            _ if !first.is_ascii() && !first.is_alphanumeric() && !matches!(first, '：' | '（' | '”' | '»' | '…') =>
+                {}
             _ => break,
         }
         at += width;
@@ -260,7 +290,15 @@ fn lead(line: &str) -> Lead {
 /// The head of a possible label: its words, the byte after it and its marks, and what ended it.
 fn head<'l>(line: &'l str, lead: &Lead) -> Option<(&'l str, usize, char)> {
     let rest = &line[lead.word..];
-    let limit = (0..=rest.len().min(LONGEST_HEAD)).rev().find(|&at| rest.is_char_boundary(at))?;
+    let limit = rest.len().min(LONGEST_HEAD);
+    let limit = match rest.as_bytes()[..limit].is_ascii() {
+        true => limit,
+        // A letter and the marks that some files write after it are one character.
+        false => {
+            let letters = rest.char_indices().filter(|&(_, c)| !is_mark(c));
+            letters.map(|(at, _)| at).nth(LONGEST_HEAD).unwrap_or(rest.len())
+        }
+    };
     let near = &rest[..limit];
     if near.is_empty() {
         return None;

@@ -4,8 +4,11 @@
 //! keeps only the runs of prose, each a span of the source, and what kind of line each stands on.
 
 use super::html::{HtmlScanner, Piece};
-use crate::source::Span;
-use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, MetadataBlockKind, Options, Parser, Tag, TagEnd};
+use super::indent::Dedented;
+use super::quotes::opens;
+use crate::source::{Span, line_ends, lines};
+use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use std::borrow::Cow;
 
 /// What a physical line is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +38,8 @@ pub struct Line {
     pub span: Span,
     /// What it is.
     pub kind: LineKind,
+    /// Whether it goes on with the paragraph of the line before.
+    pub continues: bool,
 }
 
 /// A stretch of prose on one line.
@@ -95,17 +100,18 @@ impl Document {
 /// Reads `text`, which may begin with a byte-order mark.
 pub fn read(text: &str) -> Document {
     let base = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let text = &*with_line_feeds(text);
     let mut reader = Reader { text, base, document: Document::default(), ..Reader::default() };
     reader.split_lines();
-    let options = Options::ENABLE_TABLES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS
-        | Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS;
-    for (event, range) in Parser::new_ext(&text[base..], options).into_offset_iter() {
-        reader.event(event, Span::new(range.start + base..range.end + base));
+    let options =
+        Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS | Options::ENABLE_FOOTNOTES;
+    let body = reader.front_matter();
+    let shallow = shallow(&text[body..]);
+    match Dedented::new(&shallow) {
+        None => reader.events(Parser::new_ext(&shallow, options), |at| body + at),
+        Some(dedented) => reader.events(Parser::new_ext(&dedented.text, options), |at| body + dedented.original(at)),
     }
+    reader.mark_continued();
     reader.document
 }
 
@@ -119,6 +125,10 @@ struct Reader<'t> {
     line: usize,
     code: Option<Code>,
     hidden: bool,
+    /// Whether a line of the paragraph ended directly before.
+    broken: bool,
+    /// The dash that the paragraph begins with, where its lines may be items of a list.
+    dash: Option<char>,
     html: HtmlScanner,
     /// Where the comment began that the scanner is in.
     comment: u32,
@@ -135,14 +145,57 @@ impl Reader<'_> {
         let mut start = self.base;
         self.document.lines.reserve(self.text.len() / 32);
         self.document.runs.reserve(self.text.len() / 32);
-        let ends = memchr::memchr_iter(b'\n', self.text.as_bytes()).map(|at| at + 1);
-        let last = (start < self.text.len() && !self.text.ends_with('\n')).then_some(self.text.len());
-        for end in ends.chain(last) {
-            let content = self.text[start..end].trim_end_matches(['\n', '\r']);
-            let kind = if content.trim().is_empty() { LineKind::Blank } else { unspaced_heading(content) };
+        for line in lines(&self.text[start..]) {
+            let content = line.trim_end_matches(['\n', '\r']);
+            let blank = content.chars().all(|c| c.is_whitespace() || c == '>');
+            let kind = if blank { LineKind::Blank } else { unspaced_heading(content) };
             let span = Span::new(start..start + content.len());
-            self.document.lines.push(Line { span, kind });
-            start = end;
+            self.document.lines.push(Line { span, kind, continues: false });
+            start += line.len();
+        }
+    }
+
+    /// Hides the front matter: lines between `---` (or `+++`) at the very top of the file, the first of which sets
+    /// something. Returns where the text after it begins.
+    fn front_matter(&mut self) -> usize {
+        let line = |line: &Line| line.span.of(self.text).trim_end();
+        let lines = &self.document.lines;
+        let mark = lines.first().map(line).filter(|mark| matches!(*mark, "---" | "+++"));
+        let sets = |line: &str| line.starts_with('#') || (line.starts_with(is_key) && line.contains([':', '=']));
+        let end = mark.filter(|_| lines.get(1).map(line).is_some_and(sets)).and_then(|mark| {
+            lines[1..].iter().position(|other| line(other) == mark || (mark == "---" && line(other) == "..."))
+        });
+        let Some(end) = end else { return self.base };
+        let span = Span { start: self.base as u32, end: lines[end + 1].span.end };
+        self.document.front_matter = Some(span);
+        self.document.lines[..=end + 1].iter_mut().for_each(|line| line.kind = LineKind::Hidden);
+        self.line = end + 1;
+        self.document.lines.get(end + 2).map_or(self.text.len(), |next| next.span.start as usize)
+    }
+
+    /// Takes what the Markdown parser says; `original` is the byte of the file for a byte of what was parsed.
+    fn events(&mut self, parser: Parser, original: impl Fn(usize) -> usize) {
+        for (event, range) in parser.into_offset_iter() {
+            let start = original(range.start);
+            // The end of a range is the byte after its last one, wherever the next one stands.
+            let end = if range.is_empty() { start } else { original(range.end - 1) + 1 };
+            self.event(event, Span::new(start..end));
+        }
+    }
+
+    /// Notes which lines go on with the paragraph of the line before: those whose text begins in the block in which
+    /// that of the line before ends.
+    fn mark_continued(&mut self) {
+        let Document { lines, runs, .. } = &mut self.document;
+        let mut runs = runs.iter().peekable();
+        let mut before = None;
+        for line in lines {
+            let first = runs.peek().filter(|run| run.span.start < line.span.end).map(|run| run.block);
+            line.continues = first.is_some() && first == before;
+            before = None;
+            while let Some(run) = runs.next_if(|run| run.span.start < line.span.end) {
+                before = Some(run.block);
+            }
         }
     }
 
@@ -155,9 +208,14 @@ impl Reader<'_> {
                 if self.code.is_some() {
                     self.code_text(span);
                 } else {
+                    if self.broken && self.is_item(source) {
+                        self.block += 1;
+                    }
                     self.push(span, text.len() != source.len());
                 }
+                self.broken = false;
             }
+            Event::SoftBreak => self.broken = true,
             Event::Code(_) | Event::InlineMath(_) | Event::DisplayMath(_) => self.push(span, true),
             Event::HardBreak => self.block += 1,
             Event::Html(_) => self.html_text(span),
@@ -172,6 +230,8 @@ impl Reader<'_> {
         match tag {
             Tag::Paragraph | Tag::Item | Tag::TableCell | Tag::FootnoteDefinition(_) | Tag::BlockQuote(_) => {
                 self.block += 1;
+                self.broken = false;
+                self.dash = dash(span.of(self.text));
             }
             Tag::Heading { level, .. } => {
                 self.block += 1;
@@ -196,11 +256,6 @@ impl Reader<'_> {
                 self.mark(span, LineKind::Html);
             }
             Tag::Table(_) => self.table(span),
-            Tag::MetadataBlock(MetadataBlockKind::YamlStyle | MetadataBlockKind::PlusesStyle) => {
-                self.hidden = true;
-                self.document.front_matter = Some(span);
-                self.mark(span, LineKind::Hidden);
-            }
             Tag::Image { .. } => self.hidden = true,
             _ => {}
         }
@@ -209,10 +264,23 @@ impl Reader<'_> {
     fn end(&mut self, tag: TagEnd) {
         match tag {
             TagEnd::CodeBlock => self.code = None,
-            TagEnd::MetadataBlock(_) | TagEnd::Image => self.hidden = false,
+            TagEnd::Image => self.hidden = false,
             TagEnd::Item | TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::TableCell => self.block += 1,
             _ => {}
         }
+    }
+
+    /// Whether a line within a paragraph is an item of a list whose marks Markdown does not know. A dash may also stand
+    /// in a sentence that goes on: there it has neither a sentence before it nor a capital behind it.
+    fn is_item(&mut self, line: &str) -> bool {
+        let Some(dash) = dash(line) else { return line.starts_with(BULLETS) };
+        let capital = || line.chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_uppercase);
+        let before = self.document.runs.last().map_or("", |run| run.span.of(self.text));
+        let item = self.dash == Some(dash) || capital() || before.ends_with(['.', '!', '?', ':', ';']);
+        if item {
+            self.dash = Some(dash);
+        }
+        item
     }
 
     /// The index of the line that holds `offset`. Events come nearly in order, so it looks near the last one.
@@ -246,9 +314,9 @@ impl Reader<'_> {
         let underlined = !span.of(self.text).starts_with('#');
         if underlined && span.of(self.text).trim_end().ends_with('-') {
             // Text directly above `---` is an underlined heading to Markdown; people who write a paragraph
-            // there mean a rule. A title is one short line.
+            // there mean a rule. A title is a few words.
             let text = span.of(self.text);
-            let title = text.lines().count() == 2 && text.split_whitespace().count() <= 12 && !text.contains(": ");
+            let title = text.split_whitespace().take(13).count() <= 12 && !text.contains(": ");
             if !title {
                 let last = self.line_at(span.end - 1);
                 self.document.lines[last].kind = LineKind::Rule;
@@ -280,11 +348,11 @@ impl Reader<'_> {
     /// Indented text is hardly ever code in notes: people indent.
     fn code_text(&mut self, span: Span) {
         let mut start = span.start as usize;
-        for piece in span.of(self.text).split_inclusive('\n') {
-            let content = piece.trim_end();
-            let begins = content.trim_start().trim_start_matches(['"', '“']);
-            let item = begins.starts_with(['-', '*', '•', '+']) || begins.starts_with(|c: char| c.is_ascii_digit());
-            if content.is_empty() || item {
+        for line in lines(span.of(self.text)) {
+            let content = line.trim_end();
+            // Where lines end with two characters, the second one comes by itself.
+            let blank = content.is_empty() && self.text[..start].trim_end_matches('\r').ends_with('\n');
+            if blank || is_item(content.trim_start().trim_start_matches(opens)) {
                 self.block += 1;
             }
             if self.code == Some(Code::Indented) && content.contains("<!--") {
@@ -294,7 +362,7 @@ impl Reader<'_> {
             } else {
                 self.push(Span::new(start..start + content.len()), false);
             }
-            start += piece.len();
+            start += line.len();
         }
     }
 
@@ -323,6 +391,71 @@ impl Reader<'_> {
             }
         }
     }
+}
+
+/// The text with a line feed in place of each lone carriage return, of which the Markdown parser does not always know
+/// that it ends a line. Every byte keeps its place.
+fn with_line_feeds(text: &str) -> Cow<'_, str> {
+    let mut ends = line_ends(text.as_bytes()).filter(|&end| text.as_bytes()[end - 1] == b'\r').peekable();
+    if memchr::memchr(b'\r', text.as_bytes()).is_none() || ends.peek().is_none() {
+        return text.into();
+    }
+    let mut out = String::with_capacity(text.len());
+    for end in ends {
+        out.push_str(&text[out.len()..end - 1]);
+        out.push('\n');
+    }
+    out.push_str(&text[out.len()..]);
+    out.into()
+}
+
+/// The most lists and quotes within each other that are read as such: for every line the parser looks at each of them.
+const DEEPEST: usize = 100;
+
+/// The text with spaces in place of the marks of lists and quotes that stand deeper than anybody reads.
+fn shallow(text: &str) -> Cow<'_, str> {
+    let is_mark = |byte: &u8| matches!(byte, b'>' | b'-' | b'*' | b'+');
+    let mut out: Option<Vec<u8>> = None;
+    let mut start = 0;
+    for line in lines(text) {
+        let mut marks = line.bytes().take_while(|byte| is_mark(byte) || matches!(byte, b' ' | b'\t'));
+        if line.len() > DEEPEST && marks.by_ref().filter(is_mark).nth(DEEPEST).is_some() {
+            let rest = marks.count();
+            let end = line.len() - line.trim_start_matches(['>', '-', '*', '+', ' ', '\t']).len();
+            let out = out.get_or_insert_with(|| text.into());
+            out[start + end - rest - 1..start + end].fill(b' ');
+        }
+        start += line.len();
+    }
+    // Spaces in place of ASCII marks are UTF-8 as before.
+    out.and_then(|out| String::from_utf8(out).ok()).map_or(text.into(), Cow::Owned)
+}
+
+/// Whether a line of plain text begins with the mark of a list item.
+fn is_item(line: &str) -> bool {
+    let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    let rest = match rest.len() < line.len() {
+        true => rest.strip_prefix(['.', ')']),
+        false => line
+            .strip_prefix(['-', '+', '–', '—'])
+            .or_else(|| line.strip_prefix('*').filter(|rest| !rest.starts_with('*'))),
+    };
+    line.starts_with(BULLETS) || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(char::is_whitespace))
+}
+
+/// The dash that a line begins with and a space after it.
+fn dash(line: &str) -> Option<char> {
+    let mut letters = line.chars();
+    let first = letters.next().filter(|first| matches!(first, '–' | '—'));
+    first.filter(|_| letters.next().is_some_and(char::is_whitespace))
+}
+
+/// Marks of list items that Markdown does not know.
+const BULLETS: [char; 5] = ['•', '·', '◦', '▪', '‣'];
+
+/// What the name of a key in front matter is made of.
+fn is_key(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '_' | '"' | '\'')
 }
 
 /// `##Title` without a space is a heading to people, if not to Markdown; `#tag` is not.

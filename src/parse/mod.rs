@@ -7,11 +7,14 @@ pub mod directives;
 mod draft;
 pub mod grammar;
 mod html;
+mod indent;
 pub mod labels;
 pub mod markdown;
 mod names;
+mod quotes;
 pub mod templates;
 pub mod words;
+mod wrapped;
 
 pub use grammar::{Grammar, Kinds};
 
@@ -50,6 +53,14 @@ pub struct Answer {
     pub span: Span,
     /// Its sections, in the order of the text.
     pub sections: Vec<Section>,
+}
+
+impl Answer {
+    /// Its title on one line, where it has one.
+    pub fn title_line(&self, text: &str) -> Option<String> {
+        let words = self.title?.of(text).split_whitespace().filter(|word| *word != ">");
+        Some(words.collect::<Vec<_>>().join(" "))
+    }
 }
 
 /// One part of an answer.

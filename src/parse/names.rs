@@ -1,6 +1,7 @@
 //! What the words of a possible label mean: `Situation / Task`, `S (Situation)`, `My actions`, `+R`.
 
 use super::grammar::{Grammar, Kinds, uses};
+use super::words::is_letter;
 
 /// The uses of a label.
 const LABEL: u32 = 31 | uses::QUESTION | uses::ASIDE;
@@ -10,7 +11,7 @@ const BEGINS: u32 = LABEL | uses::DETERMINER | uses::FIRST;
 
 /// The kinds and uses of a head such as `Situation / Task`, `S (Situation)`, `Action & Result`, `+R`.
 pub(super) fn classify(head: &str, marked: bool, grammar: &Grammar) -> Option<(Kinds, u32)> {
-    let head = head.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '(' | '（' | ')' | '）' | '+'));
+    let head = head.trim_matches(|c: char| !is_letter(c) && !matches!(c, '(' | '（' | ')' | '）' | '+'));
     let extra = head.starts_with('+');
     let head = head.trim_start_matches('+');
     let (mut kinds, mut all, mut known) = (Kinds::NONE, 0, 0);

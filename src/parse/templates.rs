@@ -5,7 +5,8 @@
 
 use super::grammar::{Grammar, uses};
 use super::markdown::{Document, Run};
-use super::words::ALPHANUMERIC;
+use super::quotes::{closes, is_quote, opens};
+use super::words::{ALPHANUMERIC, is_letter};
 use super::{Answer, Section};
 use std::borrow::Cow;
 use std::iter::Peekable;
@@ -128,8 +129,10 @@ impl<R: Iterator<Item = Run>> Lines<'_, R> {
     }
 }
 
-/// What an example begins with.
-const EXAMPLE: [char; 3] = ['(', '"', '“'];
+/// Whether an example may begin with this.
+fn begins_example(c: char) -> bool {
+    c == '(' || opens(c)
+}
 
 /// Whether a story begins by speaking of its writer, before anything that could be an example.
 fn speaks_first(section: &Section, text: &str, document: &Document, grammar: &Grammar) -> bool {
@@ -141,7 +144,7 @@ fn speaks_first(section: &Section, text: &str, document: &Document, grammar: &Gr
     let plain = words(first).take_while(|(at, word)| {
         // A word that touches the mark of an example belongs to it.
         let gap = &first[std::mem::replace(&mut end, at + word.len())..*at];
-        !gap.contains(EXAMPLE) && !first[end..].starts_with(EXAMPLE)
+        !gap.contains(begins_example) && !first[end..].starts_with(begins_example)
     });
     plain.take(12).any(|(_, word)| grammar.uses(word) & uses::ME != 0)
 }
@@ -155,7 +158,7 @@ fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
                 (ALPHANUMERIC[usize::from(byte)], 1)
             } else {
                 let c = text[at..].chars().next().unwrap_or_default();
-                (c.is_alphanumeric(), c.len_utf8())
+                (is_letter(c), c.len_utf8())
             };
             if is_inside != inside {
                 break;
@@ -188,15 +191,16 @@ fn count<'t>(texts: impl Iterator<Item = &'t str>, enough: usize) -> usize {
 /// The text without what it puts in quotation marks or parentheses as an example; all of it where it is one
 /// quotation, as answers often are.
 fn without_examples(text: &str) -> Cow<'_, str> {
-    if !text.contains(['(', '"']) && !text.contains('“') {
+    if !text.contains(begins_example) {
         return text.into();
     }
     let mut out = String::with_capacity(text.len());
     let (mut open, mut begun) = (None, false);
     for (at, c) in text.char_indices() {
         match (c, open) {
-            ('“' | '"' | '(', None) if begun => open = Some((c, at)),
-            ('”', Some(('“', _))) | ('"', Some(('"', _))) | (')', Some(('(', _))) => open = None,
+            (_, None) if begun && begins_example(c) => open = Some((c, at)),
+            (')', Some(('(', _))) => open = None,
+            (_, Some((mark, _))) if closes(mark, c) => open = None,
             (_, None) => {
                 begun |= !c.is_whitespace();
                 out.push(c);
@@ -237,7 +241,7 @@ fn is_unfilled(line: &str) -> bool {
         .find('[')
         .zip(line.find(']'))
         .is_some_and(|(open, close)| open + 1 < close && !line[close + 1..].starts_with('('));
-    let ending = line.trim_end_matches(['"', '”', '*', '_', ' ']);
+    let ending = line.trim_end_matches(|c: char| is_quote(c) || matches!(c, '*' | '_' | ' '));
     let open = ending.ends_with("...") || ending.ends_with('…') || ending.ends_with(':') || line.contains("___");
     open || bracket
 }
@@ -258,5 +262,5 @@ const BRACKETS: [(char, char); 6] = [('[', ']'), ('<', '>'), ('{', '}'), ('(', '
 
 /// Marks that may stand around its brackets.
 fn around_placeholder(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '_' | '*' | '"' | '“' | '”' | '.' | '…')
+    c.is_whitespace() || is_quote(c) || matches!(c, '_' | '*' | '.' | '…')
 }

@@ -5,6 +5,7 @@
 
 use super::grammar::{Grammar, uses};
 use super::markdown::Document;
+use super::quotes::{closes, is_quote, opens};
 use super::{Answer, Section};
 use crate::source::Span;
 use std::ops::Range;
@@ -163,13 +164,16 @@ impl Splitter<'_> {
         let text = span.of(self.text);
         let mut at = 0;
         while let Some(&byte) = text.as_bytes().get(at) {
-            if byte == b' ' {
-                at += 1;
-                (glued, *counted) = (false, false);
-                if self.out.tokens.last().is_some_and(|last| last.kind == TokenKind::Symbol) {
-                    self.end_sentence_at_mark(&text[at..]);
+            if byte == b' ' || !byte.is_ascii_graphic() {
+                let rest = text[at..].trim_start_matches(is_space);
+                if rest.len() < text.len() - at {
+                    at = text.len() - rest.len();
+                    (glued, *counted) = (false, false);
+                    if self.out.tokens.last().is_some_and(|last| last.kind == TokenKind::Symbol) {
+                        self.end_sentence_at_mark(rest);
+                    }
+                    continue;
                 }
-                continue;
             }
             if let Some(end) = plain_word(text.as_bytes(), at) {
                 let start = span.start as usize;
@@ -181,12 +185,6 @@ impl Splitter<'_> {
             }
             let rest = &text[at..];
             let first = if byte.is_ascii() { char::from(byte) } else { rest.chars().next().unwrap_or_default() };
-            if first.is_whitespace() || matches!(first, '\u{200b}' | '\u{feff}') {
-                at += first.len_utf8();
-                (glued, *counted) = (false, false);
-                self.end_sentence_at_mark(&text[at..]);
-                continue;
-            }
             let (length, kind) = token(rest);
             let start = span.start as usize + at;
             let wordlike = kind != TokenKind::Symbol;
@@ -210,8 +208,10 @@ impl Splitter<'_> {
         if !self.worded || tokens.last().is_none_or(|last| last.kind != TokenKind::Symbol) {
             return;
         }
-        let closing =
-            |token: &&Token| matches!(token.span.of(self.text), "\"" | "”" | ")" | "’" | "'" | "*" | "]" | "_");
+        let closing = |token: &&Token| match token.span.of(self.text) {
+            ")" | "’" | "'" | "*" | "]" | "_" => true,
+            mark => mark.chars().all(is_quote),
+        };
         let kept = tokens.len() - tokens.iter().rev().take(MOST_CLOSING).take_while(closing).count();
         let Some((mark, before)) = tokens[..kept].split_last() else { return };
         if mark.kind != TokenKind::Symbol || !mark.span.of(self.text).starts_with(['.', '!', '?', '…']) {
@@ -254,9 +254,9 @@ impl Splitter<'_> {
             if token.kind != TokenKind::Symbol {
                 continue;
             }
-            match (token.span.of(self.text), open) {
-                ("“" | "\"", None) => open = Some(index),
-                ("”" | "\"", Some(from)) => {
+            match (token.span.of(self.text).chars().next().unwrap_or_default(), open) {
+                (mark, None) if opens(mark) => open = Some((index, mark)),
+                (mark, Some((from, before))) if closes(before, mark) => {
                     if from > self.block {
                         self.out.tokens[from..=index].iter_mut().for_each(|token| token.quoted = true);
                     }
@@ -328,7 +328,9 @@ fn token(rest: &str) -> (usize, TokenKind) {
         return (end, TokenKind::Number);
     }
     if ideographic(first) {
-        return (first.len_utf8(), TokenKind::Word);
+        let voiced = |c: char| matches!(c, '\u{3099}' | '\u{309a}');
+        let mark = rest[first.len_utf8()..].chars().next().filter(|&c| voiced(c));
+        return (first.len_utf8() + mark.map_or(0, char::len_utf8), TokenKind::Word);
     }
     let apostrophe = matches!(first, '\'' | '’') && rest[first.len_utf8()..].starts_with(char::is_alphabetic);
     if first.is_alphanumeric() || apostrophe {
@@ -336,7 +338,7 @@ fn token(rest: &str) -> (usize, TokenKind) {
         let mut letters = rest.char_indices().skip(1).peekable();
         while let Some((at, c)) = letters.next() {
             let inner = c == '_' && letters.peek().is_some_and(|(_, next)| next.is_alphanumeric());
-            if !(c.is_alphanumeric() || inner || is_mark(c)) || ideographic(c) {
+            if !(is_letter(c) || inner) || ideographic(c) {
                 end = at;
                 break;
             }
@@ -353,8 +355,18 @@ fn token(rest: &str) -> (usize, TokenKind) {
     (length, TokenKind::Symbol)
 }
 
+/// Whether it parts words: white space, and what takes no room.
+fn is_space(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}')
+}
+
+/// Whether it is a letter, a digit, or a combining mark of one.
+pub(super) fn is_letter(c: char) -> bool {
+    c.is_alphanumeric() || is_mark(c)
+}
+
 /// Combining marks belong to the letter before them.
-fn is_mark(c: char) -> bool {
+pub(super) fn is_mark(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}' | '\u{200d}' | '\u{fe0f}' | '\u{591}'..='\u{5c7}' | '\u{64b}'..='\u{65f}' | '\u{900}'..='\u{d7f}' | '\u{e31}'..='\u{e4e}')
 }
 

@@ -90,7 +90,7 @@ pub fn outline(source: &Source, note: &Note, rules: &RuleSet<'static>) -> Outlin
             MetricOutline { section: answer.sections[section].name(), text: span.of(text).to_owned(), start, end }
         });
         AnswerOutline {
-            title: answer.title.map(|title| title.of(text).to_owned()),
+            title: answer.title_line(text),
             inferred: false,
             words,
             seconds: rules.seconds(words),
