@@ -62,6 +62,9 @@ fn assert_bounded_with(name: &str, peak: Option<u64>, text: &str, findings: usiz
     }
 }
 
+/// The bound where a note is little but marks, links, or lines of a character: the tree of the Markdown parser.
+const TIMES_OF_A_FLOOD: u64 = 75;
+
 /// An answer whose Action is this.
 fn story(action: &str) -> String {
     format!(
@@ -152,6 +155,35 @@ fn a_flood_of_cells_links_and_references() {
     survives("references", &format!("{}\n\n{}", names(&|n| format!("[a{n}] ")), names(&|n| format!("[a{n}]: b\n"))));
     survives("entities", &"&amp;".repeat(500_000 / PART));
     survives("code", &(1..2_000 / PART).map(|ticks| format!("{} ", "`".repeat(ticks))).collect::<String>());
+}
+
+#[test]
+fn a_flood_of_marks_takes_a_bounded_multiple_of_its_size() {
+    for (name, piece) in
+        [("links", "[a]"), ("emphasis", "*a* "), ("lines", "1\n"), ("blank", "\n"), ("code", "`a`"), ("items", "- \n")]
+    {
+        let text = piece.repeat(20_000_000 / piece.len() / PART);
+        let (code, _, peak) = check(&format!("flood-{name}"), &text, &[]);
+        assert_eq!(code, Some(1), "{name}");
+        let bound = 30_000_000 + TIMES_OF_A_FLOOD * text.len() as u64;
+        if let Some(peak) = peak {
+            assert!(peak <= bound, "{name} took {peak} bytes, more than {bound}");
+        }
+    }
+}
+
+#[test]
+fn lines_below_deep_lists_and_quotes() {
+    for mark in ["> ", "- ", "- > "] {
+        survives(
+            "deep-lines",
+            &format!("\n\n{}I did it.\n{}", mark.repeat(40_000 / PART), "a\n".repeat(40_000 / PART)),
+        );
+    }
+    for gap in [" ", "\u{a0}"] {
+        survives("gap", &format!("I met Dr.{}Vega.", gap.repeat(200_000)));
+    }
+    survives("rules-in-items", &format!("I did.\n\n{}", "* ---\n".repeat(100_000 / PART)));
 }
 
 #[test]
