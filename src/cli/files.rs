@@ -2,6 +2,7 @@
 
 use super::{complain, note, standard_input, unreadable};
 use crate::config::{Settings, Workspace};
+use crate::parallel;
 use crate::source::Source;
 use crate::walk::{self, Entry, Wants};
 use std::collections::BTreeMap;
@@ -102,27 +103,27 @@ impl Plan {
         if jobs.len() <= 1 {
             return jobs.iter().try_for_each(|job| done(work(self.read(job))));
         }
-        let threads = std::thread::available_parallelism().map_or(1, usize::from).min(jobs.len());
+        let threads = parallel::cores().min(jobs.len());
         // Several small files at a time: to hand one over takes as long as to check a short note.
         let batch = (jobs.len() / (threads * 16)).clamp(1, LARGEST_BATCH);
         let next = AtomicUsize::new(0);
         std::thread::scope(|scope| {
             // A short queue: a slow reader of the report holds the workers back instead of filling the memory.
             let (sender, receiver) = mpsc::sync_channel(threads * 4);
-            for _ in 0..threads {
-                let (sender, next, work) = (sender.clone(), &next, &work);
-                scope.spawn(move || {
-                    loop {
-                        let first = next.fetch_add(batch, Ordering::Relaxed);
-                        let jobs = jobs.iter().skip(first).take(batch);
-                        let results: Vec<T> = jobs.map(|job| work(self.read(job))).collect();
-                        if results.is_empty() || sender.send((first, results)).is_err() {
-                            break;
-                        }
+            let (next, work) = (&next, &work);
+            let started = parallel::start(scope, threads, move || {
+                loop {
+                    let first = next.fetch_add(batch, Ordering::Relaxed);
+                    let jobs = jobs.iter().skip(first).take(batch);
+                    let results: Vec<T> = jobs.map(|job| work(self.read(job))).collect();
+                    if results.is_empty() || sender.send((first, results)).is_err() {
+                        break;
                     }
-                });
+                }
+            });
+            if started == 0 {
+                return jobs.iter().try_for_each(|job| done(work(self.read(job))));
             }
-            drop(sender);
             let mut waiting = BTreeMap::new();
             let mut turn = 0;
             for (first, results) in receiver {
