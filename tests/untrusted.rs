@@ -109,3 +109,188 @@ fn files_are_ignored_as_git_ignores_them() {
     // A folder that the user names is read, ignored or not.
     assert_eq!(places(&["build"]), ["build/a.md"]);
 }
+
+#[test]
+fn a_configuration_that_is_no_plain_file_is_told_and_the_notes_are_checked() {
+    for kind in ["zero", "pipe", "folder", "nothing", "large"] {
+        let outer = "[rules.team-reliance]\nlevel = \"error\"\n";
+        let folder = Folder::new("untrusted-config", &[("star-lint.toml", outer), ("notes/a.md", WEAK)]);
+        let path = folder.path("notes/.star-lint.toml");
+        match kind {
+            "zero" => symlink("/dev/zero", path).expect("a link"),
+            "pipe" if !pipe(&folder, "notes/.star-lint.toml") => return,
+            "pipe" => {}
+            "folder" => std::fs::create_dir_all(path).expect("a folder"),
+            "nothing" => symlink("nowhere.toml", path).expect("a link"),
+            _ => std::fs::write(path, "# large\n".repeat(1_000_000)).expect("a file"),
+        }
+        let run = bounded(&folder, &["--format", "concise", "."]);
+        assert_eq!(run.code, Some(2), "{kind}: {}", run.err);
+        let told = "error: cannot read the configuration notes/.star-lint.toml: ";
+        assert!(run.err.starts_with(told) && run.err.lines().count() == 1, "{kind}: {}", run.err);
+        assert!(run.out.contains("error[team-reliance]"), "{kind}: the outer one holds: {}", run.out);
+    }
+}
+
+#[test]
+fn extends_reads_rule_files_below_the_configuration_and_shows_nothing_of_others() {
+    let secret = "TOKEN=hunter2\n";
+    let toml = "[database]\npassword = \"hunter2\"\n";
+    let files = [
+        ("secrets.toml", toml),
+        (".env", secret),
+        ("house.toml", "[rules.team-reliance]\nlevel = \"error\"\n"),
+        ("repo/secrets.toml", toml),
+        ("repo/broken.toml", secret),
+        ("repo/rules/a.toml", "extends = [\"../b.toml\"]\n"),
+        ("repo/b.toml", "[rules.team-reliance]\nlevel = \"info\"\n"),
+        ("repo/a.md", WEAK),
+    ];
+    let folder = Folder::new("untrusted-extends", &files);
+    symlink("../.env", folder.path("repo/link.toml")).expect("a link");
+    symlink("/dev/zero", folder.path("repo/zero.toml")).expect("a link");
+    std::fs::create_dir_all(folder.path("repo/folder.toml")).expect("a folder");
+    let piped = pipe(&folder, "repo/pipe.toml");
+    let absolute = folder.path("secrets.toml").display().to_string();
+    let mut names = vec![
+        "/etc/shadow",
+        "/etc/passwd",
+        "/proc/self/environ",
+        "/proc/self/status",
+        "../.env",
+        "../secrets.toml",
+        &*absolute,
+        "link.toml",
+        "zero.toml",
+        "folder.toml",
+        "secrets.toml",
+        "broken.toml",
+        "../house.toml",
+        "/dev/stdin",
+    ];
+    names.extend(piped.then_some("pipe.toml"));
+    for name in names {
+        folder.write("repo/star-lint.toml", &format!("extends = [\"{name}\"]\n"));
+        let run = bounded(&folder, &["--format", "concise", "repo"]);
+        assert_eq!(run.code, Some(2), "{name}: {}", run.err);
+        assert!(run.err.contains("repo/star-lint.toml:1:12"), "{name}: {}", run.err);
+        for word in ["hunter2", "TOKEN", "database", "password", "root:", "Name:", "HOME"] {
+            assert!(!run.err.contains(word) && !run.out.contains(word), "{name} shows {word}: {}", run.err);
+        }
+        assert!(run.out.contains("warning[team-reliance]"), "{name}: the notes are checked: {}", run.out);
+    }
+    // Below the folder, also from a folder within.
+    folder.write("repo/star-lint.toml", "extends = [\"rules/a.toml\"]\n");
+    let run = bounded(&folder, &["--format", "concise", "repo"]);
+    assert_eq!((run.code, run.err.as_str()), (Some(1), ""));
+    assert!(run.out.contains("info[team-reliance]"), "{}", run.out);
+    // Elsewhere where the user says so.
+    folder.write("repo/star-lint.toml", "extends = [\"../house.toml\"]\n");
+    let run = bounded(&folder, &["--format", "concise", "--allow-extends", ".", "repo"]);
+    assert_eq!((run.code, run.err.as_str()), (Some(1), ""));
+    assert!(run.out.contains("error[team-reliance]"), "{}", run.out);
+    // A configuration that the user names is shown.
+    let run = bounded(&folder, &["--config", "repo/secrets.toml", "repo"]);
+    assert!(run.err.contains("unknown key `database`"), "{}", run.err);
+}
+
+#[test]
+fn a_configuration_that_is_a_link_to_elsewhere_shows_nothing_of_it() {
+    let files =
+        [("home.toml", "[rules.team-reliance]\nlevel = \"error\"\n"), (".env", "TOKEN=hunter2\n"), ("repo/a.md", WEAK)];
+    let folder = Folder::new("untrusted-link", &files);
+    symlink("../.env", folder.path("repo/star-lint.toml")).expect("a link");
+    let run = bounded(&folder, &["--format", "concise", "repo"]);
+    assert_eq!(run.code, Some(2));
+    assert!(
+        run.err.contains("repo/star-lint.toml") && !run.err.contains("hunter2") && !run.err.contains("TOKEN"),
+        "{}",
+        run.err
+    );
+    std::fs::remove_file(folder.path("repo/star-lint.toml")).expect("a link");
+    symlink("../home.toml", folder.path("repo/star-lint.toml")).expect("a link");
+    let run = bounded(&folder, &["--format", "concise", "repo"]);
+    assert_eq!((run.code, run.err.as_str()), (Some(1), ""));
+    assert!(run.out.contains("error[team-reliance]"), "{}", run.out);
+}
+
+#[test]
+fn rule_files_that_many_extend_are_read_and_laid_once() {
+    let folder = Folder::new("untrusted-diamond", &[("a.md", WEAK)]);
+    for profile in ["", "[profile]\ntitle = \"t\"\ndescription = \"d\"\nas-of = \"2026-01\"\n"] {
+        for depth in 0..15 {
+            let text = format!("extends = [\"l{}.toml\", \"r{}.toml\"]\n{profile}", depth + 1, depth + 1);
+            folder.write(&format!("l{depth}.toml"), &text);
+            folder.write(&format!("r{depth}.toml"), &text);
+        }
+        let last = "[rules.team-reliance]\nlevel = \"error\"\n";
+        folder.write("l15.toml", &format!("{profile}{last}"));
+        folder.write("r15.toml", "[rules.missing-metric]\nlevel = \"error\"\n");
+        folder.write("star-lint.toml", "extends = [\"l1.toml\", \"r1.toml\"]\n");
+        let run = bounded(&folder, &["--format", "concise", "a.md"]);
+        assert_eq!((run.code, run.err.as_str()), (Some(1), ""));
+        for rule in ["team-reliance", "missing-metric"] {
+            assert!(run.out.contains(&format!("error[{rule}]")), "{}", run.out);
+        }
+    }
+}
+
+#[test]
+fn profiles_in_ever_new_orders_take_no_more_memory() {
+    let names = ["netflix", "amazon", "google", "meta", "microsoft", "apple"];
+    let folder = Folder::new("untrusted-orders", &[]);
+    for number in 0..120 {
+        let mut order = names.to_vec();
+        order.rotate_left(number % 6);
+        order.swap(number % 5, 5);
+        order.truncate(2 + number % 5);
+        folder.write(&format!("{number:03}.md"), &format!("---\nstar-lint: [{}]\n---\n\n{WEAK}", order.join(", ")));
+    }
+    let run = bounded(&folder, &["--format", "concise", "--select", "missing-metric", "."]);
+    assert_eq!((run.out.lines().count(), run.err.as_str()), (120, ""));
+}
+
+#[test]
+fn many_folders_with_configurations_of_their_own_take_no_more_memory() {
+    for config in ["[rules.hedging]\nlevel = \"off\"\n", "[vocabulary.leak]\nphrases = [\"Project Bluebird\"]\n"] {
+        let folder = Folder::new("untrusted-folders", &[]);
+        for number in 0..200 {
+            folder.write(&format!("{number:03}/star-lint.toml"), config);
+            folder.write(&format!("{number:03}/a.md"), WEAK);
+        }
+        let line = "ulimit -v 450000; exec \"$0\" \"$@\"";
+        let mut command = Command::new("sh");
+        command.args([
+            "-c",
+            line,
+            env!("CARGO_BIN_EXE_star-lint"),
+            "--format",
+            "concise",
+            "--select",
+            "missing-metric",
+            ".",
+        ]);
+        let run = Run::from(command.current_dir(&folder.0).output().expect("sh runs"));
+        assert_eq!((run.out.lines().count(), run.err.as_str()), (200, ""));
+    }
+}
+
+#[test]
+fn thousands_of_overrides_hold_for_their_notes_alone() {
+    let over = |number| {
+        format!(
+            "[[overrides]]\npaths = [\"{number}/*.md\", \"!{number}/b.md\"]\nrules.missing-metric.level = \"error\"\n"
+        )
+    };
+    let folder = Folder::new("untrusted-overrides", &[]);
+    folder.write("star-lint.toml", &(0..5_000).map(over).collect::<String>());
+    for number in 0..100 {
+        folder.write(&format!("{}/a.md", number * 50), WEAK);
+        folder.write(&format!("{}/b.md", number * 50), WEAK);
+    }
+    let run = bounded(&folder, &[&METRIC[..], &["."]].concat());
+    assert_eq!(run.err, "");
+    let levels =
+        |name: &str, level: &str| run.out.lines().filter(|line| line.contains(name) && line.contains(level)).count();
+    assert_eq!((levels("/a.md", ": error["), levels("/b.md", ": warning[")), (100, 100), "{}", run.out);
+}

@@ -4,7 +4,9 @@
 //! value of the same name, and adds to a list of words.
 
 use super::stack::View;
+use crate::diagnostic::Level;
 use crate::rules::builtin;
+use crate::rules::file::TEXTS;
 use crate::source::LineIndex;
 use std::collections::{BTreeMap, BTreeSet};
 use toml::Spanned;
@@ -76,13 +78,27 @@ pub fn lines(view: &View, extra: &[(&str, &str, &str)]) -> Vec<String> {
     order.iter().map(line).collect()
 }
 
+/// The settings of one rule, its level among them, as [`lines`] has them.
+pub fn rule(view: &View, id: &str) -> Vec<String> {
+    let own = format!("rules.{id}.");
+    let mut lines: Vec<String> = lines(view, &[]).into_iter().filter(|line| line.starts_with(&own)).collect();
+    let texts = TEXTS.map(|key| format!("{own}{key} = "));
+    lines.retain(|line| !texts.iter().any(|text| line.starts_with(text)));
+    let level = format!("{own}level = ");
+    if !lines.iter().any(|line| line.starts_with(&level)) {
+        let name = view.rules.rule(id).map_or(Level::Off, |rule| rule.level).name();
+        lines.insert(0, format!("{level}\"{name}\"  # built in"));
+    }
+    lines
+}
+
 /// Whether a setting changes what a rule does, rather than what it says.
 fn is_knob(key: &str) -> bool {
     match key.split_once('.') {
         None => !matches!(key, "extends"),
         Some(("rules", rest)) => {
             let name = rest.split_once('.').map_or("", |(_, name)| name);
-            matches!(name, "level" | "scope" | "language" | "remove") || name.starts_with("check.")
+            matches!(name, "level" | "about" | "scope" | "language" | "remove") || name.starts_with("check.")
         }
         Some(_) => false,
     }

@@ -27,6 +27,8 @@ pub struct RuleFile {
     pub profile: Option<Profile>,
     /// What it says of the run, which only a `star-lint.toml` may do.
     pub run: Run,
+    /// Where it is first seen that this may be no rule file at all: it is no TOML, or has a key that none has.
+    pub stray: Option<Span>,
 }
 
 /// The `[profile]` table: what a company or scheme asks for, and how that is known.

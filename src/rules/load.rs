@@ -9,6 +9,7 @@ use crate::suggest::nearest;
 use crate::vocabulary::Id;
 use crate::vocabulary::compile::{Definition, Name, Place, Written, compile};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Something wrong in a rule file.
 #[derive(Clone, Debug, PartialEq)]
@@ -57,19 +58,19 @@ pub struct WrittenRule {
     pub patch: RulePatch,
 }
 
-/// Rule files laid over each other.
+/// Rule files laid over each other. What a file does not change is shared with the layers that it was laid over.
 #[derive(Clone, Debug, Default)]
 pub struct Layers {
     /// The rules, in the order of the files.
-    pub rules: Vec<WrittenRule>,
+    pub rules: Vec<Arc<WrittenRule>>,
     words_per_minute: Option<u32>,
     language: Option<String>,
-    words: BTreeMap<String, u32>,
-    vocabularies: BTreeMap<String, Definition>,
+    words: Arc<BTreeMap<String, u32>>,
+    vocabularies: Arc<BTreeMap<String, Definition>>,
     /// How many files were read.
     files: usize,
     /// The file that the check of a rule was written in last.
-    checks: BTreeMap<String, usize>,
+    checks: Arc<BTreeMap<String, usize>>,
     /// Whether words changed after the built-in files: if not, their compiled form serves.
     changed: bool,
     /// What was said of rules before the profile that has them was laid.
@@ -99,7 +100,7 @@ impl Layers {
         self.words_per_minute = file.words_per_minute.or(self.words_per_minute);
         self.language = file.language.or(self.language.take());
         for (word, bits) in file.words {
-            *self.words.entry(word).or_default() |= bits;
+            *Arc::make_mut(&mut self.words).entry(word).or_default() |= bits;
         }
         for (name, patch) in file.vocabularies {
             self.vocabulary(number, name, patch);
@@ -108,12 +109,12 @@ impl Layers {
             match self.rules.iter_mut().find(|rule| rule.id == id) {
                 Some(rule) => {
                     if patch.check.is_some() {
-                        self.checks.insert(id, number);
+                        Arc::make_mut(&mut self.checks).insert(id, number);
                     }
-                    change(&mut rule.patch, patch);
+                    change(&mut Arc::make_mut(rule).patch, patch);
                 }
                 // A profile may have it that is not in force here, or is laid later.
-                None if patch.check.is_none() && builtin::profile_has(&id) => {
+                None if patch.check.is_none() && builtin::profile_of(&id).is_some() => {
                     self.early.entry(id).or_default().push(patch);
                 }
                 None if patch.check.is_none() => {
@@ -123,10 +124,10 @@ impl Layers {
                     problems.push(problem.meaning(meant.as_deref()));
                 }
                 None => {
-                    self.checks.insert(id.clone(), number);
+                    Arc::make_mut(&mut self.checks).insert(id.clone(), number);
                     let mut rule = WrittenRule { id, group: group.to_owned(), file: number, patch };
                     self.early.remove(&rule.id).into_iter().flatten().for_each(|patch| change(&mut rule.patch, patch));
-                    self.rules.push(rule);
+                    self.rules.push(Arc::new(rule));
                 }
             }
         }
@@ -139,7 +140,7 @@ impl Layers {
         let names = |names: Vec<(String, Span)>| {
             names.into_iter().map(move |(text, span)| Name { text, place: Place { file, span } })
         };
-        let definition = self.vocabularies.entry(name).or_default();
+        let definition = Arc::make_mut(&mut self.vocabularies).entry(name).or_default();
         definition.entries.extend(written(patch.entries));
         definition.except.extend(written(patch.except));
         definition.unless.extend(names(patch.unless));
@@ -153,7 +154,7 @@ impl Layers {
         // Asked for only above the built-in files: it is made from those.
         let built_in = if self.files > builtin::FILES.len() { builtin::rule_set() } else { RuleSet::default() };
         let same = !self.changed && !built_in.vocabularies.is_empty();
-        let mut vocabularies = if same { BTreeMap::new() } else { self.vocabularies.clone() };
+        let mut vocabularies = if same { BTreeMap::new() } else { (*self.vocabularies).clone() };
         for rule in &self.rules {
             let file = self.checks.get(&rule.id).copied().unwrap_or(rule.file);
             let Some(check) = &rule.patch.check else { continue };
@@ -198,7 +199,7 @@ impl Layers {
             Default::default()
         });
         let rules = self.rules.iter().filter_map(|rule| self.rule(rule, &ids, problems)).collect();
-        let grammar = if same { built_in.grammar } else { Grammar::new(self.words.clone()) };
+        let grammar = if same { built_in.grammar } else { Grammar::new((*self.words).clone()) };
         let mut names: Vec<(Id, &str)> = ids.iter().map(|(name, id)| (*id, name.as_str())).collect();
         names.sort_unstable();
         RuleSet {

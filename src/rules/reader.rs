@@ -28,11 +28,12 @@ pub fn read(source: &str, problems: &mut Vec<Problem>) -> RuleFile {
         let span = error.span().map_or(Span::default(), Span::new);
         problems.push(Problem::new(span, error.message().trim().replace('\n', ", ")));
     }
+    let stray = problems.first().map(|problem| problem.span);
     let mut top = Table::new(document.get_ref(), "this file", problems);
     let mut file = Reader::part(source, &mut top);
     file.profile = top.table("profile", "[profile]").map(profile);
     file.run = run(source, &mut top);
-    top.finish();
+    file.stray = stray.or(top.finish());
     file
 }
 

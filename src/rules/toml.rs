@@ -31,11 +31,13 @@ impl<'t, 'p> Table<'t, 'p> {
         self.problems.push(Problem::new(span, message));
     }
 
-    /// Reports the keys that nothing asked for.
-    pub fn finish(self) {
+    /// Reports the keys that nothing asked for; the place of one.
+    pub fn finish(self) -> Option<Span> {
+        let mut unknown = None;
         for key in self.table.keys() {
             let name = key.get_ref().as_ref();
             if !self.known.contains(&name) {
+                unknown = Some(span(key));
                 let mut problem = Problem::new(span(key), format!("unknown key `{name}` in {}", self.name));
                 problem.help = match nearest(name, self.known.iter().copied()) {
                     Some(meant) => format!("did you mean `{meant}`?"),
@@ -44,6 +46,7 @@ impl<'t, 'p> Table<'t, 'p> {
                 self.problems.push(problem);
             }
         }
+        unknown
     }
 
     pub fn value(&mut self, key: &'static str) -> Option<&'t Value<'t>> {
