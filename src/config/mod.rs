@@ -14,7 +14,7 @@ use crate::diagnostic::{Diagnostic, Level};
 use crate::rules::load::Problem;
 use crate::source::{LineIndex, Source, Span};
 use files::Files;
-use stack::{Stack, View};
+use stack::{Key, Stack, View};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
@@ -65,7 +65,7 @@ pub struct Workspace {
 #[derive(Default)]
 struct State {
     files: Files,
-    settings: HashMap<Vec<(usize, Option<usize>)>, Arc<Settings>>,
+    settings: HashMap<Key, Arc<Settings>>,
     /// By folder, where all of its notes have the same.
     folders: HashMap<PathBuf, Arc<Settings>>,
     /// What was told: nothing is told twice.

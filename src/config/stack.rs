@@ -65,6 +65,9 @@ pub struct View {
     pub parts: Vec<Part>,
 }
 
+/// What a view is made of: files and the numbers of overrides.
+pub type Key = Vec<(usize, Option<usize>)>;
+
 /// Problems and the files that they are in.
 pub type Problems = Vec<(Arc<Layer>, Problem)>;
 
@@ -77,7 +80,7 @@ impl Stack {
     }
 
     /// A name for what a view of it is made of: two of one name have the same rules.
-    pub fn key(&self, choice: Option<&Choice>) -> Vec<(usize, Option<usize>)> {
+    pub fn key(&self, choice: Option<&Choice>) -> Key {
         let chosen = choice.map_or(&[][..], |choice| &choice.parts);
         let parts = self.parts.iter().chain(chosen).map(|part| (Arc::as_ptr(&part.layer) as usize, part.over));
         parts.chain([(self.at, None), (self.parts.len(), None)]).collect()

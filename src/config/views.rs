@@ -1,10 +1,10 @@
 //! Views that were compiled: the rules under one profile, made once for whoever asks for the same files, and kept while
 //! they are asked for. A folder of notes may ask for more of them than there is memory.
 
-use super::stack::{Choice, Problems, Stack, View};
+use super::stack::{Choice, Key, Problems, Stack, View};
 use crate::diagnostic::Level;
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 /// The most views that are kept; each takes up to some megabytes where it has words of its own.
 const MOST: usize = 32;
@@ -20,7 +20,7 @@ pub struct Views {
 #[derive(Default)]
 struct Kept {
     /// By the files that a view is made of; with the time of its last use.
-    views: HashMap<Vec<(usize, Option<usize>)>, (u64, Arc<View>)>,
+    views: HashMap<Key, (u64, Arc<OnceLock<Arc<View>>>)>,
     time: u64,
     problems: Problems,
 }
@@ -33,22 +33,10 @@ impl Views {
 
     /// One view for each profile of a stack; a single one where it has none.
     pub fn of(&self, stack: &Stack) -> Vec<Arc<View>> {
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut view = |choice: Option<&Choice>| {
-            let key = stack.key(choice);
-            kept.time += 1;
-            let time = kept.time;
-            if let Some((last, view)) = kept.views.get_mut(&key) {
-                *last = time;
-                return view.clone();
-            }
-            let view = Arc::new(self.compile(stack, choice, &mut kept.problems));
-            if kept.views.len() >= MOST {
-                let oldest = kept.views.iter().min_by_key(|(_, (last, _))| *last).map(|(key, _)| key.clone());
-                oldest.and_then(|key| kept.views.remove(&key));
-            }
-            kept.views.insert(key, (time, view.clone()));
-            view
+        let view = |choice: Option<&Choice>| {
+            // Others may compile theirs meanwhile.
+            let place = self.kept().place(stack.key(choice));
+            place.get_or_init(|| Arc::new(self.compile(stack, choice))).clone()
         };
         match stack.profiles.is_empty() {
             true => vec![view(None)],
@@ -56,23 +44,43 @@ impl Views {
         }
     }
 
-    fn compile(&self, stack: &Stack, choice: Option<&Choice>, problems: &mut Problems) -> View {
-        let mut view = stack.view(choice, problems);
+    fn kept(&self) -> MutexGuard<'_, Kept> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn compile(&self, stack: &Stack, choice: Option<&Choice>) -> View {
+        let mut problems = Problems::new();
+        let mut view = stack.view(choice, &mut problems);
         for rule in &mut view.rules.rules {
             if rule.level == Level::Off && self.select.iter().any(|name| *name == rule.id) {
                 rule.level = Level::Info;
             }
         }
+        self.kept().problems.append(&mut problems);
         view
     }
 
     /// Whether one more can be kept without giving up another.
     pub fn has_room(&self) -> bool {
-        self.kept.lock().unwrap_or_else(PoisonError::into_inner).views.len() < MOST
+        self.kept().views.len() < MOST
     }
 
     /// What went wrong since it was asked for last.
     pub fn problems(&self) -> Problems {
-        std::mem::take(&mut self.kept.lock().unwrap_or_else(PoisonError::into_inner).problems)
+        std::mem::take(&mut self.kept().problems)
+    }
+}
+
+impl Kept {
+    /// The place of a view, which may be empty yet; where all are taken, that of the one that was not used for longest.
+    fn place(&mut self, key: Key) -> Arc<OnceLock<Arc<View>>> {
+        self.time += 1;
+        if self.views.len() >= MOST && !self.views.contains_key(&key) {
+            let oldest = self.views.iter().min_by_key(|(_, (last, _))| *last).map(|(key, _)| key.clone());
+            oldest.and_then(|key| self.views.remove(&key));
+        }
+        let (last, place) = self.views.entry(key).or_default();
+        *last = self.time;
+        place.clone()
     }
 }
