@@ -1,6 +1,5 @@
 //! The star-lint binary: arguments in, exit code out.
 
-use clap::Parser;
 use star_lint::cli::{self, Outcome};
 use std::io;
 use std::process::ExitCode;
@@ -18,7 +17,7 @@ fn main() -> ExitCode {
 }
 
 fn run() -> ExitCode {
-    match cli::run(cli::args::Cli::parse()) {
+    match cli::run(cli::arguments()) {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,
         Ok(Outcome::Found) => ExitCode::from(1),
         Ok(Outcome::Trouble) => ExitCode::from(2),

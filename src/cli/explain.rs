@@ -31,7 +31,7 @@ pub fn run(args: &ExplainArgs) -> io::Result<Outcome> {
     let level = |view: &View| view.rules.rule(&rule.id).map_or("off", |rule| rule.level.name());
     let text = |key: &str| rule.patch.texts.get(key).map_or("", String::as_str);
     let mut out = super::Shown::new();
-    writeln!(out, "{}: {}\n{}, {}\n", rule.id, text("summary"), rule.group, level(&views[0]))?;
+    writeln!(out, "{}: {}\n{}, {}\n", rule.id, wrap(text("summary"), ""), rule.group, level(&views[0]))?;
     for (title, key) in [("", "why"), ("What to do: ", "help"), ("Source: ", "source"), ("Measured: ", "measured")] {
         if !text(key).is_empty() {
             writeln!(out, "{}\n", wrap(&format!("{title}{}", text(key)), ""))?;

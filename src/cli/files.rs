@@ -1,9 +1,12 @@
 //! Does the same work on many files on all cores and hands the results over in the order of the files.
 
+use super::args::Cli;
 use super::{complain, note, standard_input, unreadable};
-use crate::config::{Settings, Workspace};
+use crate::config::{Settings, Told, Workspace};
+use crate::diagnostic::Level;
 use crate::parallel;
 use crate::source::Source;
+use crate::suggest::nearest;
 use crate::walk::{self, Entry, Wants};
 use std::collections::BTreeMap;
 use std::io;
@@ -65,7 +68,7 @@ impl Plan {
                         let settings = workspace.settings(&entry.path);
                         Job::File(entry, settings)
                     }
-                    Err((path, error)) => Job::Wrong(unreadable(&path, &error)),
+                    Err((path, error)) => Job::Wrong(unreadable(&path, &error) + &meant(&path, &error)),
                 });
             }
         }
@@ -150,6 +153,14 @@ impl Plan {
     }
 }
 
+/// The command that was meant by a file that is not there.
+fn meant(path: &Path, error: &io::Error) -> String {
+    let commands = <Cli as clap::CommandFactory>::command();
+    let names = commands.get_subcommands().map(clap::Command::get_name);
+    let meant = path.to_str().filter(|_| error.kind() == io::ErrorKind::NotFound).and_then(|path| nearest(path, names));
+    meant.map(|meant| format!("; did you mean the command `{meant}`?")).unwrap_or_default()
+}
+
 fn leave_out(path: &Path, workspace: &Workspace) -> bool {
     let place = workspace.excluded(path);
     if let Some(place) = &place {
@@ -163,5 +174,6 @@ pub fn tell(workspace: &Workspace) -> bool {
     let (complaints, files) = workspace.problems();
     complaints.iter().for_each(|complaint| complain(complaint));
     files.iter().for_each(|(source, found)| super::draw(source, found));
-    !complaints.is_empty() || !files.is_empty()
+    let fails = |(_, found): &Told| found.iter().any(|problem| problem.level == Level::Error);
+    !complaints.is_empty() || files.iter().any(fails)
 }

@@ -30,6 +30,7 @@ pub fn run(args: &RulesArgs) -> io::Result<Outcome> {
             }
             let level = view.rules.rule(&rule.id).map_or(Level::Off, |rule| rule.level);
             let summary = rule.patch.texts.get("summary").map_or("", String::as_str);
+            let summary = summary.split_whitespace().collect::<Vec<_>>().join(" ");
             writeln!(out, "  {:<20} {:<8} {summary}", rule.id, level.name())?;
         }
     }

@@ -222,7 +222,7 @@ impl Files {
                 self.built_in(name)?
             };
             let home = layer.folder.clone();
-            let name = layer.profile.clone().unwrap_or_else(|| (*name).to_owned());
+            let name = layer.profile.clone().unwrap_or_else(|| "own".to_owned());
             choices.push(Choice { name, parts: self.chosen(Part { layer, over: None }, home, Vec::new(), options) });
         }
         if !choices.is_empty() {

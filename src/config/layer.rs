@@ -4,7 +4,7 @@ use super::globs::Globs;
 use crate::rules::file::RuleFile;
 use crate::rules::load::Problem;
 use crate::rules::reader;
-use crate::source::{LineIndex, MEGABYTES, Source, read_plain};
+use crate::source::{LineIndex, MEGABYTES, Source, Span, read_plain};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -91,7 +91,12 @@ impl Layer {
         let include = Globs::new(&folder, [&file.run.include], &mut problems);
         let exclude = Globs::new(&folder, [&file.run.exclude], &mut problems);
         let overrides = Globs::new(&folder, file.run.overrides.iter().map(|part| &part.paths), &mut problems);
-        let profile = file.profile.is_some().then_some(name);
+        if file.profile.is_some() && !reader::is_name(&name) {
+            let message =
+                "a profile is named by its file: small letters and digits, and a `-` between words: `my-name.toml`";
+            problems.push(Problem::new(Span::default(), message));
+        }
+        let profile = file.profile.is_some().then_some(name).filter(|name| reader::is_name(name));
         Layer { source, file, problems, folder, profile, include, exclude, overrides }
     }
 }

@@ -224,7 +224,7 @@ fn diagnostic(problem: &Problem, source: &Source) -> Diagnostic {
     let boundary =
         |at: u32| (0..=at.min(length)).rev().find(|&at| source.text.is_char_boundary(at as usize)).unwrap_or(0);
     Diagnostic {
-        level: Level::Error,
+        level: if problem.mild { Level::Warning } else { Level::Error },
         span: Span {
             start: boundary(problem.span.start),
             end: boundary(problem.span.end).max(boundary(problem.span.start)),

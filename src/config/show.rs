@@ -111,6 +111,7 @@ fn grows(key: &str) -> bool {
 
 /// Every value that is written in a file, or in one of its overrides.
 fn settings(text: &str, over: Option<usize>) -> Vec<Setting> {
+    let text = &*crate::rules::toml::closed(text, &mut Vec::new());
     let (document, _) = DeTable::parse_recoverable(text);
     let mut found = Vec::new();
     let table = document.get_ref();

@@ -7,7 +7,7 @@
 use super::layer::Layer;
 use crate::rules::file::RuleFile;
 use crate::rules::load::{Layers, Problem};
-use crate::rules::{RuleSet, builtin};
+use crate::rules::{RuleSet, builtin, idle};
 use crate::source::Source;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -104,6 +104,10 @@ impl Stack {
         for part in &parts {
             let group = part.layer.profile.as_deref().unwrap_or("own");
             layers.lay(group, part.file().clone(), &mut found);
+        }
+        for (number, part) in parts.iter().enumerate().filter(|(_, part)| part.over.is_none()) {
+            let files = parts.iter().map(|part| &part.layer.file);
+            idle::unused(&part.layer.file, builtin::FILES.len() + number, files, &mut found);
         }
         let mut rules = layers.compile(&mut found);
         if rules.index.len() == 0 {

@@ -96,6 +96,8 @@ pub struct Override {
 /// What a file says of a vocabulary.
 #[derive(Clone, Debug, Default)]
 pub struct VocabularyPatch {
+    /// Where its name stands.
+    pub span: Span,
     /// Phrases, words and patterns.
     pub entries: Vec<(Vec<Item>, Span)>,
     /// Look-alikes.
@@ -129,6 +131,8 @@ pub struct RulePatch {
     pub texts: BTreeMap<&'static str, String>,
     /// See [`super::Rule`].
     pub remove: (Named, Named),
+    /// What stands between braces in its texts, and where.
+    pub placeholders: Vec<(String, Span)>,
     /// Words that the rule never speaks of.
     pub allow: Vec<(Vec<Item>, Span)>,
     /// Pairs of a bad and a good text.

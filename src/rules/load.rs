@@ -22,19 +22,27 @@ pub struct Problem {
     pub message: String,
     /// What to do; may be empty.
     pub help: String,
+    /// Whether it may well be meant.
+    pub mild: bool,
 }
 
 impl Problem {
     /// A problem in the first file; [`layers`] gives it its number.
     pub fn new(span: Span, message: impl Into<String>) -> Problem {
-        Problem { file: 0, span, message: message.into(), help: String::new() }
+        Problem { file: 0, span, message: message.into(), help: String::new(), mild: false }
+    }
+
+    /// A problem that does not fail the run.
+    pub fn mild(self) -> Problem {
+        Problem { mild: true, ..self }
     }
 
     fn at(place: Place, message: impl Into<String>) -> Problem {
         Problem { file: place.file, ..Problem::new(place.span, message) }
     }
 
-    fn meaning(self, meant: Option<&str>) -> Problem {
+    /// With the word that was meant, if any.
+    pub fn meaning(self, meant: Option<&str>) -> Problem {
         Problem { help: meant.map(|meant| format!("did you mean `{meant}`?")).unwrap_or_default(), ..self }
     }
 }
@@ -111,7 +119,10 @@ impl Layers {
                     if patch.check.is_some() {
                         Arc::make_mut(&mut self.checks).insert(id, number);
                     }
-                    change(&mut Arc::make_mut(rule).patch, patch);
+                    let rule = Arc::make_mut(rule);
+                    let new = patch.clone();
+                    change(&mut rule.patch, patch);
+                    super::idle::told(&new, &rule.patch, number, problems);
                 }
                 // A profile may have it that is not in force here, or is laid later.
                 None if patch.check.is_none() && builtin::profile_of(&id).is_some() => {
@@ -124,6 +135,7 @@ impl Layers {
                     problems.push(problem.meaning(meant.as_deref()));
                 }
                 None => {
+                    super::idle::told(&patch, &patch, number, problems);
                     Arc::make_mut(&mut self.checks).insert(id.clone(), number);
                     let mut rule = WrittenRule { id, group: group.to_owned(), file: number, patch };
                     self.early.remove(&rule.id).into_iter().flatten().for_each(|patch| change(&mut rule.patch, patch));
@@ -173,12 +185,10 @@ impl Layers {
                 .allow
                 .iter()
                 .map(|(items, span)| Written { items: items.clone(), place: Place { file, span: *span } });
-            if let WrittenKind::Phrases(Some((name, _)), ..) = &check.kind {
-                if let Some(definition) = vocabularies.get_mut(name) {
-                    definition.except.extend(allowed);
-                }
-            } else if let Some((_, span)) = rule.patch.allow.first() {
-                problems.push(Problem::at(Place { file, span: *span }, "`allow` needs a rule that looks for phrases"));
+            if let WrittenKind::Phrases(Some((name, _)), ..) = &check.kind
+                && let Some(definition) = vocabularies.get_mut(name)
+            {
+                definition.except.extend(allowed);
             }
         }
         let compiled = if same {
@@ -312,7 +322,7 @@ impl Layers {
 }
 
 /// Every vocabulary that a check names.
-fn names(check: &WrittenCheck) -> Vec<(&str, Span)> {
+pub(super) fn names(check: &WrittenCheck) -> Vec<(&str, Span)> {
     let named: Vec<&Named> = match &check.kind {
         WrittenKind::Phrases(vocabulary, _, _, own) => vec![vocabulary, own],
         WrittenKind::Count(vocabulary, ..) | WrittenKind::Acronyms(vocabulary) | WrittenKind::Doubled(vocabulary) => {
