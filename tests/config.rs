@@ -514,7 +514,7 @@ fn explain_shows_the_values_in_force_and_where_they_come_from() {
     assert!(shown.contains("In force under amazon, which is not chosen here"), "{shown}");
     assert!(shown.contains("rules.amazon-ownership.level = \"warning\"  # star-lint.toml:5"), "{shown}");
     let shown = folder.run(&["explain", "netflix-autonomy"]).out;
-    assert!(shown.contains("In force under netflix; "), "{shown}");
+    assert!(shown.contains("In force under netflix:"), "{shown}");
 }
 
 #[test]

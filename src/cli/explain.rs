@@ -47,10 +47,16 @@ pub fn run(args: &ExplainArgs) -> io::Result<Outcome> {
     for view in &views {
         let profile = view.profile.as_ref().map(|name| format!(" under {name}")).unwrap_or_default();
         let elsewhere = if under.is_empty() { "" } else { ", which is not chosen here" };
-        writeln!(out, "\nIn force{profile}{elsewhere}; star-lint.toml takes the same lines:\n")?;
+        writeln!(out, "\nIn force{profile}{elsewhere}:\n")?;
         show::rule(view, &rule.id).iter().try_for_each(|line| writeln!(out, "  {line}"))?;
     }
-    writeln!(out, "\nAt one place of a note:\n\n  <!-- star-lint-disable-next-line {} -- why -->", rule.id)?;
+    writeln!(
+        out,
+        "\nIn star-lint.toml:\n\n  [rules.{}]\n  level = \"{}\"   # error, warning, info or off\n\nAt one place of a note:\n\n  <!-- star-lint-disable-next-line {} -- why -->",
+        rule.id,
+        level(&views[0]),
+        rule.id
+    )?;
     out.flush()?;
     Ok(outcome)
 }
