@@ -374,6 +374,11 @@ fn what_has_no_effect_is_told() {
         ("[rules.word-count]\nremove = { safe = \"filler\" }\n", "star-lint.toml:1:8", "`remove`"),
         ("[rules.word-count]\nscope = [\"action\"]\n", "star-lint.toml:1:8", "`scope`"),
         ("[rules.word-count]\nallow = [\"x\"]\n", "star-lint.toml:2:", "`allow`"),
+        (
+            "[rules.missing-metric]\ncheck.require = { vocabulary = \"metric\", softer = { vocabulary = \"hedge\", message = \"{txt}\", label = \"l\" } }\n",
+            "star-lint.toml:2:",
+            "did you mean `text`?",
+        ),
         ("[labels.results]\nwords = [\"x\"]\n", "star-lint.toml:1:9", "did you mean `result`?"),
     ];
     for (config, place, words) in cases {

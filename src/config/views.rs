@@ -17,10 +17,13 @@ pub struct Views {
     kept: Mutex<Kept>,
 }
 
+/// The place of a view, empty until it is compiled.
+type Place = Arc<OnceLock<Arc<View>>>;
+
 #[derive(Default)]
 struct Kept {
     /// By the files that a view is made of; with the time of its last use.
-    views: HashMap<Key, (u64, Arc<OnceLock<Arc<View>>>)>,
+    views: HashMap<Key, (u64, Place)>,
     time: u64,
     problems: Problems,
 }
@@ -73,7 +76,7 @@ impl Views {
 
 impl Kept {
     /// The place of a view, which may be empty yet; where all are taken, that of the one that was not used for longest.
-    fn place(&mut self, key: Key) -> Arc<OnceLock<Arc<View>>> {
+    fn place(&mut self, key: Key) -> Place {
         self.time += 1;
         if self.views.len() >= MOST && !self.views.contains_key(&key) {
             let oldest = self.views.iter().min_by_key(|(_, (last, _))| *last).map(|(key, _)| key.clone());

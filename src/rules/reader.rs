@@ -201,6 +201,10 @@ impl Reader<'_> {
         }
         patch.allow = self.patterns(table, "allow");
         patch.check = table.value("check").and_then(|value| self.check(value, table));
+        if let Some(WrittenCheck { kind: WrittenKind::Require(_), span }) = patch.check {
+            // The milder message has them as well.
+            self.placeholders(span, &mut patch);
+        }
         for (place, fields) in table.list("examples") {
             let mut fields = Table::new(fields, "an example", table.problems());
             let mut text = |key| fields.string(key).map(|(text, _)| text.to_owned()).unwrap_or_default();
