@@ -200,11 +200,11 @@ impl Reader<'_> {
             remove.finish();
         }
         patch.allow = self.patterns(table, "allow");
-        patch.check = table.value("check").and_then(|value| self.check(value, table));
-        if let Some(WrittenCheck { kind: WrittenKind::Require(_), span }) = patch.check {
-            // The milder message has them as well.
-            self.placeholders(span, &mut patch);
-        }
+        let check = table.value("check");
+        patch.check = check.and_then(|value| self.check(value, table));
+        // A milder message has placeholders as well.
+        let require = check.and_then(|check| check.get_ref().as_table()?.get("require"));
+        require.into_iter().for_each(|require| self.placeholders(span(require), &mut patch));
         for (place, fields) in table.list("examples") {
             let mut fields = Table::new(fields, "an example", table.problems());
             let mut text = |key| fields.string(key).map(|(text, _)| text.to_owned()).unwrap_or_default();
