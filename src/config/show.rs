@@ -131,7 +131,13 @@ fn settings(text: &str, over: Option<usize>) -> Vec<Setting> {
 
 fn flatten(table: &DeTable, name: &str, text: &str, found: &mut Vec<Setting>) {
     for (key, value) in table.iter() {
-        let key = if name.is_empty() { key.get_ref().to_string() } else { format!("{name}.{}", key.get_ref()) };
+        let bare = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+        // What needs quotation marks, such as a line break, stays as it is written.
+        let own = match key.get_ref().chars().all(bare) {
+            true => key.get_ref(),
+            false => text.get(key.span()).unwrap_or_default(),
+        };
+        let key = if name.is_empty() { own.to_owned() } else { format!("{name}.{own}") };
         match value.get_ref() {
             _ if key == "overrides" || key == "profile" || key.ends_with(".examples") => {}
             // The vocabulary and limits of a check are values of their own; the table of a kind is not.
