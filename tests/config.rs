@@ -535,3 +535,15 @@ fn a_limit_of_ones_own_file_is_not_asked_for_by_a_profile() {
     folder.write("star-lint.toml", "extends = [\"netflix\"]\n[rules.word-count]\nlevel = \"error\"\n");
     assert!(folder.run(&args).out.contains("asked for by netflix"), "the limit is the profile's");
 }
+
+#[test]
+fn a_name_cannot_look_like_a_line_of_the_report() {
+    let config = "\"a\\nerror: forged\" = 1\n[labels.\"a\\nerror: b\"]\n";
+    let folder = Folder::new("config-forged", &[("star-lint.toml", config), ("a.md", WEAK)]);
+    let (checked, shown) = (folder.run(&["a.md"]), folder.run(&["--show-config"]));
+    for text in [checked.out, checked.err, shown.out, shown.err] {
+        let forged =
+            |line: &&str| line.trim_start().starts_with("error: forged") || line.trim_start().starts_with("error: b");
+        assert_eq!(text.lines().find(forged), None, "{text}");
+    }
+}
