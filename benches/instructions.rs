@@ -91,7 +91,7 @@ fn text(text: String) -> Input {
 
 type Case = (&'static str, fn(usize) -> Input);
 
-const CASES: [Case; 14] = [
+const CASES: &[Case] = &[
     ("large a file", |times| text(notes::book(7, 40_000 * times))),
     ("many answers", |times| text(notes::bank(8, 30 * times))),
     ("long a line", |times| text(in_one_line(9, 300 * times))),
@@ -117,6 +117,7 @@ const CASES: [Case; 14] = [
     ("many links", |times| text(format!("**Action:** {}\n", "[I called](a) and ".repeat(200 * times)))),
     ("many findings", |times| text(findings(40 * times))),
     ("many comments", |times| text(comments(100 * times))),
+    ("many overrides", |times| Input { text: notes::one(), config: overrides(200 * times) }),
     ("many rules", |times| Input { text: notes::one(), config: rules(20 * times) }),
 ];
 
@@ -128,6 +129,12 @@ impl Input {
         );
         self
     }
+}
+
+/// A configuration of so many overrides.
+fn overrides(count: usize) -> String {
+    let over = |number| format!("[[overrides]]\npaths = [\"{number}/*.md\"]\nrules.hedging.level = \"off\"\n");
+    (0..count).map(over).collect()
 }
 
 /// An answer whose Action is one line of so many sentences.

@@ -22,6 +22,7 @@ pub mod diagnostic;
 pub mod examples;
 pub mod fingerprint;
 pub mod fix;
+mod ignored;
 pub mod lexicon;
 mod parallel;
 pub mod parse;

@@ -83,7 +83,8 @@ impl Source {
     pub fn from_reader(path: &Path, from: impl Read, size: usize, megabytes: u32) -> io::Result<Source> {
         let most = (megabytes as usize * 1_000_000).min(MAX_BYTES);
         // What is read may have grown since its size was asked for, or never end.
-        let mut bytes = Vec::with_capacity(size.min(most) + 1);
+        let mut bytes = Vec::new();
+        bytes.try_reserve_exact(size.min(most) + 1)?;
         from.take(most as u64 + 1).read_to_end(&mut bytes)?;
         if bytes.len() > most {
             let more = if most == MAX_BYTES { "" } else { "; --max-size reads more" };
@@ -107,6 +108,32 @@ impl Source {
             }
         }
     }
+}
+
+/// The bytes of a file that nobody named: only of a plain one of at most so many bytes. A device or a pipe may have no
+/// end, and what the system makes up as it is read (`/proc`) is nobody's file.
+///
+/// # Errors
+/// What the file system says; `InvalidInput` for what is no plain file; `FileTooLarge`.
+pub fn read_plain(path: &Path, most: u32) -> io::Result<Vec<u8>> {
+    let meta = std::fs::metadata(path)?;
+    let too_large = || io::Error::new(io::ErrorKind::FileTooLarge, format!("larger than {} kB", most / 1000));
+    let made_up =
+        || std::fs::canonicalize(path).is_ok_and(|path| path.starts_with("/proc") || path.starts_with("/sys"));
+    let kind = match () {
+        () if meta.is_dir() => "a folder",
+        () if is_device(&meta) => "a device",
+        () if !meta.is_file() || made_up() => "a pipe or the like",
+        () if meta.len() > most.into() => return Err(too_large()),
+        () => "",
+    };
+    if !kind.is_empty() {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, format!("{kind}, not a plain file")));
+    }
+    let mut bytes = Vec::new();
+    // It may have grown meanwhile.
+    std::fs::File::open(path)?.take(u64::from(most) + 1).read_to_end(&mut bytes)?;
+    if bytes.len() > most as usize { Err(too_large()) } else { Ok(bytes) }
 }
 
 /// Whether a file is a device, which may have no end. A pipe has one: the shell gives its output so.

@@ -1,9 +1,11 @@
 //! Which files a run reads: paths as given, folders walked as git sees them.
 
-use ignore::{WalkBuilder, WalkState};
+use crate::ignored::{Ignored, Problems};
+use crate::parallel;
+use std::fs::DirEntry;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, mpsc};
+use std::sync::Arc;
 
 /// A file to read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,52 +32,99 @@ pub fn files(paths: &[PathBuf], wants: &Arc<Wants>) -> Vec<Result<Entry, (PathBu
     }
     if paths.len() > 1 {
         let mut seen = std::collections::HashSet::new();
-        found.retain(|entry| entry.as_ref().map_or(true, |entry| seen.insert(entry.path.clone())));
+        found.retain(|entry| match entry {
+            Ok(entry) => seen.insert((true, entry.path.clone())),
+            Err((path, _)) => seen.insert((false, path.clone())),
+        });
     }
     found
 }
 
+/// A folder that is still to be read.
+struct Folder {
+    /// As the user wrote it.
+    path: PathBuf,
+    /// From the root, without links.
+    real: PathBuf,
+    /// What is ignored in it: at first, by the folders above alone.
+    ignored: Arc<Ignored>,
+    entries: Vec<DirEntry>,
+}
+
+/// So many folders are read at a time: the last that were found, so that few wait.
+const BATCH: usize = 32;
+
 fn folder(root: &Path, wants: &Arc<Wants>, found: &mut Vec<Result<Entry, (PathBuf, io::Error)>>) {
-    let mut walk = WalkBuilder::new(root);
-    let folders = wants.clone();
-    walk.filter_entry(move |entry| {
-        let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
-        entry.depth() == 0 || !is_folder || folders(entry.path(), true)
-    });
-    let (sender, receiver) = mpsc::channel();
-    walk.require_git(false).build_parallel().run(|| {
-        let sender = sender.clone();
-        Box::new(move |entry| {
-            match entry {
-                Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) => {
-                    let path = entry.into_path();
-                    if wants(&path, false) {
-                        let path = path.strip_prefix("./").map(Path::to_owned).unwrap_or(path);
-                        let _ = sender.send(Ok(path));
-                    }
-                }
-                Ok(_) => {}
-                Err(error) => drop(sender.send(Err(error))),
-            }
-            WalkState::Continue
-        })
-    });
-    drop(sender);
-    let (mut files, mut errors) = (Vec::new(), Vec::new());
-    for result in receiver {
-        match result {
-            Ok(path) => files.push(path),
-            Err(error) => errors.push((error.to_string(), error)),
+    let real = match std::fs::canonicalize(root) {
+        Ok(real) => real,
+        Err(error) => return found.push(Err((root.to_owned(), error))),
+    };
+    let (mut files, mut problems) = (Vec::new(), Vec::new());
+    let ignored = Ignored::above(&real, &mut problems);
+    let mut folders = vec![Folder { path: root.to_owned(), real, ignored, entries: Vec::new() }];
+    while !folders.is_empty() {
+        let mut batch = folders.split_off(folders.len().saturating_sub(BATCH));
+        problems.extend(parallel::map_mut(&mut batch, 4, list).into_iter().flatten());
+        // One after the other, so that the same ones are told where there is too much.
+        batch.iter_mut().for_each(|folder| folder.ignore(&mut problems));
+        for (new_files, new_folders) in parallel::map_mut(&mut batch, 4, |folder| folder.wanted(&**wants)) {
+            files.extend(new_files);
+            folders.extend(new_folders);
         }
     }
-    // The threads find them in any order.
-    errors.sort_by(|a, b| a.0.cmp(&b.0));
+    problems.sort_by(|a, b| a.0.cmp(&b.0));
     files.sort_by(|a: &PathBuf, b| by_component(a).cmp(by_component(b)));
-    for (message, error) in errors {
-        let error = error.into_io_error().unwrap_or_else(|| io::Error::other(message));
-        found.push(Err((root.to_owned(), error)));
-    }
+    found.extend(problems.into_iter().map(Err));
     found.extend(files.into_iter().map(|path| Ok(Entry { path, named: false })));
+}
+
+/// Lists a folder; what could not be.
+fn list(folder: &mut Folder) -> Problems {
+    let mut problems = Vec::new();
+    let mut wrong = |error| problems.push((folder.path.clone(), error));
+    match std::fs::read_dir(&folder.path) {
+        Ok(entries) => folder.entries = entries.filter_map(|entry| entry.map_err(&mut wrong).ok()).collect(),
+        Err(error) => wrong(error),
+    }
+    problems
+}
+
+impl Folder {
+    /// Reads what is to be ignored in it.
+    fn ignore(&mut self, problems: &mut Problems) {
+        let mut found = Vec::new();
+        let has = |name: &str| self.entries.iter().any(|entry| entry.file_name() == name);
+        self.ignored = self.ignored.below(&self.real, has, &mut found);
+        let as_written = |path: PathBuf| match path.strip_prefix(&self.real) {
+            Ok(inside) => without_dot(self.path.join(inside)),
+            Err(_) => path,
+        };
+        problems.extend(found.into_iter().map(|(path, error)| (as_written(path), error)));
+    }
+
+    /// The files to read in it and the folders to walk; links are not followed.
+    fn wanted(&mut self, wants: &Wants) -> (Vec<PathBuf>, Vec<Folder>) {
+        let (mut files, mut folders) = (Vec::new(), Vec::new());
+        for entry in self.entries.drain(..) {
+            let Ok(kind) = entry.file_type() else { continue };
+            let (path, real) = (self.path.join(entry.file_name()), self.real.join(entry.file_name()));
+            let ignored = || self.ignored.holds(&real, kind.is_dir());
+            if !kind.is_dir() && !kind.is_file() || ignored() || !wants(&path, kind.is_dir()) {
+                continue;
+            }
+            let path = without_dot(path);
+            match kind.is_dir() {
+                true => folders.push(Folder { path, real, ignored: self.ignored.clone(), entries: Vec::new() }),
+                false => files.push(path),
+            }
+        }
+        (files, folders)
+    }
+}
+
+/// A path as people write it: `a.md`, not `./a.md`.
+fn without_dot(path: PathBuf) -> PathBuf {
+    path.strip_prefix("./").map(Path::to_owned).unwrap_or(path)
 }
 
 /// The bytes of a path with the least one for each separator: they compare as paths do, name by name, but sooner.

@@ -339,3 +339,211 @@ fn a_rule_file_is_tested_wherever_it_lies() {
         assert_eq!(folder.run(&["rules", "test", path]).out, first.out, "{path}");
     }
 }
+
+/// What is said of a configuration, and how the run ends.
+fn said(name: &str, config: &str) -> (Option<i32>, String) {
+    let folder = Folder::new(&format!("config-said-{name}"), &[("star-lint.toml", config), ("a.md", WEAK)]);
+    let run = folder.run(&["--format", "concise", "a.md"]);
+    assert!(run.out.contains("missing-metric"), "the note is checked: {}{}", run.out, run.err);
+    (run.code, run.err)
+}
+
+#[test]
+fn what_has_no_effect_is_told() {
+    let own = "summary = \"s\"\ncheck.phrases = { vocabulary = \"hedge\" }\n";
+    let cases = [
+        ("[vocabulary.leek]\nphrases = [\"Bluebird\"]\n", "star-lint.toml:1:13", "did you mean `leak`?"),
+        (
+            "[rules.word-count]\ncheck.length = { min = 300, max = 100 }\n",
+            "star-lint.toml:2:",
+            "`min` is 300 and `max` is 100",
+        ),
+        (
+            "[rules.thin-action]\ncheck.share = { min = 60, max = 20 }\n",
+            "star-lint.toml:2:",
+            "`min` is 60 and `max` is 20",
+        ),
+        (&format!("[rules.own]\n{own}message = \"see {{txt}}\"\n"), "star-lint.toml:4:16", "did you mean `text`?"),
+        (&format!("[rules.own]\n{own}message = \"m\"\nlabel = \"{{words}}\"\n"), "star-lint.toml:5:10", "{words}"),
+        (
+            &format!("[rules.own]\n{own}message = \"m\"\nhelp = \"{{Text}}\"\n"),
+            "star-lint.toml:5:9",
+            "did you mean `text`?",
+        ),
+        ("[rules.word-count]\nmessage = \"{word} too many\"\n", "star-lint.toml:2:12", "did you mean `words`?"),
+        ("[rules.word-count]\nremove = { safe = \"filler\" }\n", "star-lint.toml:1:8", "`remove`"),
+        ("[rules.word-count]\nscope = [\"action\"]\n", "star-lint.toml:1:8", "`scope`"),
+        ("[rules.word-count]\nallow = [\"x\"]\n", "star-lint.toml:2:", "`allow`"),
+        (
+            "[rules.missing-metric]\ncheck.require = { vocabulary = \"metric\", softer = { vocabulary = \"hedge\", message = \"{txt}\", label = \"l\" } }\n",
+            "star-lint.toml:2:",
+            "did you mean `text`?",
+        ),
+        ("[labels.results]\nwords = [\"x\"]\n", "star-lint.toml:1:9", "did you mean `result`?"),
+    ];
+    for (config, place, words) in cases {
+        let (code, err) = said("effect", config);
+        assert_eq!(code, Some(2), "{config}{err}");
+        assert!(err.contains(place) && err.contains(words), "{config}{place} {words}\n{err}");
+        assert_eq!(err.matches("error: ").count(), 1, "{config}{err}");
+    }
+    // What may be meant is no error: limits that are far from those of another file, words that another file may use.
+    for (limit, words) in [
+        ("word-count]\ncheck.length.min = 900", "`min` is 900 and `max` is 350"),
+        ("action-count]\ncheck.count.min = 99", "`min` is 99 and `max` is"),
+    ] {
+        let (code, err) = said("limit", &format!("[rules.{limit}\n"));
+        assert!(code == Some(1) && err.starts_with("warning: ") && err.contains(words), "{err}");
+    }
+    let (code, err) = said("unused", "[vocabulary.my-own-words]\nphrases = [\"synergy\"]\n");
+    assert_eq!(code, Some(1), "{err}");
+    assert!(
+        err.contains("warning: nothing uses the vocabulary `my-own-words`") && err.contains("star-lint.toml:1:13"),
+        "{err}"
+    );
+    // Those that only an override, a profile or another vocabulary uses are used.
+    let used = format!(
+        "[vocabulary.mine]\nphrases = [\"a b\"]\n[vocabulary.shows-innovation]\nphrases = [\"c d\"]\n[vocabulary.inner]\n\
+         phrases = [\"e f\"]\n[vocabulary.leak]\npatterns = ['{{inner}} g']\n[[overrides]]\npaths = [\"x.md\"]\n\
+         [overrides.rules.own]\n{own}message = \"m\"\nabout = \"mine\"\n"
+    );
+    assert_eq!(said("used", &used), (Some(1), String::new()));
+}
+
+#[test]
+fn what_is_not_closed_is_one_error_and_the_rest_holds() {
+    let rest = "min-level = \"info\"\n[rules.hedging]\nlevel = \"off\"\nallow = [\"a\", \"b\"]\n[rules.team-reliance]\nlevel = \"info\"\n";
+    for open in [
+        "extends = [\"netflix\"\n",
+        "extends = [\n  \"netflix\",\n",
+        "rules.blame = { level = \"off\"\n",
+        "files.exclude = [[\"a\"]\n",
+    ] {
+        let folder = Folder::new("config-open", &[("star-lint.toml", &format!("{open}{rest}")), ("a.md", WEAK)]);
+        let run = folder.run(&["--format", "concise", "a.md"]);
+        assert_eq!((run.code, run.err.matches("error: ").count()), (Some(2), 1), "{open}{}", run.err);
+        assert!(run.err.contains("star-lint.toml:1:") && run.err.contains("is not closed"), "{open}{}", run.err);
+        assert!(run.out.contains("info[team-reliance]"), "{open}{}", run.out);
+    }
+    // Each is told, and what else is wrong.
+    let two = format!("fail-on = [\"a\"\n{rest}[files]\nexclude = [\"x\"\ninclude = [\"*.md\"]\nlevl = 1\n");
+    let (code, err) = said("two", &two);
+    assert_eq!((code, err.matches("error: ").count()), (Some(2), 3), "{err}");
+}
+
+#[test]
+fn names_have_a_shape_and_links_are_links() {
+    let rule = |name: &str, url: &str| {
+        format!(
+            "[rules.{name}]\nsummary = \"s\"\nmessage = \"m\"\nurl = \"{url}\"\ncheck.phrases = {{ vocabulary = \"hedge\" }}\n"
+        )
+    };
+    for name in [
+        "\"x\\u001b]0;PWN\\u0007\"",
+        "\"a\\nerror: b\"",
+        "\"a b\"",
+        "Own",
+        "\"-a\"",
+        "\"a--b\"",
+        "\"\"",
+        "\"\\u202ea\"",
+        "a_b",
+    ] {
+        let (code, err) = said("names", &rule(name, "https://example.org"));
+        assert_eq!(code, Some(2), "{name}: {err}");
+        assert!(err.contains("star-lint.toml:1:8") && err.contains("small letters"), "{name}: {err}");
+        assert_eq!(err.matches("error: ").count(), if name.contains("error") { 2 } else { 1 }, "{name}: {err}");
+        let (_, err) = said("names", &format!("[vocabulary.{name}]\nphrases = [\"x\"]\n"));
+        assert!(err.contains("star-lint.toml:1:13") && err.contains("small letters"), "{name}: {err}");
+    }
+    for url in [
+        "javascript:alert(1)",
+        "https://a\\u001b]8;;b",
+        "file:///etc",
+        "https://a b",
+        "https://\\u202ea",
+        "x",
+        "http://",
+    ] {
+        let (code, err) = said("urls", &rule("own", url));
+        assert_eq!(code, Some(2), "{url}: {err}");
+        assert!(err.contains("star-lint.toml:4:7") && err.contains("http"), "{url}: {err}");
+    }
+    assert_eq!(said("urls", &rule("own-2", "https://example.org/a?b=c#d")), (Some(1), String::new()));
+    let profile = "[profile]\ntitle = \"t\"\ndescription = \"d\"\nas-of = \"2026-01\"\n";
+    let folder = Folder::new("config-profile-name", &[("a\u{1b}[31m.toml", profile), ("a.md", WEAK)]);
+    let run = folder.run(&["--profile", "a\u{1b}[31m.toml", "a.md"]);
+    assert_eq!(run.code, Some(2), "{}", run.err);
+    assert!(
+        run.err.contains("small letters") && !run.err.contains('\u{1b}') && !run.out.contains('\u{1b}'),
+        "{}",
+        run.err
+    );
+}
+
+#[test]
+fn a_word_that_was_meant_is_named() {
+    let folder = Folder::new("config-meant", &[("a.md", WEAK)]);
+    let run = folder.run(&["chek", "a.md", "-q"]);
+    assert_eq!(run.code, Some(2));
+    assert!(
+        run.err.contains("error: chek: no such file or folder; did you mean the command `check`?\n"),
+        "{}",
+        run.err
+    );
+    let run = folder.run(&["--select", "netflix-autonomy", "a.md"]);
+    assert_eq!(run.code, Some(2));
+    assert!(run.err.contains("`netflix-autonomy`") && run.err.contains("--profile netflix"), "{}", run.err);
+}
+
+#[test]
+fn explain_shows_the_values_in_force_and_where_they_come_from() {
+    let folder = Folder::new("config-explain", &[("a.md", WEAK)]);
+    let shown = folder.run(&["explain", "word-count"]).out;
+    for line in [
+        "rules.word-count.level = \"warning\"  # rules/length.toml:",
+        "length.min = 60  # rules/length.toml:",
+        "length.max = 350  # rules/length.toml:",
+    ] {
+        assert!(shown.contains(line), "{line}\n{shown}");
+    }
+    folder.write("star-lint.toml", "extends = [\"netflix\"]\n[rules.word-count]\ncheck.length.max = 170\n[rules.amazon-ownership]\nlevel = \"warning\"\n");
+    let shown = folder.run(&["explain", "word-count"]).out;
+    assert!(shown.contains("In force under netflix"), "{shown}");
+    assert!(
+        shown.contains("length.max = 170  # star-lint.toml:3")
+            && shown.contains("length.min = 100  # rules/profiles/netflix.toml:"),
+        "{shown}"
+    );
+    let shown = folder.run(&["explain", "amazon-ownership"]).out;
+    assert!(shown.contains("In force under amazon, which is not chosen here"), "{shown}");
+    assert!(shown.contains("rules.amazon-ownership.level = \"warning\"  # star-lint.toml:5"), "{shown}");
+    let shown = folder.run(&["explain", "netflix-autonomy"]).out;
+    assert!(shown.contains("In force under netflix:"), "{shown}");
+}
+
+#[test]
+fn a_limit_of_ones_own_file_is_not_asked_for_by_a_profile() {
+    let note = format!("# Title\n\n{WEAK}");
+    let folder = Folder::new("config-whose", &[("a.md", &note), ("star-lint.toml", "extends = [\"netflix\"]\n")]);
+    let args = ["--select", "word-count", "a.md"];
+    assert!(folder.run(&args).out.contains("asked for by netflix"));
+    folder
+        .write("star-lint.toml", "extends = [\"netflix\"]\n[rules.word-count]\ncheck.length = { min = 1, max = 5 }\n");
+    let run = folder.run(&args);
+    assert!(run.out.contains("14 more than 5") && !run.out.contains("asked for by"), "{}", run.out);
+    folder.write("star-lint.toml", "extends = [\"netflix\"]\n[rules.word-count]\nlevel = \"error\"\n");
+    assert!(folder.run(&args).out.contains("asked for by netflix"), "the limit is the profile's");
+}
+
+#[test]
+fn a_name_cannot_look_like_a_line_of_the_report() {
+    let config = "\"a\\nerror: forged\" = 1\n[labels.\"a\\nerror: b\"]\n";
+    let folder = Folder::new("config-forged", &[("star-lint.toml", config), ("a.md", WEAK)]);
+    let (checked, shown) = (folder.run(&["a.md"]), folder.run(&["--show-config"]));
+    for text in [checked.out, checked.err, shown.out, shown.err] {
+        let forged =
+            |line: &&str| line.trim_start().starts_with("error: forged") || line.trim_start().starts_with("error: b");
+        assert_eq!(text.lines().find(forged), None, "{text}");
+    }
+}

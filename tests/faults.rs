@@ -234,3 +234,74 @@ fn a_reader_that_leaves_early_ends_the_run_in_silence() {
         assert_eq!((run.code, run.err.as_str()), (Some(0), ""), "{format}");
     }
 }
+
+/// A run within a limit that `prlimit` sets, by a user without special rights.
+fn limited(folder: &Folder, limit: &str, args: &[&str]) -> Option<common::Run> {
+    let own = unprivileged(folder)?;
+    let words: Vec<_> = [own.get_program()].into_iter().chain(own.get_args()).collect();
+    // A large environment would take the small stack.
+    let path = std::env::vars_os().filter(|(name, _)| name == "PATH");
+    // The limit is set once the rights are gone: before, it would be in the way of that.
+    let (program, before) = words.split_last()?;
+    let words: Vec<_> = before.iter().copied().chain(["prlimit".as_ref(), limit.as_ref(), *program]).collect();
+    match Command::new(words[0]).args(&words[1..]).args(args).env_clear().envs(path).current_dir(&folder.0).output() {
+        Ok(output) if output.status.code() != Some(127) => Some(common::Run::from(output)),
+        _ => {
+            skipped("there is no prlimit");
+            None
+        }
+    }
+}
+
+#[test]
+fn without_threads_the_work_is_done_on_one() {
+    let folder = Folder::new("faults-threads", &[("long.md", &fixable().repeat(4))]);
+    (0..20).for_each(|number| folder.write(&format!("notes/{number:02}.md"), WEAK));
+    (0..20).for_each(|number| folder.write(&format!("deep/{number:02}/a.md"), WEAK));
+    for args in
+        [&["--format", "concise", "."][..], &["--format", "human", "long.md"], &["outline", "."], &["--diff", "."]]
+    {
+        let all = Folder::run(&folder, args);
+        for limit in ["--nproc=1", "--nproc=2", "--nproc=3"] {
+            let Some(run) = limited(&folder, limit, args) else { return };
+            assert_eq!((run.code, run.err), (all.code, all.err.clone()), "{limit} {args:?}");
+            assert!(run.out == all.out, "{limit} {args:?}");
+        }
+    }
+}
+
+#[test]
+fn a_small_stack_is_enough() {
+    let nested = format!("{}{WEAK}", "> ".repeat(2_000));
+    let folder = Folder::new("faults-stack", &[("a.md", WEAK), ("b.md", &nested)]);
+    for args in [
+        &["."][..],
+        &["--help"],
+        &["rules"],
+        &["explain", "word-count"],
+        &["--show-config"],
+        &["--profile", "amazon", "."],
+    ] {
+        let all = Folder::run(&folder, args);
+        for stack in [16, 64, 256] {
+            let Some(run) = limited(&folder, &format!("--stack={}", stack * 1024), args) else { return };
+            assert_eq!(
+                (run.code, run.out, run.err),
+                (all.code, all.out.clone(), all.err.clone()),
+                "{stack} kB: {args:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_note_for_which_there_is_no_memory_is_told() {
+    let folder = Folder::new("faults-memory", &[("a.md", WEAK)]);
+    let large = std::fs::File::create(folder.path("large.md")).expect("a file");
+    large.set_len(200_000_000).expect("a sparse file");
+    let line = "ulimit -v 150000; exec \"$0\" --format concise a.md large.md";
+    let run = Command::new("sh").args(["-c", line, env!("CARGO_BIN_EXE_star-lint")]).current_dir(&folder.0).output();
+    let run = common::Run::from(run.expect("sh runs"));
+    assert_eq!(run.code, Some(2), "{}", run.err);
+    assert!(run.err.starts_with("error: large.md: ") && run.out.contains("a.md:4"), "{}{}", run.err, run.out);
+}

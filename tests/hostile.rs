@@ -166,7 +166,7 @@ fn toml_without_end_is_told() {
 #[test]
 fn every_fault_of_the_page_has_its_test() {
     let page = include_str!("../docs/reliability.md");
-    let tests = ["faults", "hostile", "large", "run", "fix"].map(|name| {
+    let tests = ["faults", "hostile", "large", "run", "fix", "untrusted", "config"].map(|name| {
         let path = format!("{}/tests/{name}.rs", env!("CARGO_MANIFEST_DIR"));
         std::fs::read_to_string(path).expect("a file of tests")
     });
@@ -182,4 +182,51 @@ fn every_fault_of_the_page_has_its_test() {
         }
     }
     assert!(count > 25, "{count} tests are named");
+}
+
+#[test]
+fn arguments_that_are_wrong_are_shown_not_obeyed() {
+    let folder = Folder::new("hostile-arguments", &[("a.md", WEAK)]);
+    for obeyed in [
+        "\u{9b}31m",
+        "\u{1b}[31m",
+        "\u{202e}x",
+        "\u{7}",
+        "\u{2066}",
+        "\u{200f}",
+        "\u{8}",
+        "\u{7f}",
+        "a\nerror: b",
+        "\r",
+    ] {
+        for args in [
+            &[&*format!("--x{obeyed}")][..],
+            &["--format", obeyed],
+            &["--fail-on", obeyed],
+            &["--max-size", obeyed],
+            &["completions", obeyed],
+            &["--color", obeyed],
+            &["explain", "a", obeyed],
+            &["explain", obeyed],
+            &["profiles", obeyed],
+            &["--select", obeyed, "a.md"],
+            &["init", "--profile", obeyed],
+        ] {
+            let run = folder.run(args);
+            assert_eq!(run.code, Some(2), "{args:?}: {}", run.err);
+            let bad = |c: char| {
+                c.is_control() && c != '\n'
+                    || ('\u{202a}'..='\u{202e}').contains(&c)
+                    || ('\u{2066}'..='\u{2069}').contains(&c)
+                    || "\u{200e}\u{200f}\u{61c}".contains(c)
+            };
+            assert!(!run.err.contains(bad) && !run.out.contains(bad), "{args:?}: {:?}", run.err);
+            assert!(!run.err.contains("\nerror: b"), "{args:?}: {:?}", run.err);
+        }
+    }
+    // Help that is asked for goes to standard output.
+    let run = folder.run(&["--help"]);
+    assert_eq!((run.code, run.err.as_str()), (Some(0), ""));
+    let run = folder.run(&["--formt", "json"]);
+    assert!(run.code == Some(2) && run.err.contains("a similar argument exists: '--format'"), "{}", run.err);
 }

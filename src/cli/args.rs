@@ -52,7 +52,7 @@ pub enum Command {
 }
 
 /// Where rules come from.
-#[derive(Debug, Default, Args)]
+#[derive(Clone, Debug, Default, Args)]
 pub struct ConfigArgs {
     /// Use this configuration instead of the star-lint.toml files above each note
     #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
@@ -63,6 +63,9 @@ pub struct ConfigArgs {
     /// Check as this company or scheme asks (repeatable); see `star-lint profiles`
     #[arg(long, value_name = "NAME")]
     pub profile: Vec<String>,
+    /// Let configurations extend rule files of this folder, not only of their own (repeatable)
+    #[arg(long, value_name = "FOLDER")]
+    pub allow_extends: Vec<PathBuf>,
 }
 
 impl ConfigArgs {
@@ -72,6 +75,7 @@ impl ConfigArgs {
             file: self.config.clone(),
             none: self.no_config,
             profiles: self.profile.clone(),
+            allow_extends: self.allow_extends.clone(),
             ..Options::default()
         }
     }

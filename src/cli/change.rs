@@ -52,7 +52,7 @@ fn with(input: &Input, text: &str) -> Input {
 
 /// How a text is read under the rules of a file.
 fn shape(input: &Input, text: &str) -> Vec<Vec<Kinds>> {
-    input.settings.views.first().map(|view| parse(text, &view.rules.grammar).shape()).unwrap_or_default()
+    input.settings.views().first().map(|view| parse(text, &view.rules.grammar).shape()).unwrap_or_default()
 }
 
 /// How many findings are not about comments.

@@ -18,6 +18,7 @@ use crate::report::sarif::Sarif;
 use crate::report::statistics::{Statistics, Tally};
 use crate::report::{Report, Summary};
 use crate::source::Source;
+use std::collections::BTreeSet;
 use std::io::{self, IsTerminal, Write};
 use std::sync::Arc;
 
@@ -157,11 +158,11 @@ fn known(args: &CheckArgs, plan: &Plan, workspace: &Workspace) -> bool {
         return true;
     }
     let here = workspace.here();
-    let all: Vec<_> = plan.settings().into_iter().map(|(_, settings)| settings.clone()).chain([here]).collect();
-    let rules = || all.iter().flat_map(|settings| settings.rule_sets()).flat_map(|rules| &rules.rules);
+    let all = plan.settings().into_iter().map(|(_, settings)| settings).chain([&here]);
+    let rules: BTreeSet<String> = all.flat_map(|settings| settings.stack.rules()).collect();
     let mut known = true;
-    for name in names.filter(|name| !rules().any(|rule| rule.id == name.as_str())) {
-        complain(&no_rule(name, rules().map(|rule| &*rule.id)));
+    for name in names.filter(|name| !rules.contains(*name)) {
+        complain(&no_rule(name, rules.iter().map(String::as_str)));
         known = false;
     }
     known
@@ -179,7 +180,7 @@ fn report(args: &CheckArgs, stdout: &io::Stdout, workspace: &Workspace) -> Box<d
         Format::Jsonl => Box::new(JsonLines),
         Format::Sarif => {
             let here = workspace.here();
-            Box::new(Sarif::new(here.views.iter().map(|view| (view.written(), &view.rules))))
+            Box::new(Sarif::new(here.views().iter().map(|view| (view.written(), &view.rules))))
         }
         Format::Github => Box::new(Github),
         Format::Gitlab => Box::new(Gitlab),

@@ -2,29 +2,36 @@
 
 use super::args::{ConfigArgs, ExplainArgs};
 use super::{Outcome, complain, here, no_rule};
+use crate::config::show;
 use crate::config::stack::View;
+use crate::rules::builtin;
 use crate::rules::load::WrittenRule;
-use crate::rules::{RuleSet, builtin};
+use std::collections::BTreeSet;
 use std::io::{self, Write};
+use std::sync::Arc;
 
 /// Runs the command.
 pub fn run(args: &ExplainArgs) -> io::Result<Outcome> {
     let (mut settings, outcome) = here(&args.rules);
-    let profile = builtin::PROFILES.iter().find(|(_, text)| builtin::has(text, &args.rule));
-    if let Some((name, _)) = profile.filter(|_| args.rules.profile.is_empty()) {
+    let known = |views: &[Arc<View>]| views.iter().any(|view| written(view, &args.rule).is_some());
+    let mut under = "";
+    if let Some(name) = builtin::profile_of(&args.rule).filter(|_| !known(&settings.views())) {
         // A hint of a profile can be asked for without the profile.
-        let config = ConfigArgs { no_config: true, profile: vec![(*name).to_owned()], ..ConfigArgs::default() };
-        settings = here(&config).0;
+        let profile = [&args.rules.profile[..], &[name.to_owned()]].concat();
+        settings = here(&ConfigArgs { profile, ..args.rules.clone() }).0;
+        under = name;
     }
-    let rules = || settings.views.iter().flat_map(of);
-    let Some((rule, set)) = rules().find(|(rule, _)| rule.id == args.rule) else {
-        complain(&no_rule(&args.rule, rules().map(|(rule, _)| rule.id.as_str())));
+    let mut views = settings.views();
+    views.retain(|view| written(view, &args.rule).is_some());
+    let Some(rule) = views.first().and_then(|view| written(view, &args.rule)) else {
+        let rules: BTreeSet<String> = settings.stack.rules().collect();
+        complain(&no_rule(&args.rule, rules.iter().map(String::as_str)));
         return Ok(Outcome::Trouble);
     };
-    let level = set.rule(&rule.id).map_or("off", |rule| rule.level.name());
+    let level = |view: &View| view.rules.rule(&rule.id).map_or("off", |rule| rule.level.name());
     let text = |key: &str| rule.patch.texts.get(key).map_or("", String::as_str);
     let mut out = super::Shown::new();
-    writeln!(out, "{}: {}\n{}, {level}\n", rule.id, text("summary"), rule.group)?;
+    writeln!(out, "{}: {}\n{}, {}\n", rule.id, wrap(text("summary"), ""), rule.group, level(&views[0]))?;
     for (title, key) in [("", "why"), ("What to do: ", "help"), ("Source: ", "source"), ("Measured: ", "measured")] {
         if !text(key).is_empty() {
             writeln!(out, "{}\n", wrap(&format!("{title}{}", text(key)), ""))?;
@@ -37,18 +44,26 @@ pub fn run(args: &ExplainArgs) -> io::Result<Outcome> {
             }
         }
     }
+    for view in &views {
+        let profile = view.profile.as_ref().map(|name| format!(" under {name}")).unwrap_or_default();
+        let elsewhere = if under.is_empty() { "" } else { ", which is not chosen here" };
+        writeln!(out, "\nIn force{profile}{elsewhere}:\n")?;
+        show::rule(view, &rule.id).iter().try_for_each(|line| writeln!(out, "  {line}"))?;
+    }
     writeln!(
         out,
-        "\nIn star-lint.toml:\n\n  [rules.{}]\n  level = \"{level}\"   # error, warning, info or off\n\nAt one place of a note:\n\n  <!-- star-lint-disable-next-line {} -- why -->",
-        rule.id, rule.id
+        "\nIn star-lint.toml:\n\n  [rules.{}]\n  level = \"{}\"   # error, warning, info or off\n\nAt one place of a note:\n\n  <!-- star-lint-disable-next-line {} -- why -->",
+        rule.id,
+        level(&views[0]),
+        rule.id
     )?;
     out.flush()?;
     Ok(outcome)
 }
 
-/// What is written of each rule of a view, and the rules as they are in force.
-fn of(view: &View) -> impl Iterator<Item = (&WrittenRule, &RuleSet<'static>)> {
-    view.written().rules.iter().map(|rule| (rule, &view.rules))
+/// What is written of a rule in a view.
+fn written<'v>(view: &'v View, id: &str) -> Option<&'v Arc<WrittenRule>> {
+    view.written().rules.iter().find(|rule| rule.id == id)
 }
 
 /// The columns of explanations: a comfortable line, whatever the terminal.

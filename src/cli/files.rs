@@ -1,8 +1,12 @@
 //! Does the same work on many files on all cores and hands the results over in the order of the files.
 
+use super::args::Cli;
 use super::{complain, note, standard_input, unreadable};
-use crate::config::{Settings, Workspace};
+use crate::config::{Settings, Told, Workspace};
+use crate::diagnostic::Level;
+use crate::parallel;
 use crate::source::Source;
+use crate::suggest::nearest;
 use crate::walk::{self, Entry, Wants};
 use std::collections::BTreeMap;
 use std::io;
@@ -64,7 +68,7 @@ impl Plan {
                         let settings = workspace.settings(&entry.path);
                         Job::File(entry, settings)
                     }
-                    Err((path, error)) => Job::Wrong(unreadable(&path, &error)),
+                    Err((path, error)) => Job::Wrong(unreadable(&path, &error) + &meant(&path, &error)),
                 });
             }
         }
@@ -102,27 +106,27 @@ impl Plan {
         if jobs.len() <= 1 {
             return jobs.iter().try_for_each(|job| done(work(self.read(job))));
         }
-        let threads = std::thread::available_parallelism().map_or(1, usize::from).min(jobs.len());
+        let threads = parallel::cores().min(jobs.len());
         // Several small files at a time: to hand one over takes as long as to check a short note.
         let batch = (jobs.len() / (threads * 16)).clamp(1, LARGEST_BATCH);
         let next = AtomicUsize::new(0);
         std::thread::scope(|scope| {
             // A short queue: a slow reader of the report holds the workers back instead of filling the memory.
             let (sender, receiver) = mpsc::sync_channel(threads * 4);
-            for _ in 0..threads {
-                let (sender, next, work) = (sender.clone(), &next, &work);
-                scope.spawn(move || {
-                    loop {
-                        let first = next.fetch_add(batch, Ordering::Relaxed);
-                        let jobs = jobs.iter().skip(first).take(batch);
-                        let results: Vec<T> = jobs.map(|job| work(self.read(job))).collect();
-                        if results.is_empty() || sender.send((first, results)).is_err() {
-                            break;
-                        }
+            let (next, work) = (&next, &work);
+            let started = parallel::start(scope, threads, move || {
+                loop {
+                    let first = next.fetch_add(batch, Ordering::Relaxed);
+                    let jobs = jobs.iter().skip(first).take(batch);
+                    let results: Vec<T> = jobs.map(|job| work(self.read(job))).collect();
+                    if results.is_empty() || sender.send((first, results)).is_err() {
+                        break;
                     }
-                });
+                }
+            });
+            if started == 0 {
+                return jobs.iter().try_for_each(|job| done(work(self.read(job))));
             }
-            drop(sender);
             let mut waiting = BTreeMap::new();
             let mut turn = 0;
             for (first, results) in receiver {
@@ -149,6 +153,14 @@ impl Plan {
     }
 }
 
+/// The command that was meant by a file that is not there.
+fn meant(path: &Path, error: &io::Error) -> String {
+    let commands = <Cli as clap::CommandFactory>::command();
+    let names = commands.get_subcommands().map(clap::Command::get_name);
+    let meant = path.to_str().filter(|_| error.kind() == io::ErrorKind::NotFound).and_then(|path| nearest(path, names));
+    meant.map(|meant| format!("; did you mean the command `{meant}`?")).unwrap_or_default()
+}
+
 fn leave_out(path: &Path, workspace: &Workspace) -> bool {
     let place = workspace.excluded(path);
     if let Some(place) = &place {
@@ -162,5 +174,6 @@ pub fn tell(workspace: &Workspace) -> bool {
     let (complaints, files) = workspace.problems();
     complaints.iter().for_each(|complaint| complain(complaint));
     files.iter().for_each(|(source, found)| super::draw(source, found));
-    !complaints.is_empty() || !files.is_empty()
+    let fails = |(_, found): &Told| found.iter().any(|problem| problem.level == Level::Error);
+    !complaints.is_empty() || files.iter().any(fails)
 }

@@ -40,7 +40,8 @@ pub fn lint(input: &Input, workspace: &Workspace, args: &CheckArgs, baseline: Op
     };
     let mut found = Vec::new();
     let mut first = None;
-    for view in &settings.views {
+    let views = settings.views();
+    for view in &views {
         let note = parse(text, &view.rules.grammar);
         let (mut diagnostics, words) = check::find(&note, text, &view.rules);
         if input.named {
@@ -51,7 +52,7 @@ pub fn lint(input: &Input, workspace: &Workspace, args: &CheckArgs, baseline: Op
     }
     let (note, words) = first.unwrap_or_default();
     let mut diagnostics = match found.len() {
-        1 if settings.views[0].profile.is_none() => found.pop().map(|(_, found)| found).unwrap_or_default(),
+        1 if views[0].profile.is_none() => found.pop().map(|(_, found)| found).unwrap_or_default(),
         _ => {
             let touches: Vec<_> = found.iter().map(|(view, _)| |rule: &str| view.touched.contains(rule)).collect();
             let views = found.into_iter().zip(&touches).map(|((view, diagnostics), touches)| Found {
@@ -62,7 +63,8 @@ pub fn lint(input: &Input, workspace: &Workspace, args: &CheckArgs, baseline: Op
             merge(views.collect())
         }
     };
-    let silenced = suppression::apply(&note, text, &settings.rule_sets(), &mut diagnostics);
+    let rules: Vec<_> = views.iter().map(|view| &view.rules).collect();
+    let silenced = suppression::apply(&note, text, &rules, &mut diagnostics);
     check::sort(&mut diagnostics);
     let selected = |rule: &str| args.select.is_empty() || args.select.iter().any(|name| name == rule);
     let wanted = |found: &Diagnostic| selected(&found.rule) && !args.ignore.iter().any(|name| *name == found.rule);
@@ -80,7 +82,7 @@ pub fn lint(input: &Input, workspace: &Workspace, args: &CheckArgs, baseline: Op
         without: usize::from(note.answers.is_empty()),
         answers: note.answers.len(),
         words,
-        seconds: settings.views.first().map_or(0, |view| view.rules.seconds(words)),
+        seconds: views.first().map_or(0, |view| view.rules.seconds(words)),
         ..Summary::default()
     };
     Linted { diagnostics, hidden, worst, titles, summary, settings, trouble }

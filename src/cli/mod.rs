@@ -19,10 +19,12 @@ use crate::config::{Settings, Workspace};
 use crate::diagnostic::Diagnostic;
 use crate::report::human::Human;
 use crate::report::{Checked, Report};
+use crate::rules::builtin;
 use crate::source::Source;
 use crate::suggest::nearest;
 use anstream::ColorChoice;
 use args::{Cli, Color, Command, ConfigArgs};
+use clap::{CommandFactory, Parser};
 use std::io::{self, Write};
 use std::sync::Arc;
 
@@ -59,19 +61,41 @@ pub fn run(cli: Cli) -> io::Result<Outcome> {
 
 /// A problem with the run itself: one line on standard error.
 fn complain(message: &str) {
-    let message = crate::report::printable(message);
+    let message = line(message);
     let _ = writeln!(anstream::stderr(), "\u{1b}[1;31merror\u{1b}[0m: {message}");
+}
+
+/// A text on one line, with nothing in it that a terminal obeys: neither control characters nor those that turn the
+/// direction of what follows.
+fn line(text: &str) -> String {
+    let text = crate::report::printable(text).replace('\n', "\u{2424}");
+    text.replace(['\u{200e}', '\u{200f}', '\u{61c}'], "\u{fffd}")
+}
+
+/// The command line. What is wrong with it is shown in words that a terminal does not obey.
+pub fn arguments() -> Cli {
+    Cli::try_parse().unwrap_or_else(|error| {
+        let words = std::env::args_os().map(|word| line(&word.to_string_lossy()));
+        // The same fault, told of arguments that may be shown.
+        let again = Cli::try_parse_from(words).err();
+        again.unwrap_or_else(|| Cli::command().error(error.kind(), line(&error.to_string()))).exit()
+    })
 }
 
 /// A rule that the user named and that is not there, as one line.
 fn no_rule<'r>(name: &str, rules: impl Iterator<Item = &'r str>) -> String {
+    if let Some(profile) = builtin::profile_of(name) {
+        return format!(
+            "`{name}` is a rule of the profile {profile}, which is not in force here; add --profile {profile}"
+        );
+    }
     let hint = nearest(name, rules).map(|meant| format!("did you mean `{meant}`?"));
     format!("there is no rule `{name}`; {}", hint.as_deref().unwrap_or("`star-lint rules` lists them"))
 }
 
 /// A note about the run on standard error, nothing to worry about.
 fn note(message: &str) {
-    let message = crate::report::printable(message);
+    let message = line(message);
     let _ = writeln!(anstream::stderr(), "\u{1b}[1mnote\u{1b}[0m: {message}");
 }
 
@@ -87,7 +111,8 @@ impl Shown {
 
 impl Write for Shown {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let obeyed = |c: char| c.is_control() && !matches!(c, '\n' | '\t');
+        let turns = |c: char| matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        let obeyed = |c: char| turns(c) || c.is_control() && !matches!(c, '\n' | '\t');
         let text = String::from_utf8_lossy(bytes);
         self.0
             .write_all(if text.contains(obeyed) { text.replace(obeyed, "\u{a4}") } else { text.into() }.as_bytes())?;

@@ -18,7 +18,8 @@ pub fn run(args: &OutlineArgs) -> io::Result<Outcome> {
     let json = args.format == OutlineFormat::Json;
     let work = |read: Read| {
         let input = read?;
-        let rules = &input.settings.views.first().ok_or_else(String::new)?.rules;
+        let views = input.settings.views();
+        let rules = &views.first().ok_or_else(String::new)?.rules;
         let source = &input.source;
         let outline = outline::outline(source, &parse(&source.text, &rules.grammar), rules);
         Ok(if json { outline::json_file(&outline) } else { outline::human_file(&outline) })

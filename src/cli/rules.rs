@@ -17,8 +17,9 @@ pub fn run(args: &RulesArgs) -> io::Result<Outcome> {
     }
     let (settings, outcome) = here(&args.rules);
     let mut group = "";
-    for (number, view) in settings.views.iter().enumerate() {
-        if let Some(profile) = view.profile.as_ref().filter(|_| settings.views.len() > 1) {
+    let views = settings.views();
+    for (number, view) in views.iter().enumerate() {
+        if let Some(profile) = view.profile.as_ref().filter(|_| views.len() > 1) {
             writeln!(out, "{}under {profile}:", if number == 0 { "" } else { "\n" })?;
             group = "";
         }
@@ -29,6 +30,7 @@ pub fn run(args: &RulesArgs) -> io::Result<Outcome> {
             }
             let level = view.rules.rule(&rule.id).map_or(Level::Off, |rule| rule.level);
             let summary = rule.patch.texts.get("summary").map_or("", String::as_str);
+            let summary = summary.split_whitespace().collect::<Vec<_>>().join(" ");
             writeln!(out, "  {:<20} {:<8} {summary}", rule.id, level.name())?;
         }
     }
@@ -45,7 +47,8 @@ fn test(file: &Path, args: &RulesArgs, out: &mut impl Write) -> io::Result<Outco
     let mut config = ConfigArgs { config: Some(file.to_owned()), ..ConfigArgs::default() };
     config.profile.clone_from(&args.rules.profile);
     let (settings, outcome) = here(&config);
-    let Some(view) = settings.views.first() else { return Ok(outcome) };
+    let views = settings.views();
+    let Some(view) = views.first() else { return Ok(outcome) };
     let own = view.parts.iter().position(|part| part.over.is_none() && part.layer.path() == absolute(file));
     let own = own.map_or(0..0, |part| builtin::FILES.len() + part..builtin::FILES.len() + part + 1);
     let report = examples::run(view.written(), &view.rules, own);

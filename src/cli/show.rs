@@ -30,9 +30,9 @@ pub fn run(args: &CheckArgs, plan: &Plan, workspace: &Workspace) -> io::Result<O
         args.ignore.iter().map(|rule| (format!("rules.{rule}.level"), "--ignore")).collect();
     extra.extend(turned.iter().map(|(key, place)| (key.as_str(), "\"off\"", *place)));
     for (number, (path, settings)) in all.iter().enumerate() {
-        for view in &settings.views {
+        for (place, view) in settings.views().iter().enumerate() {
             let profile = view.profile.as_ref().map(|name| format!(" under {name}")).unwrap_or_default();
-            let blank = if number == 0 && std::ptr::eq(view, &settings.views[0]) { "" } else { "\n" };
+            let blank = if number == 0 && place == 0 { "" } else { "\n" };
             let name = crate::report::printable(path);
             writeln!(out, "{blank}# for {name}{profile}; later files change what they name:")?;
             writeln!(out, "#   built in ({} rules)", view.rules.rules.len())?;

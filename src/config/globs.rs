@@ -1,44 +1,126 @@
-//! Globs of a configuration, written as in `.gitignore`, from the folder of the file that has them.
+//! Globs of a configuration, written as in `.gitignore`, from the folder of the file that has them. Many lists of them
+//! are matched at once: a file may have thousands of overrides.
 
 use crate::rules::load::Problem;
 use crate::source::Span;
-use ignore::gitignore::{Gitignore, GitignoreBuilder};
+use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-/// Some globs and where each was written.
+/// Some lists of globs and where each was written.
 #[derive(Debug)]
 pub struct Globs {
     folder: PathBuf,
-    matcher: Gitignore,
-    written: Vec<(String, Span)>,
+    /// Sets of globs, each with the number of its first.
+    sets: Vec<(usize, GlobSet)>,
+    globs: Vec<Glob>,
+}
+
+#[derive(Debug)]
+struct Glob {
+    glob: globset::Glob,
+    /// The number of its list.
+    list: usize,
+    span: Span,
+    /// Whether it takes back what one before it matched.
+    negated: bool,
+    folders_only: bool,
 }
 
 impl Globs {
-    /// Globs from a folder; what is wrong with one is a problem at its place.
-    pub fn new(folder: &Path, written: &[(String, Span)], problems: &mut Vec<Problem>) -> Globs {
-        let mut builder = GitignoreBuilder::new(folder);
-        for (glob, span) in written {
-            if let Err(error) = builder.add_line(None, glob) {
-                problems.push(Problem::new(*span, format!("`{glob}` is no glob: {error}")));
+    /// Lists of globs from a folder; what is wrong with one is a problem at its place.
+    pub fn new<'l>(
+        folder: &Path,
+        lists: impl IntoIterator<Item = &'l Vec<(String, Span)>>,
+        problems: &mut Vec<Problem>,
+    ) -> Globs {
+        let mut globs = Vec::new();
+        for (list, written) in lists.into_iter().enumerate() {
+            for (glob, span) in written {
+                match Glob::new(glob, list, *span) {
+                    Ok(glob) => globs.extend(glob),
+                    Err(error) => problems.push(Problem::new(*span, format!("`{glob}` is no glob: {}", error.kind()))),
+                }
             }
         }
-        let matcher = builder.build().unwrap_or_else(|_| Gitignore::empty());
-        Globs { folder: folder.to_owned(), matcher, written: written.to_vec() }
+        let mut sets = Vec::new();
+        build(&globs, 0, &mut sets, problems);
+        Globs { folder: folder.to_owned(), sets, globs }
     }
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.written.is_empty()
+        self.globs.is_empty()
+    }
+
+    /// The lists that match an absolute path or a folder that holds it, each with the place of the glob that does.
+    pub fn lists(&self, path: &Path, is_folder: bool) -> BTreeMap<usize, Span> {
+        let mut decided: BTreeMap<usize, &Glob> = BTreeMap::new();
+        let inside = path.strip_prefix(&self.folder).ok().filter(|_| !self.is_empty());
+        let paths = inside.into_iter().flat_map(Path::ancestors).take_while(|path| !path.as_os_str().is_empty());
+        for (height, path) in paths.enumerate() {
+            let mut here = BTreeMap::new();
+            for (first, set) in &self.sets {
+                let globs = set.matches(path).into_iter().map(|number| &self.globs[first + number]);
+                // The last one of a list decides.
+                here.extend(
+                    globs.filter(|glob| is_folder || height > 0 || !glob.folders_only).map(|glob| (glob.list, glob)),
+                );
+            }
+            for (list, glob) in here {
+                decided.entry(list).or_insert(glob);
+            }
+        }
+        decided.into_iter().filter(|(_, glob)| !glob.negated).map(|(list, glob)| (list, glob.span)).collect()
     }
 
     /// Where the glob was written that matches an absolute path or a folder that holds it.
     pub fn matched(&self, path: &Path, is_folder: bool) -> Option<Span> {
-        let inside = path.strip_prefix(&self.folder).ok().filter(|_| !self.is_empty())?;
-        match self.matcher.matched_path_or_any_parents(inside, is_folder) {
-            ignore::Match::Ignore(glob) => {
-                self.written.iter().rev().find(|(written, _)| written == glob.original()).map(|(_, span)| *span)
-            }
-            _ => None,
+        self.lists(path, is_folder).into_values().next()
+    }
+}
+
+impl Glob {
+    /// A line as in `.gitignore`; `None` for a comment.
+    fn new(line: &str, list: usize, span: Span) -> Result<Option<Glob>, globset::Error> {
+        let line = if line.ends_with("\\ ") { line } else { line.trim_end() };
+        if line.is_empty() || line.starts_with('#') {
+            return Ok(None);
+        }
+        let (negated, line) = line.strip_prefix('!').map_or((false, line), |rest| (true, rest));
+        let line = line.strip_prefix('\\').filter(|rest| rest.starts_with(['!', '#'])).unwrap_or(line);
+        let (folders_only, line) = line.strip_suffix('/').map_or((false, line), |rest| (true, rest));
+        // What holds a slash begins at the folder of the file, what holds none is a name anywhere below.
+        let mut glob = match line.strip_prefix('/') {
+            Some(rest) => rest.to_owned(),
+            None if line.contains('/') || line == "**" => line.to_owned(),
+            None => format!("**/{line}"),
+        };
+        if glob.ends_with("/**") {
+            glob += "/*";
+        }
+        let glob = GlobBuilder::new(&glob)
+            .literal_separator(true)
+            .backslash_escape(true)
+            .allow_unclosed_class(true)
+            .build()?;
+        Ok(Some(Glob { glob, list, span, negated, folders_only }))
+    }
+}
+
+/// Puts globs into as few sets as the limit on the size of a set allows.
+fn build(globs: &[Glob], first: usize, sets: &mut Vec<(usize, GlobSet)>, problems: &mut Vec<Problem>) {
+    let mut builder = GlobSetBuilder::new();
+    for glob in globs {
+        builder.add(glob.glob.clone());
+    }
+    match (builder.build(), globs) {
+        (Ok(set), _) => sets.push((first, set)),
+        (Err(_), [glob]) => problems.push(Problem::new(glob.span, "this glob is too long")),
+        (Err(_), _) => {
+            let (left, right) = globs.split_at(globs.len() / 2);
+            build(left, first, sets, problems);
+            build(right, first + left.len(), sets, problems);
         }
     }
 }

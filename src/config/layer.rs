@@ -4,8 +4,23 @@ use super::globs::Globs;
 use crate::rules::file::RuleFile;
 use crate::rules::load::Problem;
 use crate::rules::reader;
-use crate::source::Source;
+use crate::source::{LineIndex, MEGABYTES, Source, Span, read_plain};
+use std::io;
 use std::path::{Path, PathBuf};
+
+/// The largest file that is read, in bytes: some ten thousand rules.
+const MOST_BYTES: u32 = 4_000_000;
+
+/// How a file came to be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Trust {
+    /// The user named it.
+    Named,
+    /// It was found above a note.
+    Found,
+    /// Another file named it, or it was found and leads elsewhere.
+    Foreign,
+}
 
 /// See the module.
 #[derive(Debug)]
@@ -25,20 +40,38 @@ pub struct Layer {
     /// `[files] exclude`.
     pub exclude: Globs,
     /// The paths of each override.
-    pub overrides: Vec<Globs>,
+    pub overrides: Globs,
 }
 
 impl Layer {
     /// A file on disk; `path` is absolute.
     ///
     /// # Errors
-    /// What the file system says.
-    pub fn read(path: &Path) -> std::io::Result<Layer> {
-        let mut source = Source::read(path, crate::source::MEGABYTES)?;
-        source.path = shown(path);
+    /// What the file system says, and what is wrong with a file that the user did not name: it is no plain file, or,
+    /// where it lies elsewhere or was named by another file, no rule file, of which nothing is shown then.
+    pub fn read(path: &Path, trust: Trust) -> io::Result<Layer> {
+        let source = match trust {
+            Trust::Named => Source::read(path, MOST_BYTES / 1_000_000).map_err(|error| match error.kind() {
+                io::ErrorKind::FileTooLarge => io::Error::new(error.kind(), "too large for a configuration"),
+                _ => error,
+            })?,
+            _ => {
+                let bytes = read_plain(path, MOST_BYTES)?;
+                let foreign = |error| if trust == Trust::Foreign { io::Error::other("no rule file") } else { error };
+                Source::from_reader(path, &*bytes, bytes.len(), MEGABYTES).map_err(foreign)?
+            }
+        };
         let folder = path.parent().unwrap_or(Path::new("")).to_owned();
         let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        Ok(Layer::new(source, folder, name))
+        let layer = Layer::new(Source { path: shown(path), ..source }, folder, name);
+        match layer.file.stray.filter(|_| trust == Trust::Foreign) {
+            None => Ok(layer),
+            Some(span) => {
+                let line = LineIndex::new(&layer.source.text).position(span.start).line;
+                let path = layer.source.path.display();
+                Err(io::Error::other(format!("no rule file, as line {line} tells; `--config {path}` says more")))
+            }
+        }
     }
 
     /// A profile that comes with star-lint.
@@ -55,10 +88,15 @@ impl Layer {
     fn new(source: Source, folder: PathBuf, name: String) -> Layer {
         let mut problems = Vec::new();
         let file = reader::read(&source.text, &mut problems);
-        let mut globs = |patterns| Globs::new(&folder, patterns, &mut problems);
-        let (include, exclude) = (globs(&file.run.include), globs(&file.run.exclude));
-        let overrides = file.run.overrides.iter().map(|part| globs(&part.paths)).collect();
-        let profile = file.profile.is_some().then_some(name);
+        let include = Globs::new(&folder, [&file.run.include], &mut problems);
+        let exclude = Globs::new(&folder, [&file.run.exclude], &mut problems);
+        let overrides = Globs::new(&folder, file.run.overrides.iter().map(|part| &part.paths), &mut problems);
+        if file.profile.is_some() && !reader::is_name(&name) {
+            let message =
+                "a profile is named by its file: small letters and digits, and a `-` between words: `my-name.toml`";
+            problems.push(Problem::new(Span::default(), message));
+        }
+        let profile = file.profile.is_some().then_some(name).filter(|name| reader::is_name(name));
         Layer { source, file, problems, folder, profile, include, exclude, overrides }
     }
 }

@@ -4,7 +4,9 @@
 //! value of the same name, and adds to a list of words.
 
 use super::stack::View;
+use crate::diagnostic::Level;
 use crate::rules::builtin;
+use crate::rules::file::TEXTS;
 use crate::source::LineIndex;
 use std::collections::{BTreeMap, BTreeSet};
 use toml::Spanned;
@@ -76,13 +78,27 @@ pub fn lines(view: &View, extra: &[(&str, &str, &str)]) -> Vec<String> {
     order.iter().map(line).collect()
 }
 
+/// The settings of one rule, its level among them, as [`lines`] has them.
+pub fn rule(view: &View, id: &str) -> Vec<String> {
+    let own = format!("rules.{id}.");
+    let mut lines: Vec<String> = lines(view, &[]).into_iter().filter(|line| line.starts_with(&own)).collect();
+    let texts = TEXTS.map(|key| format!("{own}{key} = "));
+    lines.retain(|line| !texts.iter().any(|text| line.starts_with(text)));
+    let level = format!("{own}level = ");
+    if !lines.iter().any(|line| line.starts_with(&level)) {
+        let name = view.rules.rule(id).map_or(Level::Off, |rule| rule.level).name();
+        lines.insert(0, format!("{level}\"{name}\"  # built in"));
+    }
+    lines
+}
+
 /// Whether a setting changes what a rule does, rather than what it says.
 fn is_knob(key: &str) -> bool {
     match key.split_once('.') {
         None => !matches!(key, "extends"),
         Some(("rules", rest)) => {
             let name = rest.split_once('.').map_or("", |(_, name)| name);
-            matches!(name, "level" | "scope" | "language" | "remove") || name.starts_with("check.")
+            matches!(name, "level" | "about" | "scope" | "language" | "remove") || name.starts_with("check.")
         }
         Some(_) => false,
     }
@@ -95,6 +111,7 @@ fn grows(key: &str) -> bool {
 
 /// Every value that is written in a file, or in one of its overrides.
 fn settings(text: &str, over: Option<usize>) -> Vec<Setting> {
+    let text = &*crate::rules::toml::closed(text, &mut Vec::new());
     let (document, _) = DeTable::parse_recoverable(text);
     let mut found = Vec::new();
     let table = document.get_ref();
@@ -114,7 +131,13 @@ fn settings(text: &str, over: Option<usize>) -> Vec<Setting> {
 
 fn flatten(table: &DeTable, name: &str, text: &str, found: &mut Vec<Setting>) {
     for (key, value) in table.iter() {
-        let key = if name.is_empty() { key.get_ref().to_string() } else { format!("{name}.{}", key.get_ref()) };
+        let bare = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+        // What needs quotation marks, such as a line break, stays as it is written.
+        let own = match key.get_ref().chars().all(bare) {
+            true => key.get_ref(),
+            false => text.get(key.span()).unwrap_or_default(),
+        };
+        let key = if name.is_empty() { own.to_owned() } else { format!("{name}.{own}") };
         match value.get_ref() {
             _ if key == "overrides" || key == "profile" || key.ends_with(".examples") => {}
             // The vocabulary and limits of a check are values of their own; the table of a kind is not.

@@ -7,7 +7,7 @@
 use super::layer::Layer;
 use crate::rules::file::RuleFile;
 use crate::rules::load::{Layers, Problem};
-use crate::rules::{RuleSet, builtin};
+use crate::rules::{RuleSet, builtin, idle};
 use crate::source::Source;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -55,7 +55,7 @@ pub struct Stack {
 pub struct View {
     /// The profile.
     pub profile: Option<String>,
-    /// The rules that the profile itself speaks of.
+    /// The rules that the profile itself speaks of, and no file after it sets the limits of.
     pub touched: BTreeSet<String>,
     /// The rules.
     pub rules: RuleSet<'static>,
@@ -65,30 +65,37 @@ pub struct View {
     pub parts: Vec<Part>,
 }
 
+/// What a view is made of: files and the numbers of overrides.
+pub type Key = Vec<(usize, Option<usize>)>;
+
 /// Problems and the files that they are in.
 pub type Problems = Vec<(Arc<Layer>, Problem)>;
 
 impl Stack {
-    /// A name for what it makes: two stacks of one name have the same rules.
-    pub fn key(&self) -> Vec<(usize, Option<usize>)> {
-        let chosen = self.profiles.iter().flat_map(|choice| &choice.parts);
+    /// The ids of the rules that it may have, built-in ones among them.
+    pub fn rules(&self) -> impl Iterator<Item = String> {
+        let parts = self.parts.iter().chain(self.profiles.iter().flat_map(|choice| &choice.parts));
+        let own = parts.flat_map(|part| &part.file().rules).filter(|(_, rule)| rule.check.is_some());
+        builtin::base().rules.iter().map(|rule| rule.id.clone()).chain(own.map(|(id, _)| id.clone()))
+    }
+
+    /// A name for what a view of it is made of: two of one name have the same rules.
+    pub fn key(&self, choice: Option<&Choice>) -> Key {
+        let chosen = choice.map_or(&[][..], |choice| &choice.parts);
         let parts = self.parts.iter().chain(chosen).map(|part| (Arc::as_ptr(&part.layer) as usize, part.over));
         parts.chain([(self.at, None), (self.parts.len(), None)]).collect()
     }
 
-    /// One view for each profile; a single one where there is none.
-    pub fn views(&self, problems: &mut Problems) -> Vec<View> {
-        if self.profiles.is_empty() {
-            return vec![self.view(None, problems)];
-        }
-        self.profiles.iter().map(|choice| self.view(Some(choice), problems)).collect()
-    }
-
-    fn view(&self, choice: Option<&Choice>, problems: &mut Problems) -> View {
+    /// The rules under a profile, or under none.
+    pub fn view(&self, choice: Option<&Choice>, problems: &mut Problems) -> View {
         let (below, above) = self.parts.split_at(self.at.min(self.parts.len()));
         let chosen = choice.map_or(&[][..], |choice| &choice.parts);
         let parts: Vec<Part> = below.iter().chain(chosen).chain(above).cloned().collect();
-        let touched = chosen.iter().flat_map(|part| &part.file().rules).map(|(id, _)| id.clone()).collect();
+        let mut touched: BTreeSet<String> =
+            chosen.iter().flat_map(|part| &part.file().rules).map(|(id, _)| id.clone()).collect();
+        for (id, _) in above.iter().flat_map(|part| &part.file().rules).filter(|(_, rule)| rule.check.is_some()) {
+            touched.remove(id);
+        }
         let profile = choice.map(|choice| choice.name.clone());
         if parts.is_empty() {
             return View { profile, touched, rules: builtin::rule_set(), layers: None, parts };
@@ -97,6 +104,10 @@ impl Stack {
         for part in &parts {
             let group = part.layer.profile.as_deref().unwrap_or("own");
             layers.lay(group, part.file().clone(), &mut found);
+        }
+        for (number, part) in parts.iter().enumerate().filter(|(_, part)| part.over.is_none()) {
+            let files = parts.iter().map(|part| &part.layer.file);
+            idle::unused(&part.layer.file, builtin::FILES.len() + number, files, &mut found);
         }
         let mut rules = layers.compile(&mut found);
         if rules.index.len() == 0 {

@@ -4,6 +4,7 @@
 
 use super::RuleSet;
 use super::load::{Layers, layers};
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 /// The files, each with its group name and text, in the order in which they are listed.
@@ -63,15 +64,15 @@ pub fn page(id: &str, group: &str) -> String {
     format!("{}/blob/main/docs/{page}.md#{id}", env!("CARGO_PKG_REPOSITORY"))
 }
 
-/// Whether a rule file introduces a rule of this id.
-pub fn has(text: &str, id: &str) -> bool {
-    let file = super::reader::read(text, &mut Vec::new());
-    file.rules.iter().any(|(rule, patch)| rule == id && patch.check.is_some() && patch.texts.contains_key("summary"))
-}
-
-/// Whether some profile introduces a rule of this id.
-pub fn profile_has(id: &str) -> bool {
-    PROFILES.iter().any(|(_, text)| has(text, id))
+/// The profile that introduces a rule of this id.
+pub fn profile_of(id: &str) -> Option<&'static str> {
+    static RULES: OnceLock<BTreeMap<String, &'static str>> = OnceLock::new();
+    let introduced = |(name, text): (&'static str, &str)| {
+        let rules = super::reader::read(text, &mut Vec::new()).rules.into_iter();
+        let own = rules.filter(|(_, rule)| rule.check.is_some() && rule.texts.contains_key("summary"));
+        own.map(move |(id, _)| (id, name))
+    };
+    RULES.get_or_init(|| PROFILES.into_iter().flat_map(introduced).collect()).get(id).copied()
 }
 
 /// The layers of the built-in files, read once.

@@ -27,6 +27,8 @@ pub struct RuleFile {
     pub profile: Option<Profile>,
     /// What it says of the run, which only a `star-lint.toml` may do.
     pub run: Run,
+    /// Where it is first seen that this may be no rule file at all: it is no TOML, or has a key that none has.
+    pub stray: Option<Span>,
 }
 
 /// The `[profile]` table: what a company or scheme asks for, and how that is known.
@@ -94,6 +96,8 @@ pub struct Override {
 /// What a file says of a vocabulary.
 #[derive(Clone, Debug, Default)]
 pub struct VocabularyPatch {
+    /// Where its name stands.
+    pub span: Span,
     /// Phrases, words and patterns.
     pub entries: Vec<(Vec<Item>, Span)>,
     /// Look-alikes.
@@ -127,6 +131,8 @@ pub struct RulePatch {
     pub texts: BTreeMap<&'static str, String>,
     /// See [`super::Rule`].
     pub remove: (Named, Named),
+    /// What stands between braces in its texts, and where.
+    pub placeholders: Vec<(String, Span)>,
     /// Words that the rule never speaks of.
     pub allow: Vec<(Vec<Item>, Span)>,
     /// Pairs of a bad and a good text.

@@ -9,6 +9,7 @@ use crate::suggest::nearest;
 use crate::vocabulary::Id;
 use crate::vocabulary::compile::{Definition, Name, Place, Written, compile};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Something wrong in a rule file.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,19 +22,27 @@ pub struct Problem {
     pub message: String,
     /// What to do; may be empty.
     pub help: String,
+    /// Whether it may well be meant.
+    pub mild: bool,
 }
 
 impl Problem {
     /// A problem in the first file; [`layers`] gives it its number.
     pub fn new(span: Span, message: impl Into<String>) -> Problem {
-        Problem { file: 0, span, message: message.into(), help: String::new() }
+        Problem { file: 0, span, message: message.into(), help: String::new(), mild: false }
+    }
+
+    /// A problem that does not fail the run.
+    pub fn mild(self) -> Problem {
+        Problem { mild: true, ..self }
     }
 
     fn at(place: Place, message: impl Into<String>) -> Problem {
         Problem { file: place.file, ..Problem::new(place.span, message) }
     }
 
-    fn meaning(self, meant: Option<&str>) -> Problem {
+    /// With the word that was meant, if any.
+    pub fn meaning(self, meant: Option<&str>) -> Problem {
         Problem { help: meant.map(|meant| format!("did you mean `{meant}`?")).unwrap_or_default(), ..self }
     }
 }
@@ -57,19 +66,19 @@ pub struct WrittenRule {
     pub patch: RulePatch,
 }
 
-/// Rule files laid over each other.
+/// Rule files laid over each other. What a file does not change is shared with the layers that it was laid over.
 #[derive(Clone, Debug, Default)]
 pub struct Layers {
     /// The rules, in the order of the files.
-    pub rules: Vec<WrittenRule>,
+    pub rules: Vec<Arc<WrittenRule>>,
     words_per_minute: Option<u32>,
     language: Option<String>,
-    words: BTreeMap<String, u32>,
-    vocabularies: BTreeMap<String, Definition>,
+    words: Arc<BTreeMap<String, u32>>,
+    vocabularies: Arc<BTreeMap<String, Definition>>,
     /// How many files were read.
     files: usize,
     /// The file that the check of a rule was written in last.
-    checks: BTreeMap<String, usize>,
+    checks: Arc<BTreeMap<String, usize>>,
     /// Whether words changed after the built-in files: if not, their compiled form serves.
     changed: bool,
     /// What was said of rules before the profile that has them was laid.
@@ -99,7 +108,7 @@ impl Layers {
         self.words_per_minute = file.words_per_minute.or(self.words_per_minute);
         self.language = file.language.or(self.language.take());
         for (word, bits) in file.words {
-            *self.words.entry(word).or_default() |= bits;
+            *Arc::make_mut(&mut self.words).entry(word).or_default() |= bits;
         }
         for (name, patch) in file.vocabularies {
             self.vocabulary(number, name, patch);
@@ -108,12 +117,15 @@ impl Layers {
             match self.rules.iter_mut().find(|rule| rule.id == id) {
                 Some(rule) => {
                     if patch.check.is_some() {
-                        self.checks.insert(id, number);
+                        Arc::make_mut(&mut self.checks).insert(id, number);
                     }
+                    let rule = Arc::make_mut(rule);
+                    let new = patch.clone();
                     change(&mut rule.patch, patch);
+                    super::idle::told(&new, &rule.patch, number, problems);
                 }
                 // A profile may have it that is not in force here, or is laid later.
-                None if patch.check.is_none() && builtin::profile_has(&id) => {
+                None if patch.check.is_none() && builtin::profile_of(&id).is_some() => {
                     self.early.entry(id).or_default().push(patch);
                 }
                 None if patch.check.is_none() => {
@@ -123,10 +135,11 @@ impl Layers {
                     problems.push(problem.meaning(meant.as_deref()));
                 }
                 None => {
-                    self.checks.insert(id.clone(), number);
+                    super::idle::told(&patch, &patch, number, problems);
+                    Arc::make_mut(&mut self.checks).insert(id.clone(), number);
                     let mut rule = WrittenRule { id, group: group.to_owned(), file: number, patch };
                     self.early.remove(&rule.id).into_iter().flatten().for_each(|patch| change(&mut rule.patch, patch));
-                    self.rules.push(rule);
+                    self.rules.push(Arc::new(rule));
                 }
             }
         }
@@ -139,7 +152,7 @@ impl Layers {
         let names = |names: Vec<(String, Span)>| {
             names.into_iter().map(move |(text, span)| Name { text, place: Place { file, span } })
         };
-        let definition = self.vocabularies.entry(name).or_default();
+        let definition = Arc::make_mut(&mut self.vocabularies).entry(name).or_default();
         definition.entries.extend(written(patch.entries));
         definition.except.extend(written(patch.except));
         definition.unless.extend(names(patch.unless));
@@ -153,7 +166,7 @@ impl Layers {
         // Asked for only above the built-in files: it is made from those.
         let built_in = if self.files > builtin::FILES.len() { builtin::rule_set() } else { RuleSet::default() };
         let same = !self.changed && !built_in.vocabularies.is_empty();
-        let mut vocabularies = if same { BTreeMap::new() } else { self.vocabularies.clone() };
+        let mut vocabularies = if same { BTreeMap::new() } else { (*self.vocabularies).clone() };
         for rule in &self.rules {
             let file = self.checks.get(&rule.id).copied().unwrap_or(rule.file);
             let Some(check) = &rule.patch.check else { continue };
@@ -172,12 +185,10 @@ impl Layers {
                 .allow
                 .iter()
                 .map(|(items, span)| Written { items: items.clone(), place: Place { file, span: *span } });
-            if let WrittenKind::Phrases(Some((name, _)), ..) = &check.kind {
-                if let Some(definition) = vocabularies.get_mut(name) {
-                    definition.except.extend(allowed);
-                }
-            } else if let Some((_, span)) = rule.patch.allow.first() {
-                problems.push(Problem::at(Place { file, span: *span }, "`allow` needs a rule that looks for phrases"));
+            if let WrittenKind::Phrases(Some((name, _)), ..) = &check.kind
+                && let Some(definition) = vocabularies.get_mut(name)
+            {
+                definition.except.extend(allowed);
             }
         }
         let compiled = if same {
@@ -198,7 +209,7 @@ impl Layers {
             Default::default()
         });
         let rules = self.rules.iter().filter_map(|rule| self.rule(rule, &ids, problems)).collect();
-        let grammar = if same { built_in.grammar } else { Grammar::new(self.words.clone()) };
+        let grammar = if same { built_in.grammar } else { Grammar::new((*self.words).clone()) };
         let mut names: Vec<(Id, &str)> = ids.iter().map(|(name, id)| (*id, name.as_str())).collect();
         names.sort_unstable();
         RuleSet {
@@ -311,7 +322,7 @@ impl Layers {
 }
 
 /// Every vocabulary that a check names.
-fn names(check: &WrittenCheck) -> Vec<(&str, Span)> {
+pub(super) fn names(check: &WrittenCheck) -> Vec<(&str, Span)> {
     let named: Vec<&Named> = match &check.kind {
         WrittenKind::Phrases(vocabulary, _, _, own) => vec![vocabulary, own],
         WrittenKind::Count(vocabulary, ..) | WrittenKind::Acronyms(vocabulary) | WrittenKind::Doubled(vocabulary) => {

@@ -3,9 +3,10 @@
 
 pub mod builtin;
 pub mod file;
+pub(crate) mod idle;
 pub mod load;
 pub mod reader;
-mod toml;
+pub(crate) mod toml;
 
 use crate::diagnostic::Level;
 use crate::parse::words::Text;

@@ -5,12 +5,13 @@ use super::file::{
     WrittenKind, WrittenRequire,
 };
 use super::load::Problem;
-use super::toml::{Table, span};
+use super::toml::{Table, closed, span, unclosed};
 use super::{Structure, Unit};
 use crate::diagnostic::Level;
 use crate::parse::Kinds;
 use crate::parse::grammar::uses;
 use crate::source::Span;
+use crate::suggest::nearest;
 use crate::vocabulary::pattern::{self, Item};
 use ::toml::de::DeTable;
 
@@ -23,16 +24,22 @@ const FAIL_ON: [(&str, Level); 4] =
 
 /// Reads a file; everything that could be read is in the result, everything else in `problems`.
 pub fn read(source: &str, problems: &mut Vec<Problem>) -> RuleFile {
-    let (document, errors) = DeTable::parse_recoverable(source);
+    let whole;
+    let (mut document, mut errors) = DeTable::parse_recoverable(source);
+    if errors.iter().any(unclosed) {
+        whole = closed(source, problems);
+        (document, errors) = DeTable::parse_recoverable(&whole);
+    }
     for error in errors {
         let span = error.span().map_or(Span::default(), Span::new);
         problems.push(Problem::new(span, error.message().trim().replace('\n', ", ")));
     }
+    let stray = problems.first().map(|problem| problem.span);
     let mut top = Table::new(document.get_ref(), "this file", problems);
     let mut file = Reader::part(source, &mut top);
     file.profile = top.table("profile", "[profile]").map(profile);
     file.run = run(source, &mut top);
-    top.finish();
+    file.stray = stray.or(top.finish());
     file
 }
 
@@ -75,13 +82,19 @@ impl Reader<'_> {
             }
             table.finish();
         }
-        for (name, _, table) in top.tables("vocabulary") {
+        for (name, place, table) in top.tables("vocabulary") {
+            if !shaped(name, place, top.problems()) {
+                continue;
+            }
             let mut table = Table::new(table, format!("[vocabulary.{name}]"), top.problems());
-            let patch = self.vocabulary(&mut table);
+            let patch = VocabularyPatch { span: place, ..self.vocabulary(&mut table) };
             table.finish();
             self.file.vocabularies.insert(name.to_owned(), patch);
         }
         for (name, place, table) in top.tables("rules") {
+            if !shaped(name, place, top.problems()) {
+                continue;
+            }
             let mut table = Table::new(table, format!("[rules.{name}]"), top.problems());
             let mut patch = self.rule(&mut table);
             patch.span = place;
@@ -101,10 +114,12 @@ impl Reader<'_> {
                 Some(kinds) => u32::from(kinds.0),
                 None => {
                     let known =
-                        Kinds::NAMES.into_iter().chain(["challenge", "learning", "leading", "question", "aside"]);
-                    let mut problem = Problem::new(place, format!("there are no labels `{name}`"));
-                    problem.help = format!("known: {}", known.collect::<Vec<_>>().join(", "));
-                    return problems.push(problem);
+                        [&Kinds::NAMES[..], &["challenge", "learning", "leading", "question", "aside"]].concat();
+                    let problem = Problem::new(place, format!("there are no labels `{name}`"));
+                    return problems.push(match nearest(name, known.iter().copied()) {
+                        Some(meant) => problem.meaning(Some(meant)),
+                        None => Problem { help: format!("known: {}", known.join(", ")), ..problem },
+                    });
                 }
             },
         };
@@ -167,16 +182,29 @@ impl Reader<'_> {
         patch.language = table.text("language");
         patch.about = named(table, "about");
         for key in TEXTS {
-            if let Some(text) = table.text(key) {
-                patch.texts.insert(key, text);
+            let Some((text, place)) = table.string(key) else { continue };
+            if key == "url" && !is_link(text) {
+                table.problem(
+                    place,
+                    "a `url` begins with https:// or http:// and has neither spaces nor control characters",
+                );
+                continue;
             }
+            if matches!(key, "message" | "label" | "also" | "help") {
+                self.placeholders(place, &mut patch);
+            }
+            patch.texts.insert(key, text.trim().to_owned());
         }
         if let Some(mut remove) = table.table("remove", "remove") {
             patch.remove = (named(&mut remove, "safe"), named(&mut remove, "unsafe"));
             remove.finish();
         }
         patch.allow = self.patterns(table, "allow");
-        patch.check = table.value("check").and_then(|value| self.check(value, table));
+        let check = table.value("check");
+        patch.check = check.and_then(|value| self.check(value, table));
+        // A milder message has placeholders as well.
+        let require = check.and_then(|check| check.get_ref().as_table()?.get("require"));
+        require.into_iter().for_each(|require| self.placeholders(span(require), &mut patch));
         for (place, fields) in table.list("examples") {
             let mut fields = Table::new(fields, "an example", table.problems());
             let mut text = |key| fields.string(key).map(|(text, _)| text.to_owned()).unwrap_or_default();
@@ -185,6 +213,18 @@ impl Reader<'_> {
             patch.examples.push(Example { bad, good, span: place });
         }
         patch
+    }
+
+    /// What stands between braces in a text as it is written.
+    fn placeholders(&self, place: Span, patch: &mut RulePatch) {
+        let raw = self.source.get(place.range()).unwrap_or_default();
+        for (at, _) in raw.match_indices('{') {
+            let name = raw[at + 1..].split_once('}').map_or("", |(name, _)| name);
+            if !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_')) {
+                let start = place.start as usize + at;
+                patch.placeholders.push((name.to_owned(), Span::new(start..start + name.len() + 2)));
+            }
+        }
     }
 
     fn kinds(&mut self, table: &mut Table, key: &'static str) -> Option<Kinds> {
@@ -331,6 +371,30 @@ fn run(source: &str, top: &mut Table) -> Run {
     }
     run.place = top.first(&["root", "fail-on", "min-level", "files", "overrides"]);
     run
+}
+
+/// Whether a name is one: what is shown to people and written in comments may not be anything.
+pub fn is_name(name: &str) -> bool {
+    let part = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+    name.split('-').all(part)
+}
+
+/// Tells of a name that is none.
+fn shaped(name: &str, place: Span, problems: &mut Vec<Problem>) -> bool {
+    if !is_name(name) {
+        problems.push(Problem::new(
+            place,
+            "a name is made of small letters and digits, and a `-` between words: `my-name`",
+        ));
+    }
+    is_name(name)
+}
+
+/// Whether a text is a link that can be shown.
+fn is_link(text: &str) -> bool {
+    let rest = text.strip_prefix("https://").or(text.strip_prefix("http://"));
+    let shown = |c: char| c.is_alphanumeric() || c.is_ascii_graphic() && !"\"<>\\^`{|}".contains(c);
+    rest.is_some_and(|rest| !rest.is_empty() && rest.chars().all(shown))
 }
 
 fn named(table: &mut Table, key: &'static str) -> Named {

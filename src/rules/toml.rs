@@ -4,7 +4,8 @@ use super::load::Problem;
 use crate::source::Span;
 use crate::suggest::nearest;
 use ::toml::Spanned;
-use ::toml::de::{DeTable, DeValue};
+use ::toml::de::{DeTable, DeValue, Error};
+use std::borrow::Cow;
 
 pub(super) type Value<'t> = Spanned<DeValue<'t>>;
 
@@ -31,11 +32,13 @@ impl<'t, 'p> Table<'t, 'p> {
         self.problems.push(Problem::new(span, message));
     }
 
-    /// Reports the keys that nothing asked for.
-    pub fn finish(self) {
+    /// Reports the keys that nothing asked for; the place of one.
+    pub fn finish(self) -> Option<Span> {
+        let mut unknown = None;
         for key in self.table.keys() {
             let name = key.get_ref().as_ref();
             if !self.known.contains(&name) {
+                unknown = Some(span(key));
                 let mut problem = Problem::new(span(key), format!("unknown key `{name}` in {}", self.name));
                 problem.help = match nearest(name, self.known.iter().copied()) {
                     Some(meant) => format!("did you mean `{meant}`?"),
@@ -44,6 +47,7 @@ impl<'t, 'p> Table<'t, 'p> {
                 self.problems.push(problem);
             }
         }
+        unknown
     }
 
     pub fn value(&mut self, key: &'static str) -> Option<&'t Value<'t>> {
@@ -180,4 +184,62 @@ impl<'t, 'p> Table<'t, 'p> {
 
 fn article(noun: &str) -> &'static str {
     if noun.starts_with(['a', 'i']) { "an" } else { "a" }
+}
+
+/// The most arrays and tables without an end that are told.
+const MOST_OPEN: usize = 8;
+
+/// A file without the arrays and inline tables that have no end, each of which would swallow all that follows: it is
+/// told, and what stands from its line to the next key or table is left out. All else stays in its place.
+pub(crate) fn closed<'s>(source: &'s str, problems: &mut Vec<Problem>) -> Cow<'s, str> {
+    let mut text = Cow::Borrowed(source);
+    for _ in 0..MOST_OPEN {
+        let (document, errors) = DeTable::parse_recoverable(&text);
+        let end = errors.iter().find(|error| unclosed(error)).and_then(|error| error.span());
+        let Some(open) = end.and_then(|end| open(document.get_ref().values(), &text, end.start)) else { break };
+        let from = text[..open].rfind('\n').map_or(0, |at| at + 1);
+        let lines = text[open..].split_inclusive('\n').skip(1);
+        let next = text[open..].find('\n').map_or(text.len(), |at| open + at + 1);
+        let to = next + lines.take_while(|line| !begins(line)).map(str::len).sum::<usize>();
+        let bracket = &text[open..open + 1];
+        problems.push(Problem::new(Span::new(open..open + 1), format!("this `{bracket}` is not closed")));
+        let blank = text[from..to].split('\n').map(|line| " ".repeat(line.len())).collect::<Vec<_>>().join("\n");
+        text = format!("{}{blank}{}", &text[..from], &text[to..]).into();
+    }
+    text
+}
+
+/// Whether something has no end.
+pub(crate) fn unclosed(error: &Error) -> bool {
+    error.message().starts_with("unclosed array") || error.message().starts_with("unclosed inline")
+}
+
+/// Where the first array or inline table begins that goes on to `end`, or to where it cannot be read, and so has no end
+/// of its own.
+fn open<'t>(values: impl Iterator<Item = &'t Value<'t>>, text: &str, end: usize) -> Option<usize> {
+    let first = values.filter_map(|value| {
+        let raw = text.get(value.span()).unwrap_or_default();
+        let cut = raw.starts_with('[') && !raw.ends_with(']') || raw.starts_with('{') && !raw.ends_with('}');
+        let own = (cut || value.span().end == end).then_some(value.span().start);
+        let inner = match value.get_ref() {
+            DeValue::Array(items) => open(items.iter(), text, end),
+            DeValue::Table(table) => open(table.values(), text, end),
+            _ => return None,
+        };
+        own.into_iter().chain(inner).min()
+    });
+    first.min()
+}
+
+/// Whether a line looks like the begin of a table or of a key and its value.
+fn begins(line: &str) -> bool {
+    let name = |name: &str| {
+        let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ' ' | '"' | '\'');
+        !name.trim().is_empty() && name.chars().all(plain)
+    };
+    let header = line.trim_start_matches('[').split_once(']').map_or("", |(header, _)| header);
+    match line.starts_with('[') {
+        true => name(header) && !header.starts_with(['"', '\'']),
+        false => line.split_once('=').is_some_and(|(key, _)| name(key)),
+    }
 }

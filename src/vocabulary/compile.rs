@@ -176,7 +176,7 @@ fn visit(
 }
 
 /// The vocabularies that a pattern names; classes are left out.
-fn references(items: &[Item], found: &mut impl FnMut(&str)) {
+pub(crate) fn references(items: &[Item], found: &mut impl FnMut(&str)) {
     for item in items {
         match &item.atom {
             Atom::Name(name) if !class::NAMES.contains(&name.as_str()) => found(name),

@@ -1,0 +1,89 @@
+//! Views that were compiled: the rules under one profile, made once for whoever asks for the same files, and kept while
+//! they are asked for. A folder of notes may ask for more of them than there is memory.
+
+use super::stack::{Choice, Key, Problems, Stack, View};
+use crate::diagnostic::Level;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+
+/// The most views that are kept; each takes up to some megabytes where it has words of its own.
+const MOST: usize = 32;
+
+/// See the module.
+#[derive(Default)]
+pub struct Views {
+    /// Rules that are asked for by name: they run also where they are off.
+    select: Vec<String>,
+    kept: Mutex<Kept>,
+}
+
+/// The place of a view, empty until it is compiled.
+type Place = Arc<OnceLock<Arc<View>>>;
+
+#[derive(Default)]
+struct Kept {
+    /// By the files that a view is made of; with the time of its last use.
+    views: HashMap<Key, (u64, Place)>,
+    time: u64,
+    problems: Problems,
+}
+
+impl Views {
+    /// None yet. `select`: rules that run also where they are off.
+    pub fn new(select: Vec<String>) -> Views {
+        Views { select, kept: Mutex::default() }
+    }
+
+    /// One view for each profile of a stack; a single one where it has none.
+    pub fn of(&self, stack: &Stack) -> Vec<Arc<View>> {
+        let view = |choice: Option<&Choice>| {
+            // Others may compile theirs meanwhile.
+            let place = self.kept().place(stack.key(choice));
+            place.get_or_init(|| Arc::new(self.compile(stack, choice))).clone()
+        };
+        match stack.profiles.is_empty() {
+            true => vec![view(None)],
+            false => stack.profiles.iter().map(|choice| view(Some(choice))).collect(),
+        }
+    }
+
+    fn kept(&self) -> MutexGuard<'_, Kept> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn compile(&self, stack: &Stack, choice: Option<&Choice>) -> View {
+        let mut problems = Problems::new();
+        let mut view = stack.view(choice, &mut problems);
+        for rule in &mut view.rules.rules {
+            if rule.level == Level::Off && self.select.iter().any(|name| *name == rule.id) {
+                rule.level = Level::Info;
+            }
+        }
+        self.kept().problems.append(&mut problems);
+        view
+    }
+
+    /// Whether one more can be kept without giving up another.
+    pub fn has_room(&self) -> bool {
+        self.kept().views.len() < MOST
+    }
+
+    /// What went wrong since it was asked for last.
+    pub fn problems(&self) -> Problems {
+        std::mem::take(&mut self.kept().problems)
+    }
+}
+
+impl Kept {
+    /// The place of a view, which may be empty yet; where all are taken, that of the one that was not used for longest.
+    fn place(&mut self, key: Key) -> Place {
+        self.time += 1;
+        if self.views.len() >= MOST && !self.views.contains_key(&key) {
+            let oldest = self.views.iter().min_by_key(|(_, (last, _))| *last).map(|(key, _)| key.clone());
+            oldest.and_then(|key| self.views.remove(&key));
+        }
+        let (last, place) = self.views.entry(key).or_default();
+        *last = self.time;
+        place.clone()
+    }
+}
