@@ -86,9 +86,10 @@ impl<'n> Reading<'n> {
         self.rules.index.is_member(vocabulary, word)
     }
 
-    /// Whether some vocabulary has a word: in capitals it is emphasis, not an acronym.
-    pub fn is_known(&self, word: &str) -> bool {
-        self.rules.index.knows(word)
+    /// Whether a word in capitals is one of these acronyms, or of some vocabulary: then it is emphasis, no acronym.
+    pub fn is_known(&self, acronyms: Id, word: &str, singular: &str) -> bool {
+        let index = &self.rules.index;
+        index.is_member(acronyms, singular) || (index.knows(word) && !index.is_excepted(acronyms, singular))
     }
 
     /// The bytes of a match.

@@ -172,6 +172,9 @@ impl Layers {
                 .allow
                 .iter()
                 .map(|(items, span)| Written { items: items.clone(), place: Place { file, span: *span } });
+            if let WrittenKind::Acronyms(Some((name, _))) | WrittenKind::Doubled(Some((name, _))) = &check.kind {
+                self.needs_single_words(name, problems);
+            }
             if let WrittenKind::Phrases(Some((name, _)), ..) = &check.kind {
                 if let Some(definition) = vocabularies.get_mut(name) {
                     definition.except.extend(allowed);
@@ -210,6 +213,19 @@ impl Layers {
             grammar,
             words_per_minute: self.words_per_minute.unwrap_or(WORDS_PER_MINUTE),
             searchers: Default::default(),
+        }
+    }
+
+    /// `acronyms` and `doubled` look words up; everything else that their vocabulary says would be lost.
+    fn needs_single_words(&self, name: &str, problems: &mut Vec<Problem>) {
+        let Some(definition) = self.vocabularies.get(name) else { return };
+        let Definition { entries, except, unless, unless_before, with, clause } = definition;
+        let longer = entries.iter().chain(except).filter(|written| written.word().is_none());
+        let names = unless.iter().chain(unless_before).chain(with).chain(clause).map(|name| name.place);
+        for place in longer.map(|written| written.place).chain(names) {
+            let message = format!("vocabulary `{name}` is looked up word by word: this is never looked at");
+            let problem = Problem::at(place, message);
+            problems.push(Problem { help: "name single words".into(), ..problem });
         }
     }
 

@@ -95,6 +95,14 @@ impl Automaton {
         automaton
     }
 
+    /// Drops all that was learned if that is too much. Between two sentences: the symbols change.
+    pub fn make_room(&mut self, index: &Index) {
+        if self.symbols.are_many() {
+            self.symbols = Symbols::new();
+            self.forget(index);
+        }
+    }
+
     /// Drops all states.
     fn forget(&mut self, index: &Index) {
         self.stepper.forget(index);

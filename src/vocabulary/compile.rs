@@ -24,6 +24,16 @@ pub struct Written {
     pub place: Place,
 }
 
+impl Written {
+    /// The word, where a single one is all.
+    pub fn word(&self) -> Option<&str> {
+        match &self.items[..] {
+            [Item { atom: Atom::Word(word), min: 1, max: 1, glued: false }] => Some(word),
+            _ => None,
+        }
+    }
+}
+
 /// A reference to another vocabulary.
 #[derive(Clone, Debug)]
 pub struct Name {
@@ -176,7 +186,7 @@ fn visit(
 }
 
 /// The vocabularies that a pattern names; classes are left out.
-fn references(items: &[Item], found: &mut impl FnMut(&str)) {
+pub(super) fn references(items: &[Item], found: &mut impl FnMut(&str)) {
     for item in items {
         match &item.atom {
             Atom::Name(name) if !class::NAMES.contains(&name.as_str()) => found(name),
