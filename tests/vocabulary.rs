@@ -66,3 +66,92 @@ fn a_vocabulary_that_is_looked_up_word_by_word_has_single_words() {
         assert!(run.err.contains("bad.toml:2:") && run.err.contains("looked up word by word"), "{line}: {}", run.err);
     }
 }
+
+/// A note with this Result, and the rules that speak of the Result.
+fn told(name: &str, result: &str) -> Vec<String> {
+    let note = format!(
+        "**Situation:** The nightly export of the warehouse failed twice.\n**Task:** I had to mend the export before the autumn sale.\n**Action:** I traced the failures to one query and rewrote it to read in pages.\n**Result:** {result}\n"
+    );
+    let folder = Folder::new(&format!("vocabulary-{name}"), &[("a.md", &note)]);
+    folder.found(&["--no-config", "--select", "placeholder", "--select", "missing-metric", "a.md"])
+}
+
+#[test]
+fn a_number_that_is_to_come_is_a_placeholder_and_no_metric() {
+    let open = [
+        "[X]%",
+        "[N]%",
+        "$[amount]",
+        "X%",
+        "<X>%",
+        "[metric] %",
+        "XX hours",
+        "[X] hours",
+        "[x]%",
+        "[ ]%",
+        "[%]",
+        "£[x]",
+        "N hours",
+        "(X)%",
+        "<amount>",
+        "<number of days>",
+        "[X]x",
+        "#X",
+        "**[X]**%",
+        "\\[X\\]%",
+        "[#] users",
+        "$[X]k",
+        "[X]-hour",
+        "X-day",
+        "X times",
+        "XXk users",
+        "$XM",
+        "X ms",
+        "_____________ hours",
+        "[..]",
+        "[??]",
+        "{X}%",
+        "[TBC]",
+        "X,XXX users",
+        "from X to Y",
+    ];
+    for (number, open) in open.iter().enumerate() {
+        for (kind, result) in [
+            ("short", format!("We cut the cost by {open}.")),
+            (
+                "long",
+                format!("The export now takes {open} less than it did in the weeks before the autumn sale began."),
+            ),
+        ] {
+            let rules = told(&format!("open-{kind}-{number}"), &result);
+            assert_eq!(rules, ["a.md:4 warning missing-metric", "a.md:4 error placeholder"], "{result}");
+        }
+    }
+}
+
+#[test]
+fn what_looks_like_a_number_to_come_is_left_alone() {
+    let fine = [
+        "[x] Done, and the shift starts 20 minutes earlier.",
+        "I typed it as List<String>, and the shift starts 20 minutes earlier.",
+        "The <b>shift</b> starts 20 minutes earlier<br>than before.",
+        "It now runs on OS X, 20 minutes earlier.",
+        "The x axis shows 20 minutes less.",
+        "It is 3x faster and sends no 4xx errors.",
+        "The shift (see [the plan](https://example.com/x) and [1]) starts 20 minutes earlier.",
+    ];
+    for (number, result) in fine.iter().enumerate() {
+        assert_eq!(told(&format!("fine-{number}"), result), [""; 0], "{result}");
+    }
+}
+
+#[test]
+fn what_is_begun_and_not_finished_is_told() {
+    for (number, result) in
+        ["We cut the cost by [10]%.", "It was better because...", "We saved the team:"].iter().enumerate()
+    {
+        assert_eq!(told(&format!("begun-{number}"), result), ["a.md:4 warning missing-metric"], "{result}");
+    }
+    // One cause, one finding.
+    assert_eq!(told("begun-not", "[what came of it]"), ["a.md:4 error placeholder"]);
+}

@@ -118,6 +118,22 @@ impl<'n> Reading<'n> {
         matches!(self.answer.sections[section].content, Content::Story | Content::Instruction)
     }
 
+    /// Whether a section says something although it is still to be filled in: "We cut it by [X]".
+    pub fn is_begun(&self, section: usize) -> bool {
+        const FEW_WORDS: usize = 3;
+        let mut open = 0_usize;
+        let sentences = self.words.sentences.iter().filter(|sentence| sentence.section == section);
+        let outside = sentences.flat_map(|sentence| &self.words.tokens[sentence.tokens.clone()]).filter(|token| {
+            match token.span.of(self.text) {
+                "[" | "{" | "<" | "(" => open += 1,
+                "]" | "}" | ">" | ")" => open = open.saturating_sub(1),
+                _ => {}
+            }
+            open == 0 && token.kind == TokenKind::Word
+        });
+        self.answer.sections[section].content == Content::Placeholder && outside.take(FEW_WORDS).count() == FEW_WORDS
+    }
+
     /// Whether each of the four sections that are there holds something to judge.
     pub fn is_complete(&self) -> bool {
         self.sections(Kinds::NONE).all(|(index, _)| self.is_told(index))

@@ -172,7 +172,14 @@ impl Searcher {
         let named = std::mem::take(&mut self.named);
         for context in &named {
             let id = context.vocabulary;
-            if let Some(except) = context.except {
+            let begins = |of: Id, symbol: Symbol| {
+                let symbols = &self.automaton.symbols;
+                symbols.may_begin(symbols.known(symbol), of)
+            };
+            let mask = context.except.filter(|except| self.symbols.iter().any(|symbol| begins(*except, *symbol)));
+            let starts = if context.is_alone() { 0..0 } else { 0..self.symbols.len() };
+            let mut starts: Vec<usize> = starts.filter(|&at| begins(id, self.symbols[at])).collect();
+            if let Some(except) = mask {
                 self.settled(index, except);
                 for &(from, to) in &self.found[usize::from(except)] {
                     for symbol in &mut self.symbols[from..to] {
@@ -180,12 +187,6 @@ impl Searcher {
                     }
                 }
             }
-            if context.is_alone() {
-                continue;
-            }
-            let symbols = &self.automaton.symbols;
-            let begins = |&at: &usize| symbols.may_begin(symbols.known(self.symbols[at]), id);
-            let mut starts: Vec<usize> = (0..self.symbols.len()).filter(begins).collect();
             if !starts.is_empty() && !self.is_cancelled(index, context) {
                 let governed = self.governed(index, context);
                 starts.retain(|&start| governed(start));
