@@ -91,7 +91,7 @@ fn text(text: String) -> Input {
 
 type Case = (&'static str, fn(usize) -> Input);
 
-const CASES: [Case; 12] = [
+const CASES: [Case; 15] = [
     ("large a file", |times| text(notes::book(7, 40_000 * times))),
     ("many answers", |times| text(notes::bank(8, 30 * times))),
     ("long a line", |times| text(in_one_line(9, 300 * times))),
@@ -114,7 +114,29 @@ const CASES: [Case; 12] = [
     ("many findings", |times| text(findings(40 * times))),
     ("many comments", |times| text(comments(100 * times))),
     ("many rules", |times| Input { text: notes::one(), config: rules(20 * times) }),
+    ("long a string with escapes", |times| Input {
+        text: notes::one(),
+        config: format!(
+            "[vocabulary.own]\nphrases = \"\"\"\n{}\"\"\"\n",
+            "a caf\\u00e9 by the sea\n".repeat(300 * times)
+        ),
+    }),
+    // The first alternative looks for an x to the end of the text, again and again.
+    ("many matches of an expression", |times| Input {
+        config: "[rules.own]\nlevel = \"info\"\nsummary = \"a\"\nmessage = \"a\"\ncheck.pattern = ['(?s:a.*x)|a']\n"
+            .to_owned(),
+        ..text("a".repeat(3_000 * times)).under("**Action:** ")
+    }),
+    ("many clauses", |times| Input {
+        config: CLAUSES.to_owned(),
+        ..text(format!("{}by the sea.\n", "never sold but sold ".repeat(100 * times))).under("**Action:** I ")
+    }),
 ];
+
+/// A vocabulary that looks at its clause, and a pattern that names it.
+const CLAUSES: &str = "[vocabulary.own]\npatterns = ['{sale}']\n[vocabulary.sale]\nwords = \"sold\"\nunless-before = [\"denial\"]\n\
+    clause = \"cut\"\n[vocabulary.denial]\nwords = \"never\"\n[vocabulary.cut]\nwords = \"but\"\n[rules.own]\nlevel = \"info\"\n\
+    summary = \"a\"\nmessage = \"a\"\ncheck.phrases = { vocabulary = \"own\" }\n";
 
 impl Input {
     fn under(mut self, label: &str) -> Input {

@@ -155,3 +155,69 @@ fn what_is_begun_and_not_finished_is_told() {
     // One cause, one finding.
     assert_eq!(told("begun-not", "[what came of it]"), ["a.md:4 error placeholder"]);
 }
+
+/// What star-lint says of a configuration, without the lines that quote it.
+fn trouble(name: &str, config: &str) -> String {
+    let note = "**Situation:** It was so.\n**Task:** It was mine.\n**Action:** I did it.\n**Result:** It ran.\n";
+    let folder = Folder::new(&format!("vocabulary-{name}"), &[("rules.toml", config), ("a.md", note)]);
+    folder.run(&["--config", "rules.toml", "--format", "concise", "a.md"]).err
+}
+
+#[test]
+fn a_fault_in_a_long_string_is_told_at_its_line_also_behind_escapes() {
+    let escaped = r#"caf\u00e9 \"x\" \U0001F600"#;
+    for (name, quotes, first, fault) in [
+        ("plain", r#"""""#, "fine", "the {leek}"),
+        ("literal", "'''", r"fi\u", r"the\ {leek}"),
+        ("escape", r#"""""#, escaped, r"the caf\u00e9 {leek}"),
+        ("twice", r#"""""#, "the \\\n   zebra runs", r"the caf\u00e9 {leek}"),
+    ] {
+        for end in ["\n", "\r\n"] {
+            let config =
+                format!("[vocabulary.own]\npatterns = {quotes}\n{first}\nfine\n{fault}\n{quotes}\n").replace('\n', end);
+            let line = 5 + first.matches('\n').count();
+            let err = trouble(&format!("place-{name}-{}", end.len()), &config);
+            assert!(err.contains(&format!("rules.toml:{line}:1\n")) && err.contains("`leek`"), "{name}: {err}");
+        }
+    }
+}
+
+/// A rule of these expressions.
+fn expressions(patterns: &[String]) -> String {
+    format!(
+        "[rules.own]\nlevel = \"info\"\nsummary = \"s\"\nmessage = \"<{{text}}>\"\nscope = [\"action\"]\ncheck.pattern = {patterns:?}\n"
+    )
+}
+
+#[test]
+fn expressions_that_are_too_large_together_are_told_once_and_the_others_work() {
+    // Each takes about half a megabyte, compiled.
+    let mut patterns: Vec<String> = (0..200).map(|number| format!("zebra{number}a{{1000}}{{10}}")).collect();
+    patterns[0] = "I did".to_owned();
+    let folder = Folder::new("vocabulary-together", &[("rules.toml", &expressions(&patterns)), ("a.md", common::WEAK)]);
+    let run = folder.run(&["--config", "rules.toml", "--format", "concise", "a.md"]);
+    assert_eq!((run.code, run.err.matches("too large together").count()), (Some(2), 1), "{}", run.err);
+    assert!(run.out.contains("missing-metric"), "{}", run.out);
+}
+
+#[test]
+fn matches_of_expressions_are_found_wherever_they_stand_in_a_long_section() {
+    let config = expressions(&["(?s)begin.*?end".to_owned(), "zebra$|zebra".to_owned(), "\\Ait".to_owned()]);
+    let gap = "x ".repeat(400);
+    let fill = "the pump ran. ".repeat(90);
+    let action = format!("it {fill}begin {gap}end {fill}begin {gap}{gap}end zebra {fill}zebra {fill} begin end");
+    let note =
+        format!("**Situation:** It was so.\n**Task:** It was mine.\n**Action:** {action}\n**Result:** It ran.\n");
+    let folder = Folder::new("vocabulary-windows", &[("rules.toml", &config), ("a.md", &note)]);
+    let run = folder.run(&["--config", "rules.toml", "--select", "own", "--format", "jsonl", "a.md"]);
+    let lengths: Vec<i64> = run
+        .out
+        .lines()
+        .map(|line| {
+            let found: serde_json::Value = serde_json::from_str(line).expect("JSON");
+            found["end"]["offset"].as_i64().unwrap_or_default() - found["start"]["offset"].as_i64().unwrap_or_default()
+        })
+        .collect();
+    // The second pair is further apart than a match may be.
+    assert_eq!(lengths, [2, 809, 5, 5, 9], "{}", run.err);
+}

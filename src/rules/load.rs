@@ -1,5 +1,6 @@
 //! Lays rule files over each other and makes a [`RuleSet`] of them, or a list of everything that is wrong.
 
+use super::expression::{self, Expression};
 use super::file::{Named, RuleFile, RulePatch, TEXTS, VocabularyPatch, WrittenCheck, WrittenKind};
 use super::{Check, Phrases, Removal, Require, Rule, RuleSet, Softer, Unit, builtin};
 use crate::diagnostic::Level;
@@ -200,7 +201,8 @@ impl Layers {
             );
             Default::default()
         });
-        let rules = self.rules.iter().filter_map(|rule| self.rule(rule, &ids, problems)).collect();
+        let mut room = Room(Some(expression::ALL));
+        let rules = self.rules.iter().filter_map(|rule| self.rule(rule, &ids, &mut room, problems)).collect();
         let grammar = if same { built_in.grammar } else { Grammar::new(self.words.clone()) };
         let mut names: Vec<(Id, &str)> = ids.iter().map(|(name, id)| (*id, name.as_str())).collect();
         names.sort_unstable();
@@ -233,6 +235,7 @@ impl Layers {
         &self,
         rule: &WrittenRule,
         ids: &BTreeMap<String, Id>,
+        room: &mut Room,
         problems: &mut Vec<Problem>,
     ) -> Option<Rule<'static>> {
         let patch = &rule.patch;
@@ -243,7 +246,7 @@ impl Layers {
             }
         }
         let file = self.checks.get(&rule.id).copied().unwrap_or(rule.file);
-        let check = self.check(patch.check.as_ref()?, file, ids, problems)?;
+        let check = self.check(patch.check.as_ref()?, file, ids, room, problems)?;
         let id = |named: &Named| named.as_ref().and_then(|(name, _)| ids.get(name).copied());
         let text = |key: &str| patch.texts.get(key).cloned().unwrap_or_default().into();
         Some(Rule {
@@ -271,6 +274,7 @@ impl Layers {
         check: &WrittenCheck,
         file: usize,
         ids: &BTreeMap<String, Id>,
+        room: &mut Room,
         problems: &mut Vec<Problem>,
     ) -> Option<Check<'static>> {
         let place = Place { file, span: check.span };
@@ -306,23 +310,36 @@ impl Layers {
                 Check::Count { vocabulary: needed(vocabulary)?, min: *min, max: *max }
             }
             WrittenKind::Pattern(patterns) => {
+                let mut right = Vec::new();
                 for (pattern, span) in patterns {
-                    if let Err(error) = super::regex(pattern) {
-                        let reason = error.to_string();
-                        let reason = reason.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned();
-                        problems.push(Problem::at(
-                            Place { file, span: *span },
-                            format!("not a regular expression: {reason}"),
-                        ));
+                    match room.has(pattern) {
+                        Ok(true) => right.push(pattern.clone().into()),
+                        Ok(false) => {}
+                        Err(message) => problems.push(Problem::at(Place { file, span: *span }, message)),
                     }
                 }
-                Check::Pattern(patterns.iter().map(|(pattern, _)| pattern.clone().into()).collect())
+                Check::Pattern(right)
             }
             WrittenKind::Acronyms(known) => Check::Acronyms { known: needed(known)? },
             WrittenKind::Doubled(words) => Check::Doubled { words: needed(words)? },
             WrittenKind::Labels => Check::Labels,
             WrittenKind::Suppressions => Check::Suppressions,
         })
+    }
+}
+
+/// The memory that is left for regular expressions, in bytes; none once one was told to be too much.
+struct Room(Option<usize>);
+
+impl Room {
+    /// Whether an expression has room.
+    fn has(&mut self, pattern: &str) -> Result<bool, String> {
+        let Some(left) = self.0 else { return Ok(false) };
+        let new = Expression::new(pattern).map_err(|reason| format!("not a regular expression: {reason}"))?;
+        self.0 = left.checked_sub(new.bytes());
+        let most = expression::ALL >> 20;
+        let told = || format!("from here on the regular expressions are too large together: over {most} MB, compiled");
+        self.0.map(|_| true).ok_or_else(told)
     }
 }
 

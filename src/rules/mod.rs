@@ -2,6 +2,7 @@
 //! other and checks them, [`builtin`] holds the files that come with star-lint.
 
 pub mod builtin;
+pub mod expression;
 pub mod file;
 pub mod load;
 pub mod reader;
@@ -191,7 +192,7 @@ pub enum Check<'a> {
         /// The most.
         max: Option<u32>,
     },
-    /// `check.pattern = ['(?i)project \w+']`: regular expressions, on the text of each line of a section.
+    /// `check.pattern = ['(?i)project \w+']`: regular expressions, on the text of each section.
     Pattern(#[serde(borrow)] Vec<Cow<'a, str>>),
     /// `check.acronyms = { known = "known-acronym" }`: capitals that are not spelled out at first use.
     Acronyms {
@@ -265,15 +266,4 @@ pub struct Softer<'a> {
     /// The label at the words.
     #[serde(borrow)]
     pub label: Cow<'a, str>,
-}
-
-/// The largest compiled size of a regular expression, in bytes: what one takes of memory at most.
-const REGEX_BYTES: usize = 1 << 20;
-
-/// Compiles a regular expression of a `pattern` check.
-///
-/// # Errors
-/// What is wrong with the expression, or that it is too large.
-pub fn regex(pattern: &str) -> Result<regex::Regex, regex::Error> {
-    regex::RegexBuilder::new(pattern).size_limit(REGEX_BYTES).dfa_size_limit(REGEX_BYTES).build()
 }
