@@ -221,3 +221,28 @@ fn matches_of_expressions_are_found_wherever_they_stand_in_a_long_section() {
     // The second pair is further apart than a match may be.
     assert_eq!(lengths, [2, 809, 5, 5, 9], "{}", run.err);
 }
+
+/// The findings of a rule, as messages with their pages, in a note with this Action.
+fn pages(name: &str, rules: &str, action: &str) -> Vec<String> {
+    let note =
+        format!("**Situation:** It was so.\n**Task:** It was mine.\n**Action:** {action}\n**Result:** It ran.\n");
+    let folder = Folder::new(&format!("vocabulary-{name}"), &[("rules.toml", rules), ("a.md", &note)]);
+    let run = folder.run(&["--config", "rules.toml", "--select", "own", "--format", "jsonl", "a.md"]);
+    assert_eq!(run.err, "", "{name}");
+    let text = |line: &str| {
+        let found: serde_json::Value = serde_json::from_str(line).expect("JSON");
+        format!("{} {}", found["message"].as_str().unwrap_or_default(), found["url"].as_str().unwrap_or_default())
+    };
+    run.out.lines().map(text).collect()
+}
+
+#[test]
+fn what_is_asked_for_only_somewhere_is_asked_for_there_and_has_its_page() {
+    let rules = "[rules.own]\nlevel = \"info\"\nscope = [\"action\"]\nsummary = \"s\"\nmessage = \"no guard\"\nurl = \"https://example.com/guard\"\n\
+        check.require = { vocabulary = \"guard\", when = \"crane\" }\n\
+        [vocabulary.guard]\nwords = \"guard\"\n[vocabulary.crane]\nwords = \"crane\"\nexcept = [\"paper crane\"]\n";
+    assert_eq!(pages("when", rules, "I ran the crane."), ["no guard https://example.com/guard"]);
+    assert_eq!(pages("when-there", rules, "I ran the crane and set a guard."), [""; 0]);
+    assert_eq!(pages("when-not", rules, "I ran the pump."), [""; 0]);
+    assert_eq!(pages("when-except", rules, "I sold a paper crane."), [""; 0]);
+}

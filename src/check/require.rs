@@ -53,7 +53,7 @@ pub fn require(rule: &Rule<'static>, require: &Require<'static>, reading: &Readi
     }
 }
 
-/// Too few or too many matches in each section of the scope.
+/// Too few or too many matches in all sections of the scope together.
 pub fn count(
     rule: &Rule<'static>,
     vocabulary: Id,

@@ -249,7 +249,7 @@ pub struct Require<'a> {
     pub softer: Option<Softer<'a>>,
     /// A place to point at beside the finding: the sections to look in and the vocabulary.
     pub beside: Option<(Kinds, Id)>,
-    /// The rule speaks only where this matches (in the title or the answer).
+    /// The rule speaks only where this matches, in any section of the answer.
     pub when: Option<Id>,
 }
 

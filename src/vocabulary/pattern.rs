@@ -12,7 +12,6 @@
 //! ```
 
 use crate::parse::words;
-use crate::source::Span;
 
 /// The longest repetition of `*` and `+`.
 const MANY: u8 = 8;
@@ -220,9 +219,4 @@ impl Reader<'_> {
         }
         Ok((0, 1))
     }
-}
-
-/// Where a byte of a pattern stands in the file, when the pattern is a literal string that begins at `start`.
-pub fn place(start: u32, at: usize) -> Span {
-    Span { start: start + at as u32, end: start + at as u32 + 1 }
 }
