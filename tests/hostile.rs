@@ -166,7 +166,7 @@ fn toml_without_end_is_told() {
 #[test]
 fn every_fault_of_the_page_has_its_test() {
     let page = include_str!("../docs/reliability.md");
-    let tests = ["faults", "hostile", "large", "run", "fix"].map(|name| {
+    let tests = ["faults", "hostile", "large", "run", "fix", "vocabulary"].map(|name| {
         let path = format!("{}/tests/{name}.rs", env!("CARGO_MANIFEST_DIR"));
         std::fs::read_to_string(path).expect("a file of tests")
     });

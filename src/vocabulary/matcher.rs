@@ -169,6 +169,10 @@ impl Searcher {
 
     /// Bars the tokens of the sentence from the vocabularies that patterns name, as the context of those says.
     fn bar(&mut self, index: &Index) {
+        let symbols = &self.automaton.symbols;
+        if !self.symbols.iter().any(|symbol| symbols.known(*symbol).watched) {
+            return;
+        }
         let named = std::mem::take(&mut self.named);
         for context in &named {
             let id = context.vocabulary;

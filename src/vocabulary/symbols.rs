@@ -31,6 +31,8 @@ pub(super) struct Known {
     vocabularies: u32,
     /// What the sentence bars it from, as a range of [`Symbols::bars`].
     bars: (u32, u32),
+    /// Whether something may begin with it that bars tokens.
+    pub watched: bool,
 }
 
 /// What a token may not be part of inside a pattern, because of the context of a vocabulary that the pattern names.
@@ -83,13 +85,20 @@ pub(super) struct Symbols {
     /// The form of each symbol's token.
     described: Vec<(u32, u64)>,
     bars: Vec<Bar>,
+    /// The bits of the vocabularies that may bar tokens.
+    watched: Vec<u64>,
     /// The symbols of tokens that are barred from something, by the symbol without it.
     barred: HashMap<(Symbol, Bar), Symbol>,
     buffer: String,
 }
 
 impl Symbols {
-    pub fn new() -> Symbols {
+    pub fn new(index: &Index) -> Symbols {
+        let mut watched = vec![0; index.len().div_ceil(64)];
+        for context in index.contexts.iter().filter(|context| context.named) {
+            let itself = (!context.is_alone()).then_some(context.vocabulary);
+            itself.into_iter().chain(context.except).for_each(|id| set(&mut watched, id));
+        }
         // A note has about a hundred different words.
         const SOME: usize = 112;
         Symbols {
@@ -103,6 +112,7 @@ impl Symbols {
             by_class: vec![Vec::new(); u64::BITS as usize],
             described: Vec::with_capacity(SOME),
             bars: Vec::new(),
+            watched,
             barred: HashMap::new(),
             buffer: String::new(),
         }
@@ -254,11 +264,12 @@ impl Symbols {
             bits.iter_mut().zip(begun).for_each(|(bits, begun)| *bits |= *begun);
             rest &= rest - 1;
         }
+        let watched = self.vocabularies[first..].iter().zip(&self.watched).any(|(bits, watched)| bits & watched != 0);
         let symbol = self.known.len() as Symbol;
         let keys = (from, self.keys.len() as u32);
         let vocabularies = first as u32;
         let glued = place & 1 == 1;
-        self.known.push(Known { word, classes, glued, features, keys, vocabularies, bars: (0, 0) });
+        self.known.push(Known { word, classes, glued, features, keys, vocabularies, bars: (0, 0), watched });
         self.by_place[form as usize][place] = symbol;
         symbol
     }
@@ -275,6 +286,7 @@ impl Known {
             keys: (0, 0),
             vocabularies: 0,
             bars: (0, 0),
+            watched: false,
         }
     }
 
