@@ -173,10 +173,7 @@ impl Context {
         let (mut found, mut at) = (Vec::new(), 0);
         while at < words.len() {
             let here = ways.iter().filter(|way| at + way.len() <= words.len() && fits(way, at));
-            match here.map(Vec::len).max() {
-                Some(length) => found.push((at, at + length)),
-                None => {}
-            }
+            found.extend(here.map(Vec::len).max().map(|length| (at, at + length)));
             at = found.last().map_or(0, |&(_, end)| end).max(at + 1);
         }
         found

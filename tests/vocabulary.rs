@@ -246,3 +246,24 @@ fn what_is_asked_for_only_somewhere_is_asked_for_there_and_has_its_page() {
     assert_eq!(pages("when-not", rules, "I ran the pump."), [""; 0]);
     assert_eq!(pages("when-except", rules, "I sold a paper crane."), [""; 0]);
 }
+
+#[test]
+fn patterns_and_names_that_cannot_be_are_told_where_they_stand() {
+    for (number, (vocabulary, place, message)) in [
+        ("[vocabulary.own]\npatterns = ['crane{2']", "2:19", "this `{` is not closed"),
+        ("[vocabulary.own]\npatterns = ['crane{']", "2:19", "this `{` is not closed"),
+        ("[vocabulary.own]\npatterns = ['crane{2,1}']", "2:19", "a repetition is"),
+        ("[vocabulary.own]\npatterns = ['(a|)']", "2:14", "an alternative is empty"),
+        ("[vocabulary.own]\npatterns = ['{own} a']", "2:", "refers to itself"),
+        ("[vocabulary.own]\nwords = 'a'\nexcept = ['{own} b']", "3:", "refers to itself"),
+        ("[vocabulary.digits]\nwords = 'crane'", "2:", "is a class of tokens"),
+        ("[vocabulary.'own except']\nwords = 'crane'", "2:", "letters, digits and hyphens"),
+        ("[vocabulary.own]\nclause = 'metric'", "2:", "without `unless-before`"),
+    ]
+    .iter()
+    .enumerate()
+    {
+        let err = trouble(&format!("told-{number}"), &format!("{vocabulary}\n"));
+        assert!(err.contains(message) && err.contains(&format!("rules.toml:{place}")), "{vocabulary}: {err}");
+    }
+}

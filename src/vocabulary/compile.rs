@@ -60,6 +60,26 @@ pub struct Definition {
     pub clause: Option<Name>,
 }
 
+impl Definition {
+    /// What is wrong with it by itself.
+    fn fault(&self, name: &str) -> Option<Fault> {
+        let written = self.entries.iter().chain(&self.except).map(|written| written.place);
+        let fault = |place: Option<Place>, message| Fault { place: place.unwrap_or_default(), message, meant: None };
+        let here = || written.clone().next();
+        if class::NAMES.contains(&name) {
+            return Some(fault(here(), format!("`{name}` is a class of tokens; this vocabulary needs another name")));
+        }
+        if name.is_empty() || name.contains(|c: char| !c.is_alphanumeric() && c != '-' && c != '_') {
+            return Some(fault(
+                here(),
+                format!("a vocabulary has letters, digits and hyphens in its name, not `{name}`"),
+            ));
+        }
+        let alone = self.clause.as_ref().filter(|_| self.unless_before.is_empty());
+        alone.map(|clause| fault(Some(clause.place), "`clause` says nothing without `unless-before`".into()))
+    }
+}
+
 /// Something wrong with a reference.
 #[derive(Debug)]
 pub struct Fault {
@@ -86,6 +106,7 @@ pub fn compile(
     let names: Vec<String> = definitions.keys().cloned().collect();
     for name in &names {
         let Some(definition) = definitions.get_mut(name) else { continue };
+        faults.extend(definition.fault(name));
         if !definition.except.is_empty() {
             let entries = std::mem::take(&mut definition.except);
             definition.except = vec![Written { items: Vec::new(), place: Place::default() }];

@@ -206,7 +206,9 @@ impl Reader<'_> {
             }
             Some('{') if self.text[self.at + 1..].starts_with(|c: char| c.is_ascii_digit()) => {
                 let start = self.at;
-                let close = self.text[start..].find('}').unwrap_or(self.text.len() - start);
+                let Some(close) = self.text[start..].find('}') else {
+                    return Err((start, "this `{` is not closed".into()));
+                };
                 let bounds = &self.text[start + 1..start + close];
                 self.at += close + 1;
                 let (min, max) = bounds.split_once(',').unwrap_or((bounds, bounds));
