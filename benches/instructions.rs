@@ -119,7 +119,29 @@ const CASES: &[Case] = &[
     ("many comments", |times| text(comments(100 * times))),
     ("many overrides", |times| Input { text: notes::one(), config: overrides(200 * times) }),
     ("many rules", |times| Input { text: notes::one(), config: rules(20 * times) }),
+    ("long a string with escapes", |times| Input {
+        text: notes::one(),
+        config: format!(
+            "[vocabulary.own]\nphrases = \"\"\"\n{}\"\"\"\n",
+            "a caf\\u00e9 by the sea\n".repeat(2_000 * times)
+        ),
+    }),
+    // It looks for an x to the end of the text at every place, and finds nothing.
+    ("long a look ahead", |times| Input {
+        config: "[rules.own]\nlevel = \"info\"\nsummary = \"a\"\nmessage = \"a\"\ncheck.pattern = ['(?s:a.*x)|']\n"
+            .to_owned(),
+        ..text("a".repeat(3_000 * times)).under("**Action:** ")
+    }),
+    ("many clauses", |times| Input {
+        config: CLAUSES.to_owned(),
+        ..text(format!("{}by the sea.\n", "never sold but sold ".repeat(1_000 * times))).under("**Action:** I ")
+    }),
 ];
+
+/// A vocabulary that looks at its clause, and a pattern that names it.
+const CLAUSES: &str = "[vocabulary.own]\npatterns = ['{sale}']\n[vocabulary.sale]\nwords = \"sold\"\nunless-before = [\"denial\"]\n\
+    clause = \"cut\"\n[vocabulary.denial]\nwords = \"never\"\n[vocabulary.cut]\nwords = \"but\"\n[rules.own]\nlevel = \"info\"\n\
+    summary = \"a\"\nmessage = \"a\"\ncheck.phrases = { vocabulary = \"own\" }\n";
 
 impl Input {
     fn under(mut self, label: &str) -> Input {

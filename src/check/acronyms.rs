@@ -36,7 +36,7 @@ pub fn check(rule: &Rule<'static>, known: Id, reading: &Reading, found: &mut Vec
             let part = tokens.get(at + 1).is_some_and(|next| {
                 next.glued && next.kind != TokenKind::Symbol && !text(next).starts_with(['\'', '’'])
             });
-            if part || reading.is_known(word) || reading.is_member(known, singular) || !seen.insert(singular) {
+            if part || reading.is_known(known, word, singular) || !seen.insert(singular) {
                 continue;
             }
             let before = at.checked_sub(1).map(|before| text(&tokens[before]));

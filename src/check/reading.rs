@@ -86,9 +86,10 @@ impl<'n> Reading<'n> {
         self.rules.index.is_member(vocabulary, word)
     }
 
-    /// Whether some vocabulary has a word: in capitals it is emphasis, not an acronym.
-    pub fn is_known(&self, word: &str) -> bool {
-        self.rules.index.knows(word)
+    /// Whether a word in capitals is one of these acronyms, or of some vocabulary: then it is emphasis, no acronym.
+    pub fn is_known(&self, acronyms: Id, word: &str, singular: &str) -> bool {
+        let index = &self.rules.index;
+        index.is_member(acronyms, singular) || (index.knows(word) && !index.is_excepted(acronyms, singular))
     }
 
     /// The bytes of a match.
@@ -115,6 +116,22 @@ impl<'n> Reading<'n> {
     /// Whether a section holds something to judge: not empty, not a placeholder.
     pub fn is_told(&self, section: usize) -> bool {
         matches!(self.answer.sections[section].content, Content::Story | Content::Instruction)
+    }
+
+    /// Whether a section says something although it is still to be filled in: "We cut it by [X]".
+    pub fn is_begun(&self, section: usize) -> bool {
+        const FEW_WORDS: usize = 3;
+        let mut open = 0_usize;
+        let sentences = self.words.sentences.iter().filter(|sentence| sentence.section == section);
+        let outside = sentences.flat_map(|sentence| &self.words.tokens[sentence.tokens.clone()]).filter(|token| {
+            match token.span.of(self.text) {
+                "[" | "{" | "<" | "(" => open += 1,
+                "]" | "}" | ">" | ")" => open = open.saturating_sub(1),
+                _ => {}
+            }
+            open == 0 && token.kind == TokenKind::Word
+        });
+        self.answer.sections[section].content == Content::Placeholder && outside.take(FEW_WORDS).count() == FEW_WORDS
     }
 
     /// Whether each of the four sections that are there holds something to judge.

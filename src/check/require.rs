@@ -12,7 +12,8 @@ pub fn require(rule: &Rule<'static>, require: &Require<'static>, reading: &Readi
     if require.when.is_some_and(|when| reading.matches(when).is_empty()) {
         return;
     }
-    let Some((first, _)) = reading.sections(rule.scope).find(|(index, _)| reading.is_told(*index)) else { return };
+    let told = |index| reading.is_told(index) || (rule.scope != Kinds::NONE && reading.is_begun(index));
+    let Some((first, _)) = reading.sections(rule.scope).find(|(index, _)| told(*index)) else { return };
     let reflects = |(index, section): (usize, &crate::parse::Section)| section.reflective && reading.is_told(index);
     if require.reflection && reading.answer.sections.iter().enumerate().any(reflects) {
         return;
@@ -52,7 +53,7 @@ pub fn require(rule: &Rule<'static>, require: &Require<'static>, reading: &Readi
     }
 }
 
-/// Too few or too many matches in each section of the scope.
+/// Too few or too many matches in all sections of the scope together.
 pub fn count(
     rule: &Rule<'static>,
     vocabulary: Id,

@@ -87,3 +87,17 @@ impl HtmlScanner {
         }
     }
 }
+
+/// Whether what looks like a tag within a line is one: of an element that HTML has, or with anything in it that
+/// no words have.
+pub(super) fn is_element(tag: &str) -> bool {
+    const ELEMENTS: &str = " a abbr acronym address area article aside audio b base bdi bdo big blockquote body br button \
+        canvas caption center cite code col dd del details dfn dialog div dl dt em embed fieldset figcaption figure font footer \
+        form frame h1 h2 h3 h4 h5 h6 head header hr html i iframe img input ins kbd label legend li link main map mark math menu \
+        meta meter nav noscript object ol optgroup option output p param path picture pre progress q rp rt ruby s samp script \
+        section select small source span strike strong style sub summary sup svg table tbody td template textarea tfoot th thead \
+        time title tr track tt u ul var video wbr ";
+    let inner = tag.trim_start_matches('<').trim_end_matches('>');
+    let name = inner.split_whitespace().next().unwrap_or_default().to_ascii_lowercase();
+    inner.contains(|c: char| !c.is_alphanumeric() && c != ' ' && c != '-') || ELEMENTS.contains(&format!(" {name} "))
+}

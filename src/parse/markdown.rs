@@ -3,7 +3,7 @@
 //! pulldown-cmark says what is text and what is code, a comment, front matter or a link target; this module
 //! keeps only the runs of prose, each a span of the source, and what kind of line each stands on.
 
-use super::html::{HtmlScanner, Piece};
+use super::html::{self, HtmlScanner, Piece};
 use super::indent::Dedented;
 use super::quotes::opens;
 use crate::source::{Span, line_ends, lines};
@@ -221,6 +221,8 @@ impl Reader<'_> {
             Event::Html(_) => self.html_text(span),
             Event::InlineHtml(tag) if tag.starts_with("<br") => self.block += 1,
             Event::InlineHtml(tag) if tag.starts_with("<!--") => self.document.comments.push(span),
+            // `<amount>` is a placeholder that only looks like a tag.
+            Event::InlineHtml(tag) if !self.hidden && !html::is_element(&tag) => self.push(span, false),
             Event::Rule => drop(self.mark(span, LineKind::Rule)),
             _ => {}
         }

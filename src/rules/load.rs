@@ -1,5 +1,6 @@
 //! Lays rule files over each other and makes a [`RuleSet`] of them, or a list of everything that is wrong.
 
+use super::expression::{self, Expression};
 use super::file::{Named, RuleFile, RulePatch, TEXTS, VocabularyPatch, WrittenCheck, WrittenKind};
 use super::{Check, Phrases, Removal, Require, Rule, RuleSet, Softer, Unit, builtin};
 use crate::diagnostic::Level;
@@ -185,6 +186,9 @@ impl Layers {
                 .allow
                 .iter()
                 .map(|(items, span)| Written { items: items.clone(), place: Place { file, span: *span } });
+            if let WrittenKind::Acronyms(Some((name, _))) | WrittenKind::Doubled(Some((name, _))) = &check.kind {
+                self.needs_single_words(name, problems);
+            }
             if let WrittenKind::Phrases(Some((name, _)), ..) = &check.kind
                 && let Some(definition) = vocabularies.get_mut(name)
             {
@@ -208,7 +212,8 @@ impl Layers {
             );
             Default::default()
         });
-        let rules = self.rules.iter().filter_map(|rule| self.rule(rule, &ids, problems)).collect();
+        let mut room = Room(Some(expression::ALL));
+        let rules = self.rules.iter().filter_map(|rule| self.rule(rule, &ids, &mut room, problems)).collect();
         let grammar = if same { built_in.grammar } else { Grammar::new((*self.words).clone()) };
         let mut names: Vec<(Id, &str)> = ids.iter().map(|(name, id)| (*id, name.as_str())).collect();
         names.sort_unstable();
@@ -224,10 +229,24 @@ impl Layers {
         }
     }
 
+    /// `acronyms` and `doubled` look words up; everything else that their vocabulary says would be lost.
+    fn needs_single_words(&self, name: &str, problems: &mut Vec<Problem>) {
+        let Some(definition) = self.vocabularies.get(name) else { return };
+        let Definition { entries, except, unless, unless_before, with, clause } = definition;
+        let longer = entries.iter().chain(except).filter(|written| written.word().is_none());
+        let names = unless.iter().chain(unless_before).chain(with).chain(clause).map(|name| name.place);
+        for place in longer.map(|written| written.place).chain(names) {
+            let message = format!("vocabulary `{name}` is looked up word by word: this is never looked at");
+            let problem = Problem::at(place, message);
+            problems.push(Problem { help: "name single words".into(), ..problem });
+        }
+    }
+
     fn rule(
         &self,
         rule: &WrittenRule,
         ids: &BTreeMap<String, Id>,
+        room: &mut Room,
         problems: &mut Vec<Problem>,
     ) -> Option<Rule<'static>> {
         let patch = &rule.patch;
@@ -238,7 +257,7 @@ impl Layers {
             }
         }
         let file = self.checks.get(&rule.id).copied().unwrap_or(rule.file);
-        let check = self.check(patch.check.as_ref()?, file, ids, problems)?;
+        let check = self.check(patch.check.as_ref()?, file, ids, room, problems)?;
         let id = |named: &Named| named.as_ref().and_then(|(name, _)| ids.get(name).copied());
         let text = |key: &str| patch.texts.get(key).cloned().unwrap_or_default().into();
         Some(Rule {
@@ -266,6 +285,7 @@ impl Layers {
         check: &WrittenCheck,
         file: usize,
         ids: &BTreeMap<String, Id>,
+        room: &mut Room,
         problems: &mut Vec<Problem>,
     ) -> Option<Check<'static>> {
         let place = Place { file, span: check.span };
@@ -301,23 +321,36 @@ impl Layers {
                 Check::Count { vocabulary: needed(vocabulary)?, min: *min, max: *max }
             }
             WrittenKind::Pattern(patterns) => {
+                let mut right = Vec::new();
                 for (pattern, span) in patterns {
-                    if let Err(error) = super::regex(pattern) {
-                        let reason = error.to_string();
-                        let reason = reason.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned();
-                        problems.push(Problem::at(
-                            Place { file, span: *span },
-                            format!("not a regular expression: {reason}"),
-                        ));
+                    match room.has(pattern) {
+                        Ok(true) => right.push(pattern.clone().into()),
+                        Ok(false) => {}
+                        Err(message) => problems.push(Problem::at(Place { file, span: *span }, message)),
                     }
                 }
-                Check::Pattern(patterns.iter().map(|(pattern, _)| pattern.clone().into()).collect())
+                Check::Pattern(right)
             }
             WrittenKind::Acronyms(known) => Check::Acronyms { known: needed(known)? },
             WrittenKind::Doubled(words) => Check::Doubled { words: needed(words)? },
             WrittenKind::Labels => Check::Labels,
             WrittenKind::Suppressions => Check::Suppressions,
         })
+    }
+}
+
+/// The memory that is left for regular expressions, in bytes; none once one was told to be too much.
+struct Room(Option<usize>);
+
+impl Room {
+    /// Whether an expression has room.
+    fn has(&mut self, pattern: &str) -> Result<bool, String> {
+        let Some(left) = self.0 else { return Ok(false) };
+        let new = Expression::new(pattern).map_err(|reason| format!("not a regular expression: {reason}"))?;
+        self.0 = left.checked_sub(new.bytes());
+        let most = expression::ALL >> 20;
+        let told = || format!("from here on the regular expressions are too large together: over {most} MB, compiled");
+        self.0.map(|_| true).ok_or_else(told)
     }
 }
 

@@ -2,6 +2,7 @@
 //! other and checks them, [`builtin`] holds the files that come with star-lint.
 
 pub mod builtin;
+pub mod expression;
 pub mod file;
 pub(crate) mod idle;
 pub mod load;
@@ -192,7 +193,7 @@ pub enum Check<'a> {
         /// The most.
         max: Option<u32>,
     },
-    /// `check.pattern = ['(?i)project \w+']`: regular expressions, on the text of each line of a section.
+    /// `check.pattern = ['(?i)project \w+']`: regular expressions, on the text of each section.
     Pattern(#[serde(borrow)] Vec<Cow<'a, str>>),
     /// `check.acronyms = { known = "known-acronym" }`: capitals that are not spelled out at first use.
     Acronyms {
@@ -249,7 +250,7 @@ pub struct Require<'a> {
     pub softer: Option<Softer<'a>>,
     /// A place to point at beside the finding: the sections to look in and the vocabulary.
     pub beside: Option<(Kinds, Id)>,
-    /// The rule speaks only where this matches (in the title or the answer).
+    /// The rule speaks only where this matches, in any section of the answer.
     pub when: Option<Id>,
 }
 
@@ -266,15 +267,4 @@ pub struct Softer<'a> {
     /// The label at the words.
     #[serde(borrow)]
     pub label: Cow<'a, str>,
-}
-
-/// The largest compiled size of a regular expression, in bytes: what one takes of memory at most.
-const REGEX_BYTES: usize = 1 << 20;
-
-/// Compiles a regular expression of a `pattern` check.
-///
-/// # Errors
-/// What is wrong with the expression, or that it is too large.
-pub fn regex(pattern: &str) -> Result<regex::Regex, regex::Error> {
-    regex::RegexBuilder::new(pattern).size_limit(REGEX_BYTES).dfa_size_limit(REGEX_BYTES).build()
 }

@@ -157,11 +157,17 @@ impl<'t, 'p> Table<'t, 'p> {
         let mut found = Vec::new();
         match value.get_ref() {
             DeValue::String(text) if lines => {
-                let mut at = span(value).start as usize;
+                let place = span(value);
+                let mut origins = origins(source.get(place.range()).unwrap_or_default(), text).peekable();
                 for line in text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
-                    at = source[at..].find(line).map_or(at, |found| at + found);
-                    found.push((line, Span::new(at..at + line.len())));
-                    at += line.len();
+                    // Both go forward.
+                    let from = line.as_ptr() as usize - text.as_ptr() as usize;
+                    let mut origin = |at: usize| {
+                        while origins.next_if(|(before, _)| *before < at).is_some() {}
+                        origins.peek().map_or(place.end, |(_, origin)| place.end.min(place.start + *origin as u32))
+                    };
+                    let start = origin(from);
+                    found.push((line, Span { start, end: origin(from + line.len()).max(start) }));
                 }
             }
             DeValue::String(text) => found.push((text.as_ref(), span(value))),
@@ -180,6 +186,39 @@ impl<'t, 'p> Table<'t, 'p> {
         }
         found
     }
+}
+
+/// Where each character of a string stands in the literal that it was read from: its byte in the string and the one in
+/// the literal; last, their ends.
+fn origins<'a>(literal: &'a str, text: &'a str) -> impl Iterator<Item = (usize, usize)> + 'a {
+    let quotes = if literal.starts_with("\"\"\"") || literal.starts_with("\'\'\'") { 3 } else { 1 };
+    let escapes = literal.starts_with('"');
+    let rest = move |at: usize| literal.get(at..).unwrap_or_default();
+    let mut at = quotes;
+    // The line break behind the quotation marks is no part of the string.
+    if quotes == 3 {
+        at += rest(at).len() - rest(at).strip_prefix("\r\n").or(rest(at).strip_prefix('\n')).unwrap_or(rest(at)).len();
+    }
+    text.char_indices().chain([(text.len(), ' ')]).map(move |(place, c)| {
+        // A backslash at the end of a line takes the white space behind it out.
+        while let Some(trimmed) =
+            rest(at).strip_prefix('\\').filter(|rest| escapes && rest.starts_with(char::is_whitespace))
+        {
+            at += 1 + trimmed.len() - trimmed.trim_start().len();
+        }
+        let origin = at;
+        at += match (rest(at).as_bytes(), c) {
+            ([b'\\', kind, ..], _) if escapes => match kind {
+                b'x' => 4,
+                b'u' => 6,
+                b'U' => 10,
+                _ => 2,
+            },
+            ([b'\r', b'\n', ..], '\n') => 2,
+            _ => c.len_utf8(),
+        };
+        (place, origin)
+    })
 }
 
 fn article(noun: &str) -> &'static str {

@@ -82,7 +82,7 @@ impl Automaton {
     /// One for an index; it must be asked with that index only.
     pub fn new(index: &Index) -> Automaton {
         let mut automaton = Automaton {
-            symbols: Symbols::new(),
+            symbols: Symbols::new(index),
             stepper: Stepper::default(),
             states: Vec::new(),
             configs: Vec::new(),
@@ -93,6 +93,14 @@ impl Automaton {
         };
         automaton.forget(index);
         automaton
+    }
+
+    /// Drops all that was learned if that is too much. Between two sentences: the symbols change.
+    pub fn make_room(&mut self, index: &Index) {
+        if self.symbols.are_many() {
+            self.symbols = Symbols::new(index);
+            self.forget(index);
+        }
     }
 
     /// Drops all states.

@@ -1,6 +1,6 @@
 //! Turns patterns into code and entries: the second half of [`super::compile`].
 
-use super::compile::{Definition, Name, except_name};
+use super::compile::{Definition, Name, except_name, references};
 use super::matcher::op;
 use super::pattern::{Atom, Item};
 use super::{Affix, Context, ENTRY, Entry, Features, Id, Index, Numbers, class};
@@ -152,7 +152,7 @@ impl Builder {
         let mut all = Opening::default();
         let mut seen = BTreeMap::new();
         for written in &definition.entries {
-            if let [Item { atom: Atom::Word(word), min: 1, max: 1, glued: false }] = &written.items[..] {
+            if let Some(word) = written.word() {
                 let word = self.word(word);
                 self.entries.entry(Key::Word(word)).or_default().insert((0, id), Features::ALL);
                 all.or(Opening::of(Key::Member(id)));
@@ -297,6 +297,12 @@ impl Builder {
             offsets.push((flat.len() / ENTRY) as u32);
         }
         let ids = |names: &[Name]| names.iter().map(|name| self.ids[&name.text]).collect();
+        let mut named = BTreeSet::new();
+        for written in definitions.values().flat_map(|definition| &definition.entries) {
+            references(&written.items, &mut |name| {
+                named.insert(self.ids[name]);
+            });
+        }
         let context = |name: &String| Context {
             vocabulary: self.ids[name],
             except: self.ids.get(&except_name(name)).copied(),
@@ -304,9 +310,11 @@ impl Builder {
             unless_before: ids(&definitions[name].unless_before),
             with: ids(&definitions[name].with),
             clause: definitions[name].clause.as_ref().map(|name| self.ids[&name.text]),
+            named: named.contains(&self.ids[name]),
         };
-        let plain = |id: Id| Context { vocabulary: id, ..Context::default() };
-        index.contexts = order.iter().map(context).filter(|context| *context != plain(context.vocabulary)).collect();
+        let plain =
+            |context: &Context| Context { vocabulary: context.vocabulary, named: context.named, ..Context::default() };
+        index.contexts = order.iter().map(context).filter(|context| *context != plain(context)).collect();
         index.offsets = Numbers::new(&offsets);
         index.entries = Numbers::new(&flat);
         index

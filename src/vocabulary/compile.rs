@@ -24,6 +24,16 @@ pub struct Written {
     pub place: Place,
 }
 
+impl Written {
+    /// The word, where a single one is all.
+    pub fn word(&self) -> Option<&str> {
+        match &self.items[..] {
+            [Item { atom: Atom::Word(word), min: 1, max: 1, glued: false }] => Some(word),
+            _ => None,
+        }
+    }
+}
+
 /// A reference to another vocabulary.
 #[derive(Clone, Debug)]
 pub struct Name {
@@ -48,6 +58,26 @@ pub struct Definition {
     pub with: Vec<Name>,
     /// What parts clauses.
     pub clause: Option<Name>,
+}
+
+impl Definition {
+    /// What is wrong with it by itself.
+    fn fault(&self, name: &str) -> Option<Fault> {
+        let written = self.entries.iter().chain(&self.except).map(|written| written.place);
+        let fault = |place: Option<Place>, message| Fault { place: place.unwrap_or_default(), message, meant: None };
+        let here = || written.clone().next();
+        if class::NAMES.contains(&name) {
+            return Some(fault(here(), format!("`{name}` is a class of tokens; this vocabulary needs another name")));
+        }
+        if name.is_empty() || name.contains(|c: char| !c.is_alphanumeric() && c != '-' && c != '_') {
+            return Some(fault(
+                here(),
+                format!("a vocabulary has letters, digits and hyphens in its name, not `{name}`"),
+            ));
+        }
+        let alone = self.clause.as_ref().filter(|_| self.unless_before.is_empty());
+        alone.map(|clause| fault(Some(clause.place), "`clause` says nothing without `unless-before`".into()))
+    }
 }
 
 /// Something wrong with a reference.
@@ -76,6 +106,7 @@ pub fn compile(
     let names: Vec<String> = definitions.keys().cloned().collect();
     for name in &names {
         let Some(definition) = definitions.get_mut(name) else { continue };
+        faults.extend(definition.fault(name));
         if !definition.except.is_empty() {
             let entries = std::mem::take(&mut definition.except);
             definition.except = vec![Written { items: Vec::new(), place: Place::default() }];

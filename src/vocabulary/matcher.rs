@@ -1,10 +1,11 @@
 //! Finds the vocabularies in a text: what matches by itself, and what remains of it in its context.
 //!
 //! Patterns are run by the `automaton`. Look-alikes, words that cancel a match and words that it needs are
-//! vocabularies as well; they are looked at once there is a match. A match is at most 63 tokens.
+//! vocabularies as well; they are looked at once there is a match. Where patterns name a vocabulary its context is
+//! looked at first, and bars tokens from it. A match is at most 63 tokens.
 
 use super::automaton::{Asked, Automaton};
-use super::symbols::Symbol;
+use super::symbols::{Bar, Symbol};
 use super::{Context, Id, Index};
 use crate::parse::Kinds;
 use crate::parse::words::Text;
@@ -47,8 +48,12 @@ pub struct Searcher {
     wide: Vec<Vec<bool>>,
     /// How many sentences were searched.
     sentences: usize,
+    /// The vocabularies with a context that patterns name, each after what it depends on.
+    named: Vec<Context>,
     /// The sentence in work.
     symbols: Vec<Symbol>,
+    /// For what it was searched as a whole.
+    searched: Option<Kinds>,
     /// Its matches, by vocabulary: first token, token after the last.
     found: Vec<Vec<(usize, usize)>>,
     state: Vec<State>,
@@ -109,7 +114,9 @@ impl Searcher {
             asked,
             wide: Vec::new(),
             sentences: 0,
+            named: index.contexts.iter().filter(|context| context.named).cloned().collect(),
             symbols: Vec::new(),
+            searched: None,
             found: vec![Vec::new(); index.len()],
             state: vec![State::Unknown; index.len()],
             touched: Vec::new(),
@@ -128,11 +135,14 @@ impl Searcher {
             if self.searches_widely() && self.wide.is_empty() {
                 self.wide = self.asked.iter().map(|asked| with_context(index, asked)).collect();
             }
+            self.automaton.make_room(index);
             self.automaton.symbols.read(index, &text.tokens[sentence.tokens.clone()], source, &mut self.symbols);
+            self.bar(index);
             self.raw(index, Wanted::In(kinds));
+            self.searched = Some(kinds);
             for at in 0..self.touched.len() {
                 if self.asked[usize::from(kinds.0)][usize::from(self.touched[at])] {
-                    self.settle(index, kinds, self.touched[at]);
+                    self.settle(index, self.touched[at]);
                 }
             }
             for id in self.touched.drain(..) {
@@ -147,6 +157,7 @@ impl Searcher {
                 }
                 self.state[usize::from(id)] = State::Unknown;
             }
+            self.searched = None;
         }
         out.sort_by_key(|found: &Match| (found.vocabulary, found.tokens.start));
         out
@@ -154,6 +165,46 @@ impl Searcher {
 
     fn searches_widely(&self) -> bool {
         self.sentences > FEW_SENTENCES
+    }
+
+    /// Bars the tokens of the sentence from the vocabularies that patterns name, as the context of those says.
+    fn bar(&mut self, index: &Index) {
+        let symbols = &self.automaton.symbols;
+        if !self.symbols.iter().any(|symbol| symbols.known(*symbol).watched) {
+            return;
+        }
+        let named = std::mem::take(&mut self.named);
+        for context in &named {
+            let id = context.vocabulary;
+            let begins = |of: Id, symbol: Symbol| {
+                let symbols = &self.automaton.symbols;
+                symbols.may_begin(symbols.known(symbol), of)
+            };
+            let mask = context.except.filter(|except| self.symbols.iter().any(|symbol| begins(*except, *symbol)));
+            let starts = if context.is_alone() { 0..0 } else { 0..self.symbols.len() };
+            let mut starts: Vec<usize> = starts.filter(|&at| begins(id, self.symbols[at])).collect();
+            if let Some(except) = mask {
+                self.settled(index, except);
+                for &(from, to) in &self.found[usize::from(except)] {
+                    for symbol in &mut self.symbols[from..to] {
+                        *symbol = self.automaton.symbols.bar(*symbol, Bar::All(id));
+                    }
+                }
+            }
+            if !starts.is_empty() && !self.is_cancelled(index, context) {
+                let governed = self.governed(index, context);
+                starts.retain(|&start| governed(start));
+            }
+            for at in starts {
+                self.symbols[at] = self.automaton.symbols.bar(self.symbols[at], Bar::Beginning(id));
+            }
+        }
+        self.named = named;
+        // What was found serves this only: the search of the sentence as a whole finds it again.
+        for id in self.touched.drain(..) {
+            self.found[usize::from(id)].clear();
+            self.state[usize::from(id)] = State::Unknown;
+        }
     }
 
     /// Finds what matches by itself.
@@ -179,21 +230,21 @@ impl Searcher {
     }
 
     /// The matches that remain in their context.
-    fn settled(&mut self, index: &Index, kinds: Kinds, id: Id) -> &[(usize, usize)] {
+    fn settled(&mut self, index: &Index, id: Id) -> &[(usize, usize)] {
         if self.state[usize::from(id)] == State::Unknown {
             self.state[usize::from(id)] = State::Raw;
             self.touched.push(id);
             let asked = if self.searches_widely() { &self.wide } else { &self.asked };
-            if !asked[usize::from(kinds.0)][usize::from(id)] {
+            if !self.searched.is_some_and(|kinds| asked[usize::from(kinds.0)][usize::from(id)]) {
                 self.raw(index, Wanted::One(id));
             }
         }
-        self.settle(index, kinds, id);
+        self.settle(index, id);
         &self.found[usize::from(id)]
     }
 
     /// Takes out look-alikes, what the context cancels, and what a longer match covers.
-    fn settle(&mut self, index: &Index, kinds: Kinds, id: Id) {
+    fn settle(&mut self, index: &Index, id: Id) {
         let place = usize::from(id);
         if std::mem::replace(&mut self.state[place], State::Final) == State::Final || self.found[place].is_empty() {
             return;
@@ -201,23 +252,15 @@ impl Searcher {
         let none = Context::default();
         let context = index.context(id).unwrap_or(&none);
         let mut found = std::mem::take(&mut self.found[place]);
-        let cancelled = context.unless.iter().any(|&other| !self.settled(index, kinds, other).is_empty());
-        let alone = !context.with.is_empty()
-            && !context.with.iter().any(|&other| !self.settled(index, kinds, other).is_empty());
-        if cancelled || alone {
+        if self.is_cancelled(index, context) {
             found.clear();
         }
         if let (Some(except), false) = (context.except, found.is_empty()) {
-            self.unmask(index, kinds, id, except, &mut found);
+            self.unmask(index, id, except, &mut found);
         }
-        if !found.is_empty() && !context.unless_before.is_empty() {
-            let clauses = context.clause.map_or(Vec::new(), |clause| self.settled(index, kinds, clause).to_vec());
-            let governors: Vec<(usize, usize)> =
-                context.unless_before.iter().flat_map(|&other| self.settled(index, kinds, other).to_vec()).collect();
-            found.retain(|&(start, _)| {
-                let clause = clauses.iter().map(|&(_, end)| end).filter(|&end| end <= start).max().unwrap_or(0);
-                !governors.iter().any(|&(from, to)| from >= clause && to <= start)
-            });
+        if !found.is_empty() {
+            let governed = self.governed(index, context);
+            found.retain(|&(start, _)| !governed(start));
         }
         let mut covered = 0;
         found.retain(|&(start, end)| {
@@ -228,9 +271,38 @@ impl Searcher {
         self.found[place] = found;
     }
 
+    /// Whether the sentence has what cancels a match, or has not what it needs.
+    fn is_cancelled(&mut self, index: &Index, context: &Context) -> bool {
+        let mut has = |ids: &[Id]| ids.iter().any(|&other| !self.settled(index, other).is_empty());
+        has(&context.unless) || (!context.with.is_empty() && !has(&context.with))
+    }
+
+    /// Tells whether something stands before a token in its clause that cancels a match which begins there.
+    fn governed(&mut self, index: &Index, context: &Context) -> impl Fn(usize) -> bool + use<> {
+        // Ends, and the last beginning of what ends there or before.
+        let mut all = |ids: &[Id]| {
+            let mut found: Vec<_> = ids.iter().flat_map(|&other| self.settled(index, other).to_vec()).collect();
+            found.sort_unstable_by_key(|&(_, end)| end);
+            let mut last = 0;
+            for (from, _) in &mut found {
+                last = last.max(*from);
+                *from = last;
+            }
+            found
+        };
+        let governors = all(&context.unless_before);
+        let clauses = if governors.is_empty() { Vec::new() } else { all(context.clause.as_slice()) };
+        let before =
+            |all: &[(usize, usize)], start| all[..all.partition_point(|&(_, end)| end <= start)].last().copied();
+        move |start| {
+            let clause = before(&clauses, start).map_or(0, |(_, end)| end);
+            before(&governors, start).is_some_and(|(from, _)| from >= clause)
+        }
+    }
+
     /// Takes out the matches that a look-alike touches; a shorter match may stand beside it.
-    fn unmask(&mut self, index: &Index, kinds: Kinds, id: Id, except: Id, found: &mut Vec<(usize, usize)>) {
-        self.settled(index, kinds, except);
+    fn unmask(&mut self, index: &Index, id: Id, except: Id, found: &mut Vec<(usize, usize)>) {
+        self.settled(index, except);
         // Both are in the order of the text, and the look-alikes do not overlap.
         let masks = &self.found[usize::from(except)];
         let mut next = 0;

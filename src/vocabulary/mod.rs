@@ -66,6 +66,15 @@ struct Context {
     with: Vec<Id>,
     /// What parts clauses, for `unless_before`.
     clause: Option<Id>,
+    /// Whether patterns name the vocabulary: its context holds inside them as well.
+    named: bool,
+}
+
+impl Context {
+    /// Whether no other match in the sentence matters.
+    fn is_alone(&self) -> bool {
+        self.unless.is_empty() && self.unless_before.is_empty() && self.with.is_empty()
+    }
 }
 
 impl Index<'_> {
@@ -80,8 +89,18 @@ impl Index<'_> {
         self.words.find(word).is_some()
     }
 
-    /// Whether a word is a member of a vocabulary by itself.
+    /// Whether a word is a member of a vocabulary by itself, and none of its look-alikes.
     pub fn is_member(&self, vocabulary: Id, word: &str) -> bool {
+        self.has(vocabulary, word) && !self.is_excepted(vocabulary, word)
+    }
+
+    /// Whether a word is a look-alike of a vocabulary by itself.
+    pub fn is_excepted(&self, vocabulary: Id, word: &str) -> bool {
+        let except = self.context(vocabulary).and_then(|context| context.except);
+        except.is_some_and(|except| self.has(except, word))
+    }
+
+    fn has(&self, vocabulary: Id, word: &str) -> bool {
         let Some(word) = self.words.find(word) else { return false };
         self.entries(word, 0).any(|(entry, _)| entry.vocabulary() == vocabulary)
     }
@@ -157,7 +176,7 @@ pub mod class {
     pub const START: u32 = 0;
     /// The edge after a sentence.
     pub const END: u32 = 1;
-    /// The first bit of an affix; there are 64 bits.
+    /// The first bit of an affix; the classes of a token are 64 bits.
     pub const AFFIX: u32 = 12;
 }
 
@@ -170,7 +189,7 @@ struct Entry(u32);
 /// Numbers that an entry takes in the block.
 const ENTRY: usize = 5;
 
-/// What a token is, folded into 64 bits: its word, the vocabularies that it is a member of, its classes. Two
+/// What a token is, folded into 128 bits: its word, the vocabularies that it is a member of, its classes. Two
 /// things may share a bit, so a missing bit is proof and a set one is not.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 struct Features(u128);

@@ -12,7 +12,6 @@
 //! ```
 
 use crate::parse::words;
-use crate::source::Span;
 
 /// The longest repetition of `*` and `+`.
 const MANY: u8 = 8;
@@ -207,7 +206,9 @@ impl Reader<'_> {
             }
             Some('{') if self.text[self.at + 1..].starts_with(|c: char| c.is_ascii_digit()) => {
                 let start = self.at;
-                let close = self.text[start..].find('}').unwrap_or(self.text.len() - start);
+                let Some(close) = self.text[start..].find('}') else {
+                    return Err((start, "this `{` is not closed".into()));
+                };
                 let bounds = &self.text[start + 1..start + close];
                 self.at += close + 1;
                 let (min, max) = bounds.split_once(',').unwrap_or((bounds, bounds));
@@ -220,9 +221,4 @@ impl Reader<'_> {
         }
         Ok((0, 1))
     }
-}
-
-/// Where a byte of a pattern stands in the file, when the pattern is a literal string that begins at `start`.
-pub fn place(start: u32, at: usize) -> Span {
-    Span { start: start + at as u32, end: start + at as u32 + 1 }
 }

@@ -4,7 +4,7 @@
 //! what it calls, and becomes a frame only where the token matches.
 
 use super::matcher::op;
-use super::symbols::{Known, Symbols};
+use super::symbols::{Bar, Known, Symbols};
 use super::{Id, Index, class};
 use foldhash::{HashMap, HashSet};
 
@@ -224,7 +224,7 @@ impl Stepper {
                 }
                 false
             }
-            _ if edge || !symbols.may_begin(known, argument as Id) => false,
+            _ if edge || !symbols.may_begin_inside(known, argument as Id) => false,
             _ => {
                 let id = argument as Id;
                 let link = self.call(item);
@@ -233,9 +233,30 @@ impl Stepper {
                 known.is_member(index, id)
             }
         };
-        if matches && !edge {
+        if matches && !edge && !self.is_barred(token, item.link) {
             let frame = self.resolve(item.link);
             self.leave(index, Config::new(item.at, item.count, frame));
+        }
+    }
+
+    /// Whether the token is a look-alike of a vocabulary that was called on the way here.
+    fn is_barred(&self, Token { index, symbols, known, .. }: Token, mut link: Link) -> bool {
+        let bars = symbols.bars(known);
+        if bars.is_empty() {
+            return false;
+        }
+        loop {
+            let (at, next) = match link {
+                Link::Caller(caller) => (self.callers[caller as usize].at, self.callers[caller as usize].link),
+                Link::Frame(frame) => match self.frames[frame as usize] {
+                    caller if caller.completed().is_some() => return false,
+                    caller => (caller.at(), Link::Frame(caller.frame())),
+                },
+            };
+            if index.code.get(at) & 7 == op::VOCABULARY && bars.contains(&Bar::All(index.code.get(at + 1) as Id)) {
+                return true;
+            }
+            link = next;
         }
     }
 

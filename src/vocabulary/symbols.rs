@@ -1,8 +1,8 @@
 //! Tokens as the automaton sees them: each distinct kind of token is a symbol, a small number.
 //!
 //! Two tokens are the same symbol if no pattern can tell them apart: the same known word, the same classes,
-//! glued or not, at an edge of the sentence or not. A text has few symbols, so what a token is and what may
-//! begin with it is worked out once for each.
+//! glued or not, at an edge of the sentence or not, barred from the same vocabularies. A text has few symbols, so
+//! what a token is and what may begin with it is worked out once for each.
 
 use super::{Features, Id, Index, class};
 use crate::lexicon::fold;
@@ -29,6 +29,19 @@ pub(super) struct Known {
     /// Where the bits of the vocabularies stand that have a pattern of these or the word itself, in
     /// [`Symbols::vocabularies`].
     vocabularies: u32,
+    /// What the sentence bars it from, as a range of [`Symbols::bars`].
+    bars: (u32, u32),
+    /// Whether something may begin with it that bars tokens.
+    pub watched: bool,
+}
+
+/// What a token may not be part of inside a pattern, because of the context of a vocabulary that the pattern names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Bar {
+    /// A match of the vocabulary that begins here.
+    Beginning(Id),
+    /// Any match of the vocabulary: this is a look-alike.
+    All(Id),
 }
 
 /// A word and its classes, wherever it stands.
@@ -50,6 +63,9 @@ const LONG_TEXT: usize = 32;
 /// The most texts that are remembered.
 const MOST_TEXTS: usize = 1 << 15;
 
+/// The most symbols that are remembered: some megabytes.
+const MOST_SYMBOLS: usize = 1 << 16;
+
 /// All symbols that were seen.
 #[derive(Debug)]
 pub(super) struct Symbols {
@@ -68,11 +84,21 @@ pub(super) struct Symbols {
     by_class: Vec<Vec<u64>>,
     /// The form of each symbol's token.
     described: Vec<(u32, u64)>,
+    bars: Vec<Bar>,
+    /// The bits of the vocabularies that may bar tokens.
+    watched: Vec<u64>,
+    /// The symbols of tokens that are barred from something, by the symbol without it.
+    barred: HashMap<(Symbol, Bar), Symbol>,
     buffer: String,
 }
 
 impl Symbols {
-    pub fn new() -> Symbols {
+    pub fn new(index: &Index) -> Symbols {
+        let mut watched = vec![0; index.len().div_ceil(64)];
+        for context in index.contexts.iter().filter(|context| context.named) {
+            let itself = (!context.is_alone()).then_some(context.vocabulary);
+            itself.into_iter().chain(context.except).for_each(|id| set(&mut watched, id));
+        }
         // A note has about a hundred different words.
         const SOME: usize = 112;
         Symbols {
@@ -85,8 +111,16 @@ impl Symbols {
             vocabularies: Vec::with_capacity(2 * SOME),
             by_class: vec![Vec::new(); u64::BITS as usize],
             described: Vec::with_capacity(SOME),
+            bars: Vec::new(),
+            watched,
+            barred: HashMap::new(),
             buffer: String::new(),
         }
+    }
+
+    /// Whether there are too many to go on: then they and all that was learned of them should be dropped.
+    pub fn are_many(&self) -> bool {
+        self.known.len() > MOST_SYMBOLS
     }
 
     /// Writes the symbols of a sentence into `out`.
@@ -128,6 +162,34 @@ impl Symbols {
     pub fn may_begin(&self, known: &Known, vocabulary: Id) -> bool {
         let at = known.vocabularies as usize + usize::from(vocabulary) / 64;
         self.vocabularies[at] & 1 << (vocabulary % 64) != 0
+    }
+
+    /// The symbol of a token that is barred from something as well.
+    pub fn bar(&mut self, symbol: Symbol, bar: Bar) -> Symbol {
+        let known = *self.known(symbol);
+        if self.bars(&known).contains(&bar) {
+            return symbol;
+        }
+        let next = self.known.len() as Symbol;
+        let barred = *self.barred.entry((symbol, bar)).or_insert(next);
+        if barred == next {
+            let from = self.bars.len() as u32;
+            self.bars.extend_from_within(known.bars.0 as usize..known.bars.1 as usize);
+            self.bars.push(bar);
+            self.known.push(Known { bars: (from, self.bars.len() as u32), ..known });
+        }
+        barred
+    }
+
+    /// What a token is barred from.
+    pub fn bars(&self, known: &Known) -> &[Bar] {
+        &self.bars[known.bars.0 as usize..known.bars.1 as usize]
+    }
+
+    /// The same inside a pattern that names the vocabulary.
+    pub fn may_begin_inside(&self, known: &Known, vocabulary: Id) -> bool {
+        let bars = [Bar::Beginning(vocabulary), Bar::All(vocabulary)];
+        self.may_begin(known, vocabulary) && !self.bars(known).iter().any(|bar| bars.contains(bar))
     }
 
     fn form(&mut self, index: &Index, token: &Token, source: &str) -> Form {
@@ -202,10 +264,12 @@ impl Symbols {
             bits.iter_mut().zip(begun).for_each(|(bits, begun)| *bits |= *begun);
             rest &= rest - 1;
         }
+        let watched = self.vocabularies[first..].iter().zip(&self.watched).any(|(bits, watched)| bits & watched != 0);
         let symbol = self.known.len() as Symbol;
         let keys = (from, self.keys.len() as u32);
         let vocabularies = first as u32;
-        self.known.push(Known { word, classes, glued: place & 1 == 1, features, keys, vocabularies });
+        let glued = place & 1 == 1;
+        self.known.push(Known { word, classes, glued, features, keys, vocabularies, bars: (0, 0), watched });
         self.by_place[form as usize][place] = symbol;
         symbol
     }
@@ -221,6 +285,8 @@ impl Known {
             features: Features::default(),
             keys: (0, 0),
             vocabularies: 0,
+            bars: (0, 0),
+            watched: false,
         }
     }
 
