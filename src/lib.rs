@@ -25,6 +25,7 @@ pub mod fix;
 pub mod lexicon;
 mod parallel;
 pub mod parse;
+mod paths;
 pub mod report;
 pub mod rules;
 pub mod source;

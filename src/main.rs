@@ -2,18 +2,15 @@
 
 use clap::Parser;
 use star_lint::cli::{self, Outcome};
-use std::io;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    match cli::run(cli::args::Cli::parse()) {
+    match cli::args::Cli::try_parse().map_or_else(|error| cli::explain_usage(&error), cli::run) {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,
         Ok(Outcome::Found) => ExitCode::from(1),
         Ok(Outcome::Trouble) => ExitCode::from(2),
-        // Whoever read the report has seen enough.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
-            let _ = io::Write::write_fmt(&mut io::stderr(), format_args!("error: cannot write the report: {error}\n"));
+            cli::complain(&error.to_string());
             ExitCode::from(2)
         }
     }

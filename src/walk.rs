@@ -17,25 +17,16 @@ pub struct Entry {
 /// Says whether a walk goes into a folder (`true`) or reads a file (`false`).
 pub type Wants = dyn Fn(&Path, bool) -> bool + Send + Sync;
 
-/// The files of all paths, each once, in the order of the paths; within a folder by name, after what could not be
-/// read of it, which does not stop the walk.
-pub fn files(paths: &[PathBuf], wants: &Arc<Wants>) -> Vec<Result<Entry, (PathBuf, io::Error)>> {
-    let mut found = Vec::new();
-    for path in paths {
-        match std::fs::metadata(path) {
-            Ok(meta) if meta.is_dir() => folder(path, wants, &mut found),
-            Ok(_) => found.push(Ok(Entry { path: path.clone(), named: true })),
-            Err(error) => found.push(Err((path.clone(), error))),
-        }
+/// The file of a path, or those of a folder by name, after what could not be read of it, which does not stop the walk.
+pub fn files(path: &Path, wants: &Arc<Wants>) -> Vec<Result<Entry, (PathBuf, io::Error)>> {
+    match std::fs::metadata(path) {
+        Ok(meta) if meta.is_dir() => folder(path, wants),
+        Ok(_) => vec![Ok(Entry { path: path.to_owned(), named: true })],
+        Err(error) => vec![Err((path.to_owned(), error))],
     }
-    if paths.len() > 1 {
-        let mut seen = std::collections::HashSet::new();
-        found.retain(|entry| entry.as_ref().map_or(true, |entry| seen.insert(entry.path.clone())));
-    }
-    found
 }
 
-fn folder(root: &Path, wants: &Arc<Wants>, found: &mut Vec<Result<Entry, (PathBuf, io::Error)>>) {
+fn folder(root: &Path, wants: &Arc<Wants>) -> Vec<Result<Entry, (PathBuf, io::Error)>> {
     let mut walk = WalkBuilder::new(root);
     let folders = wants.clone();
     walk.filter_entry(move |entry| {
@@ -50,8 +41,7 @@ fn folder(root: &Path, wants: &Arc<Wants>, found: &mut Vec<Result<Entry, (PathBu
                 Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) => {
                     let path = entry.into_path();
                     if wants(&path, false) {
-                        let path = path.strip_prefix("./").map(Path::to_owned).unwrap_or(path);
-                        let _ = sender.send(Ok(path));
+                        let _ = sender.send(Ok(plain(path)));
                     }
                 }
                 Ok(_) => {}
@@ -65,17 +55,33 @@ fn folder(root: &Path, wants: &Arc<Wants>, found: &mut Vec<Result<Entry, (PathBu
     for result in receiver {
         match result {
             Ok(path) => files.push(path),
-            Err(error) => errors.push((error.to_string(), error)),
+            Err(error) => {
+                let (path, message) = (place(&error).map_or(root.to_owned(), plain), error.to_string());
+                errors.push((path, error.into_io_error().unwrap_or_else(|| io::Error::other(message))));
+            }
         }
     }
     // The threads find them in any order.
     errors.sort_by(|a, b| a.0.cmp(&b.0));
     files.sort_by(|a: &PathBuf, b| by_component(a).cmp(by_component(b)));
-    for (message, error) in errors {
-        let error = error.into_io_error().unwrap_or_else(|| io::Error::other(message));
-        found.push(Err((root.to_owned(), error)));
+    let files = files.into_iter().map(|path| Ok(Entry { path, named: false }));
+    errors.into_iter().map(Err).chain(files).collect()
+}
+
+/// A path below the current folder without the `./` that a walk of `.` puts before it.
+fn plain(path: PathBuf) -> PathBuf {
+    let inner = path.strip_prefix("./").ok().filter(|inner| !inner.as_os_str().is_empty());
+    inner.map(Path::to_owned).unwrap_or(path)
+}
+
+/// What could not be read.
+fn place(error: &ignore::Error) -> Option<PathBuf> {
+    match error {
+        ignore::Error::WithPath { path, .. } => Some(path.clone()),
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => place(err),
+        ignore::Error::Partial(errors) => errors.iter().find_map(place),
+        _ => None,
     }
-    found.extend(files.into_iter().map(|path| Ok(Entry { path, named: false })));
 }
 
 /// The bytes of a path with the least one for each separator: they compare as paths do, name by name, but sooner.

@@ -10,6 +10,7 @@ mod files;
 mod init;
 mod lint;
 mod outline;
+mod output;
 mod profiles;
 mod progress;
 mod rules;
@@ -23,6 +24,7 @@ use crate::source::Source;
 use crate::suggest::nearest;
 use anstream::ColorChoice;
 use args::{Cli, Color, Command, ConfigArgs};
+use output::Output;
 use std::io::{self, Write};
 use std::sync::Arc;
 
@@ -41,7 +43,7 @@ pub enum Outcome {
 /// Runs a command line.
 ///
 /// # Errors
-/// Only what writing to standard output gives, a closed pipe among them.
+/// What writing to standard output gives, but for a reader who has left.
 pub fn run(cli: Cli) -> io::Result<Outcome> {
     match cli.command {
         None => check::run(&cli.check),
@@ -57,8 +59,24 @@ pub fn run(cli: Cli) -> io::Result<Outcome> {
     }
 }
 
+/// Help and the version, which were asked for, on standard output; what is wrong with the command line on standard error.
+///
+/// # Errors
+/// As [`run`].
+pub fn explain_usage(error: &clap::Error) -> io::Result<Outcome> {
+    if error.use_stderr() {
+        let _ = error.print();
+        return Ok(Outcome::Trouble);
+    }
+    let (mut out, text) = (Output::new(), error.render());
+    let color = colors(Color::Auto, &io::stdout());
+    out.write_all(if color { text.ansi().to_string() } else { text.to_string() }.as_bytes())?;
+    out.flush()?;
+    Ok(Outcome::Clean)
+}
+
 /// A problem with the run itself: one line on standard error.
-fn complain(message: &str) {
+pub fn complain(message: &str) {
     let message = crate::report::printable(message);
     let _ = writeln!(anstream::stderr(), "\u{1b}[1;31merror\u{1b}[0m: {message}");
 }
@@ -77,11 +95,11 @@ fn note(message: &str) {
 
 /// Standard output for texts of rules and configurations, which may be somebody else's: control characters but for the
 /// line break and the tab, which a terminal could obey, are shown instead of sent.
-struct Shown(io::StdoutLock<'static>);
+struct Shown(Output);
 
 impl Shown {
     fn new() -> Shown {
-        Shown(io::stdout().lock())
+        Shown(Output::new())
     }
 }
 

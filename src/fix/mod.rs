@@ -1,5 +1,6 @@
 //! Makes the fixes of findings in a text, and comments that silence them. Pure: nothing is written here.
 
+pub mod diff;
 pub mod silence;
 
 use crate::diagnostic::{Applicability, Diagnostic};
@@ -17,6 +18,8 @@ pub struct Fixed {
     pub text: String,
     /// How many fixes were made.
     pub count: usize,
+    /// For each line of it, the line of the text before that it is, where it is one.
+    pub lines: Vec<Option<u32>>,
 }
 
 type Edits = Vec<(Span, String)>;
@@ -29,7 +32,8 @@ pub fn fix<S: PartialEq>(
     mut find: impl FnMut(&str) -> Vec<Diagnostic>,
     shape: impl Fn(&str) -> S,
 ) -> Fixed {
-    let mut fixed = Fixed { text: text.to_owned(), count: 0 };
+    let all = 0..text.split_inclusive('\n').count() as u32;
+    let mut fixed = Fixed { text: text.to_owned(), count: 0, lines: all.map(Some).collect() };
     let mut before = None;
     for _ in 0..ROUNDS {
         let found = find(&fixed.text);
@@ -43,7 +47,10 @@ pub fn fix<S: PartialEq>(
             break;
         }
         fixed.count += chosen.len();
-        fixed.text = apply(&fixed.text, chosen.concat());
+        let edits = chosen.concat();
+        let text = apply(&fixed.text, edits.clone());
+        fixed.lines = lines(&fixed, &edits, &text);
+        fixed.text = text;
     }
     fixed
 }
@@ -86,6 +93,32 @@ fn fixes(found: &[Diagnostic], least: Applicability) -> Vec<Edits> {
         chosen.push(fix.edits.clone());
     }
     chosen
+}
+
+/// For each line of a text that edits lead to, the first line that it is, where no edit touches it.
+fn lines(before: &Fixed, edits: &[(Span, String)], text: &str) -> Vec<Option<u32>> {
+    let old = before.text.as_str();
+    let starts = |text: &str, at: usize| at == 0 || text.as_bytes()[at - 1] == b'\n';
+    let breaks = |text: &str| memchr::memchr_iter(b'\n', text.as_bytes()).count();
+    let mut lines = vec![None; text.split_inclusive('\n').count()];
+    // Where we are in both texts, and on which line.
+    let (mut from, mut to, mut line, mut new_line) = (0, 0, 0, 0);
+    let end = (Span::new(old.len()..old.len()), String::new());
+    for (span, new) in edits.iter().chain([&end]) {
+        for kept in old[from..span.start as usize].split_inclusive('\n') {
+            let whole = starts(old, from) && starts(text, to);
+            let ends = kept.ends_with('\n') || (from + kept.len() == old.len() && to + kept.len() == text.len());
+            if whole && ends {
+                lines[new_line] = before.lines[line];
+            }
+            (from, to) = (from + kept.len(), to + kept.len());
+            let broken = usize::from(kept.ends_with('\n'));
+            (line, new_line) = (line + broken, new_line + broken);
+        }
+        (line, new_line) = (line + breaks(span.of(old)), new_line + breaks(new));
+        (from, to) = (span.end as usize, to + new.len());
+    }
+    lines
 }
 
 /// Makes edits that are in the order of the text and do not overlap.

@@ -11,9 +11,10 @@ use super::markdown::{Document, Line, LineKind};
 use crate::parallel;
 use crate::source::Span;
 
-/// Every answer of the file, templates and explanations included.
-pub fn find(text: &str, document: &Document, grammar: &Grammar) -> Vec<Answer> {
-    let mut finder = Finder { text, document, grammar, current: None, title: None, heading: None, found: Vec::new() };
+/// Every answer of the file, templates and explanations included; and where labels stand that make no answer.
+pub fn find(text: &str, document: &Document, grammar: &Grammar) -> (Vec<Answer>, Vec<Span>) {
+    let (found, doubtful) = (Vec::new(), Vec::new());
+    let mut finder = Finder { text, document, grammar, current: None, title: None, heading: None, found, doubtful };
     let mut inline = Vec::new();
     let mut blank = true;
     let hits =
@@ -28,7 +29,7 @@ pub fn find(text: &str, document: &Document, grammar: &Grammar) -> Vec<Answer> {
         blank = line.kind == LineKind::Blank;
     }
     finder.close(text.len() as u32);
-    finder.found
+    (finder.found, finder.doubtful)
 }
 
 /// From so many lines in a file on, they are looked at on several threads: some milliseconds of work.
@@ -53,6 +54,8 @@ struct Finder<'a> {
     /// The last heading.
     heading: Option<Title>,
     found: Vec<Answer>,
+    /// Labels that make no answer.
+    doubtful: Vec<Span>,
 }
 
 impl Finder<'_> {
@@ -239,9 +242,10 @@ impl Finder<'_> {
 
     fn close(&mut self, at: u32) {
         self.stop(at);
-        if let Some(draft) = self.current.take().filter(Draft::is_answer) {
-            let answer = draft.finish(self.text, self.document);
-            self.found.push(answer);
+        match self.current.take() {
+            Some(draft) if draft.is_answer() => self.found.push(draft.finish(self.text, self.document)),
+            Some(draft) if draft.kinds.is_star() => self.doubtful.push(draft.finish(self.text, self.document).span),
+            _ => {}
         }
     }
 }
