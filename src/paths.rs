@@ -13,7 +13,8 @@ pub fn relative(path: &Path, folder: &Path) -> Vec<u8> {
     let (mut to, mut from) = (path.components().peekable(), folder.components().peekable());
     let apart = |component: Option<&Component>| matches!(component, Some(Component::Prefix(_)));
     while to.peek().is_some() && to.peek() == from.peek() {
-        (to.next(), from.next());
+        to.next();
+        from.next();
     }
     // No way leads from one drive to another.
     let up = if apart(to.peek()) { 0 } else { from.count() };

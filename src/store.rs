@@ -44,8 +44,11 @@ pub fn write(path: &Path, text: &str) -> io::Result<()> {
     match fs::metadata(path) {
         Ok(meta) if meta.is_file() => replace(path, &fs::read(path)?, text),
         Ok(_) => Err(refused("it is no plain file")),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(drop(whole(path, text)?.persist(path)?)),
-        Err(error) => Err(error),
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        Err(_) => {
+            whole(path, text)?.persist(path)?;
+            Ok(())
+        }
     }
 }
 
@@ -54,7 +57,8 @@ pub fn write(path: &Path, text: &str) -> io::Result<()> {
 /// # Errors
 /// What the file system says, `AlreadyExists` among it.
 pub fn create(path: &Path, text: &str) -> io::Result<()> {
-    Ok(drop(whole(path, text)?.persist_noclobber(path)?))
+    whole(path, text)?.persist_noclobber(path)?;
+    Ok(())
 }
 
 /// The text of a file that is not there yet, on disk.

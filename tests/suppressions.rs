@@ -123,3 +123,34 @@ fn suppressions_are_written_for_what_is_found() {
     folder.run(&["--add-suppressions", "--select", "team-reliance", "a.md"]);
     assert_eq!(folder.read("a.md").matches("star-lint-").count(), 1);
 }
+
+#[test]
+fn suppressions_of_headings_and_bare_labels_silence_nothing_that_comes() {
+    let story = |label: &str| {
+        let section = |name: &str, text: &str| format!("{}\n\n{text}\n\n", label.replace('X', name));
+        let text = ["We had a slow export.", "I had to fix it.", "We decided to rewrite it.", "It was much better."];
+        let names = ["Situation", "Task", "Action", "Result"];
+        names.iter().zip(text).map(|(name, text)| section(name, text)).collect::<String>()
+    };
+    let labels = ["### X", "### **X**", "> ### X", "X\n------", "- X", "**X**", "  ## X ##", "1. X"];
+    for (number, label) in labels.into_iter().enumerate() {
+        for title in ["", "# A time you improved something\n\n", "\u{feff}# A time\n\n"] {
+            let text = format!("{title}{}", story(label));
+            let folder = Folder::new(&format!("suppress-headings-{number}"), &[("a.md", &text)]);
+            let before = folder.found(&["a.md"]).len();
+            assert!(before > 3, "{text}");
+            let run = folder.run(&["--add-suppressions", "a.md"]);
+            assert_eq!(run.code, Some(0), "{}", run.err);
+            let silent = folder.read("a.md");
+            assert!(!silent.contains("disable-file"), "{silent}");
+            assert_eq!(folder.found(&["--fail-on", "info", "a.md"]), [""; 0], "{silent}");
+            // A line without its comment is the line that it was.
+            let bare = |line: &&str| !line.contains("disable-next-line");
+            let without = |line: &str| line.split(" <!-- star-lint").next().unwrap_or_default().to_owned() + "\n";
+            let left: String = silent.lines().filter(bare).map(without).collect();
+            assert_eq!(left.trim_start_matches('\u{feff}'), text.trim_start_matches('\u{feff}'));
+            folder.write("a.md", &silent.replace("We decided", "I kind of tested it.\nWe decided"));
+            assert!(!folder.found(&["a.md"]).is_empty(), "what comes is told: {silent}");
+        }
+    }
+}

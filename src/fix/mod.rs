@@ -42,12 +42,13 @@ pub fn fix<S: PartialEq>(
             break;
         }
         let before = before.get_or_insert_with(|| shape(text));
-        let chosen = harmless(&fixes, |edits| shape(&apply(&fixed.text, edits)) == *before);
+        let together = |chosen: &[usize]| chosen.iter().flat_map(|&number| fixes[number].clone()).collect::<Edits>();
+        let chosen = harmless(fixes.len(), |chosen| shape(&apply(&fixed.text, together(chosen))) == *before);
         if chosen.is_empty() {
             break;
         }
         fixed.count += chosen.len();
-        let edits = chosen.concat();
+        let edits = together(&chosen);
         let text = apply(&fixed.text, edits.clone());
         fixed.lines = lines(&fixed, &edits, &text);
         fixed.text = text;
@@ -55,19 +56,19 @@ pub fn fix<S: PartialEq>(
     fixed
 }
 
-/// The fixes that together change nothing that `holds`. All of them at once is the usual case; where they do not hold,
-/// halves of halves lead to the ones that are to blame.
-fn harmless(fixes: &[Edits], holds: impl Fn(Edits) -> bool) -> Vec<Edits> {
-    let mut chosen: Vec<Edits> = Vec::new();
-    let (mut next, mut size) = (0, fixes.len());
+/// Which of so many changes may be made together so that all `holds`. All of them at once is the usual case; where that
+/// does not hold, halves of halves lead to the ones that are to blame.
+fn harmless(count: usize, holds: impl Fn(&[usize]) -> bool) -> Vec<usize> {
+    let mut chosen: Vec<usize> = Vec::new();
+    let (mut next, mut size) = (0, count);
     for _ in 0..TRIALS {
-        if next >= fixes.len() {
+        if next >= count {
             break;
         }
-        let part = &fixes[next..fixes.len().min(next + size)];
-        if holds(chosen.iter().chain(part).flatten().cloned().collect()) {
-            chosen.extend_from_slice(part);
-            (next, size) = (next + part.len(), size * 2);
+        let part = next..count.min(next + size);
+        let all: Vec<usize> = chosen.iter().copied().chain(part.clone()).collect();
+        if holds(&all) {
+            (chosen, next, size) = (all, part.end, size * 2);
         } else if part.len() == 1 {
             next += 1;
         } else {
