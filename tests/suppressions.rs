@@ -132,7 +132,7 @@ fn suppressions_of_headings_and_bare_labels_silence_nothing_that_comes() {
         let names = ["Situation", "Task", "Action", "Result"];
         names.iter().zip(text).map(|(name, text)| section(name, text)).collect::<String>()
     };
-    let labels = ["### X", "### **X**", "> ### X", "X\n------", "- X", "**X**", "  ## X ##", "1. X"];
+    let labels = ["### X", "### **X**", "X\n------", "- X", "**X**", "  ## X ##", "1. X"];
     for (number, label) in labels.into_iter().enumerate() {
         for title in ["", "# A time you improved something\n\n", "\u{feff}# A time\n\n"] {
             let text = format!("{title}{}", story(label));
