@@ -112,9 +112,8 @@ fn silenced(input: &Input, checker: &Checker) -> Result<(String, usize), String>
     let found = checker.lint(input).diagnostics;
     let (count, text, path) = (loud(&found), &input.source.text, &input.source.path);
     let before = shape(input, text);
-    let keeps = |text: &str| shape(input, text) == before;
-    let holds = |text: &str| keeps(text) && loud(&checker.lint(&with(input, text)).diagnostics) == 0;
-    let silent = silence(text, &markdown::read(text), &found, ABOUT_COMMENTS, keeps, holds);
+    let left = |text: &str| (shape(input, text) == before).then(|| loud(&checker.lint(&with(input, text)).diagnostics));
+    let silent = silence(text, &markdown::read(text), &found, ABOUT_COMMENTS, left);
     let silent = silent
         .ok_or_else(|| format!("cannot silence {} without changing how it is read; --baseline can", path.display()))?;
     if input.piped {

@@ -20,34 +20,40 @@ enum Place {
     File,
 }
 
-/// The text with a comment for every finding, but for those of the rule about comments. `keeps` says whether a new text
-/// is read as the old one, `holds` whether it is silent as well; `None` where comments cannot do that.
+/// The text with a comment for every finding, but for those of the rule about comments. `left` counts what is still
+/// found in a text, where it is read as this one. `None` where comments cannot silence all of it.
 pub fn silence(
     text: &str,
     document: &Document,
     found: &[Diagnostic],
     about_comments: &str,
-    keeps: impl Fn(&str) -> bool,
-    holds: impl Fn(&str) -> bool,
+    left: impl Fn(&str) -> Option<usize>,
 ) -> Option<String> {
-    let mut places: BTreeMap<Place, BTreeSet<&str>> = BTreeMap::new();
+    let mut places: BTreeMap<Place, Vec<&str>> = BTreeMap::new();
     for diagnostic in found.iter().filter(|diagnostic| diagnostic.rule != about_comments) {
-        places.entry(place(document, diagnostic)).or_default().insert(&diagnostic.rule);
+        places.entry(place(document, diagnostic)).or_default().push(&diagnostic.rule);
     }
     let places: Vec<_> = places.into_iter().collect();
-    let write = |places: &mut dyn Iterator<Item = (Place, &BTreeSet<&str>)>| {
-        let mut edits: Edits = places.flat_map(|(place, rules)| comments(text, document, place, rules)).collect();
+    let count = |numbers: &[usize]| numbers.iter().map(|&number| places[number].1.len()).sum::<usize>();
+    let all: Vec<usize> = (0..places.len()).collect();
+    // With a comment for some of the places; for those that are not `beside`, above the line.
+    let write = |some: &[usize], beside: &[usize]| {
+        let edits = some.iter().flat_map(|number| {
+            let (place, rules) = &places[*number];
+            let place = match *place {
+                Place::Line(line) if beside.binary_search(number).is_err() => Place::Above(line),
+                place => place,
+            };
+            comments(text, document, place, rules)
+        });
+        let mut edits: Edits = edits.collect();
         edits.sort_by_key(|(at, _)| *at);
         apply(text, edits)
     };
-    // Where a comment at its end makes a line another one, it goes above the line.
-    let beside = |number: &usize| (places[*number].0, &places[*number].1);
-    let kept = harmless(places.len(), |some| keeps(&write(&mut some.iter().map(beside))));
-    let raised = |number: usize| match beside(&number) {
-        (Place::Line(line), rules) if kept.binary_search(&number).is_err() => (Place::Above(line), rules),
-        as_it_is => as_it_is,
-    };
-    Some(write(&mut (0..places.len()).map(raised))).filter(|text| holds(text))
+    // A comment at the end of a line may make it another one, or stand in code.
+    let beside = harmless(all.len(), |some| left(&write(some, some)) == Some(count(&all) - count(some)));
+    let texts = [&beside[..], &[]].into_iter().map(|beside| write(&all, beside));
+    texts.into_iter().find(|text| left(text) == Some(0))
 }
 
 fn place(document: &Document, diagnostic: &Diagnostic) -> Place {
@@ -62,9 +68,9 @@ fn place(document: &Document, diagnostic: &Diagnostic) -> Place {
 }
 
 /// The comments of one place, as edits.
-fn comments(text: &str, document: &Document, place: Place, rules: &BTreeSet<&str>) -> Edits {
+fn comments(text: &str, document: &Document, place: Place, rules: &[&str]) -> Edits {
     let end = if text.contains("\r\n") { "\r\n" } else { "\n" };
-    let names = rules.iter().copied().collect::<Vec<_>>().join(" ");
+    let names = rules.iter().copied().collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>().join(" ");
     let comment = |verb: &str| format!("<!-- star-lint-{verb} {names} -->");
     let insert = |at: u32, text: String| (Span { start: at, end: at }, text);
     match place {

@@ -1,6 +1,7 @@
 //! What belongs to a file beside its text: owner, group, permissions, extended attributes and the access lists that
 //! they hold. A file of which something cannot be kept is refused.
 
+#[cfg(unix)]
 use super::refused;
 use std::fs::{File, Metadata};
 use std::io;
@@ -37,14 +38,13 @@ pub fn keep(_: &Path, meta: &Metadata, new: &File) -> io::Result<()> {
     new.set_permissions(meta.permissions())
 }
 
-/// The longest value and list of names that Linux allows.
-const LONGEST: usize = 1 << 16;
-
 /// Makes the extended attributes of one file those of another.
 #[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
 fn attributes(from: &File, to: &File) -> io::Result<()> {
     use rustix::fs::{XattrFlags, fgetxattr, flistxattr, fremovexattr, fsetxattr};
     use rustix::io::Errno;
+    /// The longest value and list of names that Linux allows.
+    const LONGEST: usize = 1 << 16;
     let names = |file: &File| {
         let mut names = vec![0; LONGEST];
         match flistxattr(file, &mut names) {
