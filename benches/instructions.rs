@@ -41,11 +41,12 @@ fn main() -> ExitCode {
     for (name, input) in CASES {
         let sizes = [1, 10].map(input);
         let cost = [0, 1].map(|at| {
-            let Input { text, config } = &sizes[at];
+            let Input { text, config, options } = &sizes[at];
             let path = write(&format!("{}-{at}.md", name.replace(' ', "-")), text);
             let config = write(&format!("{}-{at}.toml", name.replace(' ', "-")), config);
-            let arguments = if config_is_empty(&config) { vec!["--no-config"] } else { vec!["--config"] };
-            let paths: Vec<&PathBuf> = if arguments == ["--config"] { vec![&config, &path] } else { vec![&path] };
+            let none = config_is_empty(&config);
+            let arguments = [options, &[if none { "--no-config" } else { "--config" }][..]].concat();
+            let paths: Vec<&PathBuf> = if none { vec![&path] } else { vec![&config, &path] };
             count(&arguments, &paths).saturating_sub(version)
         });
         let growth = cost[1] as f64 / cost[0] as f64;
@@ -83,10 +84,11 @@ const CLEAN: &str = include_str!("../examples/good/export.md");
 struct Input {
     text: String,
     config: String,
+    options: &'static [&'static str],
 }
 
 fn text(text: String) -> Input {
-    Input { text, config: String::new() }
+    Input { text, config: String::new(), options: &[] }
 }
 
 type Case = (&'static str, fn(usize) -> Input);
@@ -116,15 +118,20 @@ const CASES: &[Case] = &[
     }),
     ("many links", |times| text(format!("**Action:** {}\n", "[I called](a) and ".repeat(200 * times)))),
     ("many findings", |times| text(findings(40 * times))),
+    ("many lines that are fixed", |times| Input {
+        text: "**Action:** We kind of saw the the end.\n\n**Result:** It was basically done.\n\n".repeat(40 * times),
+        config: String::new(),
+        options: &["--diff", "--unsafe-fixes"],
+    }),
     ("many comments", |times| text(comments(100 * times))),
-    ("many overrides", |times| Input { text: notes::one(), config: overrides(200 * times) }),
-    ("many rules", |times| Input { text: notes::one(), config: rules(20 * times) }),
+    ("many overrides", |times| Input { config: overrides(200 * times), ..text(notes::one()) }),
+    ("many rules", |times| Input { config: rules(20 * times), ..text(notes::one()) }),
     ("long a string with escapes", |times| Input {
-        text: notes::one(),
         config: format!(
             "[vocabulary.own]\nphrases = \"\"\"\n{}\"\"\"\n",
             "a caf\\u00e9 by the sea\n".repeat(2_000 * times)
         ),
+        ..text(notes::one())
     }),
     // It looks for an x to the end of the text at every place, and finds nothing.
     ("long a look ahead", |times| Input {

@@ -6,6 +6,7 @@
 use crate::config::absolute;
 use crate::diagnostic::Diagnostic;
 use crate::fingerprint::fingerprint;
+use crate::paths::{real, relative};
 use crate::store;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -16,6 +17,8 @@ use std::sync::{Mutex, PoisonError};
 /// See the module.
 pub struct Baseline {
     path: PathBuf,
+    /// The folder that holds it, without links.
+    folder: PathBuf,
     /// Whether findings are recorded instead of compared.
     recording: bool,
     findings: Mutex<Findings>,
@@ -46,32 +49,30 @@ struct Entry {
 }
 
 impl Baseline {
-    /// A baseline that compares where the file is there and records where it is not, or where `update` asks.
+    /// A baseline that compares, or one that records where `update` asks.
     ///
     /// # Errors
-    /// What the file system says; `InvalidData` where the file is no baseline.
-    pub fn open(path: &Path, update: bool) -> io::Result<Baseline> {
-        let path = absolute(path);
+    /// Where there is none to compare with, or no place to write it to, as one line.
+    pub fn open(path: &Path, update: bool) -> Result<Baseline, String> {
+        let shown = path.display();
         let mut findings = Findings::default();
-        let text = match std::fs::read_to_string(&path) {
-            _ if update => None,
-            Ok(text) => Some(text),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-            Err(error) => return Err(error),
-        };
-        if let Some(text) = &text {
-            let invalid = |message: String| io::Error::new(io::ErrorKind::InvalidData, message);
-            let written: Written =
-                serde_json::from_str(text).map_err(|error| invalid(format!("not a baseline: {error}")))?;
-            if written.version != 1 {
-                return Err(invalid(format!("a baseline of version {}; this star-lint reads 1", written.version)));
+        match std::fs::metadata(path) {
+            Ok(meta) if !meta.is_file() => return Err(format!("the baseline {shown} is no plain file")),
+            Err(error) if error.kind() == io::ErrorKind::NotFound && !update => {
+                return Err(format!("there is no baseline {shown}; --update-baseline writes it"));
             }
-            for entry in written.findings {
-                let known = findings.known.entry(entry.path).or_default();
-                *known.entry((entry.rule, entry.fingerprint)).or_default() += entry.count;
+            _ if update => {}
+            _ => {
+                let known = read(path).map_err(|error| format!("cannot read the baseline {shown}: {error}"))?;
+                for entry in known {
+                    let known = findings.known.entry(entry.path).or_default();
+                    *known.entry((entry.rule, entry.fingerprint)).or_default() += entry.count;
+                }
             }
         }
-        Ok(Baseline { path, recording: text.is_none(), findings: Mutex::new(findings) })
+        let path = absolute(path);
+        let folder = real(path.parent().unwrap_or(Path::new("")));
+        Ok(Baseline { path, folder, recording: update, findings: Mutex::new(findings) })
     }
 
     /// Takes the findings of a file that are known out of `found` and returns them, or records all of them. To ask
@@ -127,17 +128,31 @@ impl Baseline {
     /// How many known findings were not found: in the files of this run, and in files that are gone.
     pub fn stale(&self) -> usize {
         let findings = self.findings.lock().unwrap_or_else(PoisonError::into_inner);
-        let folder = self.path.parent().unwrap_or(Path::new(""));
-        let gone = |name: &String| !findings.left.contains_key(name) && !folder.join(name).exists();
+        let gone = |name: &String| !findings.left.contains_key(name) && !self.folder.join(name).exists();
         let gone = findings.known.iter().filter(|(name, _)| !self.recording && gone(name));
         let gone: usize = gone.flat_map(|(_, counts)| counts.values()).sum();
         gone + findings.left.values().sum::<usize>()
     }
 
-    /// A note's path from the folder of the baseline, the same on every system.
+    /// A note's path from the folder of the baseline, the same on every system. Bytes that are no text are written out,
+    /// so that two names stay two.
     fn name(&self, note: &Path) -> String {
-        let note = absolute(note);
-        let folder = self.path.parent().unwrap_or(Path::new(""));
-        note.strip_prefix(folder).unwrap_or(&note).to_string_lossy().replace('\\', "/")
+        let mut name = String::new();
+        for chunk in relative(&real(note), &self.folder).utf8_chunks() {
+            name += chunk.valid();
+            chunk.invalid().iter().for_each(|byte| name += &format!("\u{fffd}{byte:02x}"));
+        }
+        name
+    }
+}
+
+/// The entries of a baseline that was written before.
+fn read(path: &Path) -> io::Result<Vec<Entry>> {
+    let invalid = |message: String| io::Error::new(io::ErrorKind::InvalidData, message);
+    let written: Written = serde_json::from_str(&std::fs::read_to_string(path)?)
+        .map_err(|error| invalid(format!("not a baseline: {error}")))?;
+    match written.version {
+        1 => Ok(written.findings),
+        other => Err(invalid(format!("a baseline of version {other}; this star-lint reads 1"))),
     }
 }

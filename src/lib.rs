@@ -26,6 +26,7 @@ mod ignored;
 pub mod lexicon;
 mod parallel;
 pub mod parse;
+mod paths;
 pub mod report;
 pub mod rules;
 pub mod source;

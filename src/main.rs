@@ -1,7 +1,6 @@
 //! The star-lint binary: arguments in, exit code out.
 
 use star_lint::cli::{self, Outcome};
-use std::io;
 use std::process::ExitCode;
 
 /// The stack that the work has, in bytes: that of the first thread may be small.
@@ -17,14 +16,12 @@ fn main() -> ExitCode {
 }
 
 fn run() -> ExitCode {
-    match cli::run(cli::arguments()) {
+    match cli::arguments().map_or_else(|error| cli::explain_usage(&error), cli::run) {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,
         Ok(Outcome::Found) => ExitCode::from(1),
         Ok(Outcome::Trouble) => ExitCode::from(2),
-        // Whoever read the report has seen enough.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
-            let _ = io::Write::write_fmt(&mut io::stderr(), format_args!("error: cannot write the report: {error}\n"));
+            cli::complain(&error.to_string());
             ExitCode::from(2)
         }
     }

@@ -1,29 +1,39 @@
 //! Writes files whole or not at all: what is there stays until the new text is on disk.
 
-use std::fs::{self, File};
+mod kept;
+
+use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
+use tempfile::NamedTempFile;
 
-/// Replaces a file by `text`; its permissions stay, and a link goes on to lead to it.
+/// Replaces a plain file by `text`. Its owner, group, permissions and extended attributes stay, and a link goes on to
+/// lead to it; a file of which something cannot be kept is not replaced.
 ///
 /// # Errors
 /// What the file system says; and `InvalidData` where the file no longer holds `before`, because somebody else
 /// has changed it.
-pub fn replace(path: &Path, before: &str, text: &str) -> io::Result<()> {
+pub fn replace(path: &Path, before: &[u8], text: &str) -> io::Result<()> {
     let path = fs::canonicalize(path)?;
-    if fs::read(&path)? != before.as_bytes() {
-        return Err(io::Error::new(io::ErrorKind::InvalidData, "it was changed by somebody else; nothing was written"));
+    let meta = fs::metadata(&path)?;
+    if !meta.is_file() {
+        return Err(refused("it is no plain file"));
     }
-    let permissions = fs::metadata(&path)?.permissions();
-    if permissions.readonly() {
-        return Err(io::Error::new(io::ErrorKind::PermissionDenied, "it is read-only; nothing was written"));
+    if meta.permissions().readonly() {
+        return Err(refused("it is read-only"));
     }
-    let mut new = beside(&path)?;
+    let found = fs::read(&path)?;
+    if found == text.as_bytes() {
+        return Ok(());
+    }
+    if found != before {
+        return Err(changed());
+    }
+    let mut new = beside(&path, None)?;
     new.write_all(text.as_bytes())?;
-    new.as_file().set_permissions(permissions)?;
+    kept::keep(&path, &meta, new.as_file())?;
     new.as_file().sync_all()?;
-    new.persist(&path)?;
-    Ok(())
+    put(new, &path, before, text.as_bytes())
 }
 
 /// Writes a file that star-lint keeps for itself, in place of an older one.
@@ -31,18 +41,15 @@ pub fn replace(path: &Path, before: &str, text: &str) -> io::Result<()> {
 /// # Errors
 /// What the file system says.
 pub fn write(path: &Path, text: &str) -> io::Result<()> {
-    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let mut new = beside(&path)?;
-    // As a file made in the usual way: a temporary one is for its owner alone.
-    let usual = fs::metadata(&path).map(|old| old.permissions());
-    new.write_all(text.as_bytes())?;
-    match usual {
-        Ok(permissions) => new.as_file().set_permissions(permissions)?,
-        Err(_) => readable(new.as_file())?,
+    match fs::metadata(path) {
+        Ok(meta) if meta.is_file() => replace(path, &fs::read(path)?, text),
+        Ok(_) => Err(refused("it is no plain file")),
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        Err(_) => {
+            whole(path, text)?.persist(path)?;
+            Ok(())
+        }
     }
-    new.as_file().sync_all()?;
-    new.persist(&path)?;
-    Ok(())
 }
 
 /// Writes a file that must not be there yet.
@@ -50,27 +57,96 @@ pub fn write(path: &Path, text: &str) -> io::Result<()> {
 /// # Errors
 /// What the file system says, `AlreadyExists` among it.
 pub fn create(path: &Path, text: &str) -> io::Result<()> {
-    let mut new = beside(path)?;
+    whole(path, text)?.persist_noclobber(path)?;
+    Ok(())
+}
+
+/// The text of a file that is not there yet, on disk.
+fn whole(path: &Path, text: &str) -> io::Result<NamedTempFile> {
+    let mut new = beside(path, Some(0o666))?;
     new.write_all(text.as_bytes())?;
-    readable(new.as_file())?;
     new.as_file().sync_all()?;
-    new.persist_noclobber(path)?;
-    Ok(())
+    Ok(new)
 }
 
-/// A new file in the same folder, which is gone again unless it is put in place.
-fn beside(path: &Path) -> io::Result<tempfile::NamedTempFile> {
+/// A new file in the same folder, which is gone again unless it is put in place. Where no mode is given, it is for its
+/// owner alone until it is put in place.
+fn beside(path: &Path, mode: Option<u32>) -> io::Result<NamedTempFile> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    tempfile::Builder::new().prefix(".star-lint-").tempfile_in(folder)
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".star-lint-");
+    #[cfg(unix)]
+    if let Some(mode) = mode {
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(mode));
+    }
+    let _ = mode;
+    // The name of the new file changes with each run, and says nothing to anybody.
+    let plain = |error: io::Error| {
+        let kind = error.kind();
+        io::Error::new(kind, format!("{kind}: no file can be made in {}", folder.display()))
+    };
+    builder.tempfile_in(folder).map_err(plain)
 }
 
-/// Lets others read a new file, as most files are.
-fn readable(file: &File) -> io::Result<()> {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        file.set_permissions(fs::Permissions::from_mode(0o644))?;
+/// Puts the new file in place of the old one if that still holds `before`. Where the system can exchange two files, the
+/// old one is looked at once more when it is out of everybody's reach: what was saved in the last moment goes back.
+/// Where somebody else has written the same `text`, nothing is left to do.
+fn put(new: NamedTempFile, path: &Path, before: &[u8], text: &[u8]) -> io::Result<()> {
+    match fs::read(path)? {
+        found if found == text => return Ok(()),
+        found if found != before => return Err(changed()),
+        _ => {}
     }
-    let _ = file;
-    Ok(())
+    if !exchange(new.path(), path)? {
+        new.persist(path)?;
+        return Ok(());
+    }
+    // What cannot be read is not ours either.
+    let taken = || fs::read(new.path()).ok();
+    let mut saved = taken();
+    if saved.as_deref() == Some(before) || saved.as_deref() == Some(text) {
+        return Ok(());
+    }
+    // What is in place is taken back until it is what was put there: somebody may save again at any time.
+    let mut placed = Some(text.to_vec());
+    loop {
+        if let Err(error) = exchange(new.path(), path) {
+            let (_, kept) = new.keep()?;
+            return Err(io::Error::new(
+                error.kind(),
+                format!("{error}; what was saved meanwhile is in {}", kept.display()),
+            ));
+        }
+        let taken = taken();
+        if taken == placed {
+            return Err(changed());
+        }
+        placed = std::mem::replace(&mut saved, taken);
+    }
+}
+
+/// Exchanges two files; false where this system or file system cannot do that.
+#[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
+fn exchange(one: &Path, other: &Path) -> io::Result<bool> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    use rustix::io::Errno;
+    match renameat_with(CWD, one, CWD, other, RenameFlags::EXCHANGE) {
+        Ok(()) => Ok(true),
+        Err(Errno::INVAL | Errno::NOSYS | Errno::NOTSUP) => Ok(false),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Exchanges two files; false where this system or file system cannot do that.
+#[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
+fn exchange(_: &Path, _: &Path) -> io::Result<bool> {
+    Ok(false)
+}
+
+fn changed() -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, "it was changed by somebody else; nothing was written")
+}
+
+fn refused(why: &str) -> io::Error {
+    io::Error::new(io::ErrorKind::PermissionDenied, format!("{why}; nothing was written"))
 }

@@ -19,25 +19,13 @@ pub struct Entry {
 /// Says whether a walk goes into a folder (`true`) or reads a file (`false`).
 pub type Wants = dyn Fn(&Path, bool) -> bool + Send + Sync;
 
-/// The files of all paths, each once, in the order of the paths; within a folder by name, after what could not be
-/// read of it, which does not stop the walk.
-pub fn files(paths: &[PathBuf], wants: &Arc<Wants>) -> Vec<Result<Entry, (PathBuf, io::Error)>> {
-    let mut found = Vec::new();
-    for path in paths {
-        match std::fs::metadata(path) {
-            Ok(meta) if meta.is_dir() => folder(path, wants, &mut found),
-            Ok(_) => found.push(Ok(Entry { path: path.clone(), named: true })),
-            Err(error) => found.push(Err((path.clone(), error))),
-        }
+/// The file of a path, or those of a folder by name, after what could not be read of it, which does not stop the walk.
+pub fn files(path: &Path, wants: &Arc<Wants>) -> Vec<Result<Entry, (PathBuf, io::Error)>> {
+    match std::fs::metadata(path) {
+        Ok(meta) if meta.is_dir() => folder(path, wants),
+        Ok(_) => vec![Ok(Entry { path: path.to_owned(), named: true })],
+        Err(error) => vec![Err((path.to_owned(), error))],
     }
-    if paths.len() > 1 {
-        let mut seen = std::collections::HashSet::new();
-        found.retain(|entry| match entry {
-            Ok(entry) => seen.insert((true, entry.path.clone())),
-            Err((path, _)) => seen.insert((false, path.clone())),
-        });
-    }
-    found
 }
 
 /// A folder that is still to be read.
@@ -54,10 +42,10 @@ struct Folder {
 /// So many folders are read at a time: the last that were found, so that few wait.
 const BATCH: usize = 32;
 
-fn folder(root: &Path, wants: &Arc<Wants>, found: &mut Vec<Result<Entry, (PathBuf, io::Error)>>) {
+fn folder(root: &Path, wants: &Arc<Wants>) -> Vec<Result<Entry, (PathBuf, io::Error)>> {
     let real = match std::fs::canonicalize(root) {
         Ok(real) => real,
-        Err(error) => return found.push(Err((root.to_owned(), error))),
+        Err(error) => return vec![Err((root.to_owned(), error))],
     };
     let (mut files, mut problems) = (Vec::new(), Vec::new());
     let ignored = Ignored::above(&real, &mut problems);
@@ -74,8 +62,8 @@ fn folder(root: &Path, wants: &Arc<Wants>, found: &mut Vec<Result<Entry, (PathBu
     }
     problems.sort_by(|a, b| a.0.cmp(&b.0));
     files.sort_by(|a: &PathBuf, b| by_component(a).cmp(by_component(b)));
-    found.extend(problems.into_iter().map(Err));
-    found.extend(files.into_iter().map(|path| Ok(Entry { path, named: false })));
+    let files = files.into_iter().map(|path| Ok(Entry { path, named: false }));
+    problems.into_iter().map(Err).chain(files).collect()
 }
 
 /// Lists a folder; what could not be.

@@ -79,7 +79,11 @@ fn a_note_in_a_folder_that_is_read_only_is_not_fixed_and_stays() {
     let run = common::Run::from(command.args(["--fix", "note.md"]).output().expect("star-lint runs"));
     set_mode(&folder.0, 0o755);
     assert_eq!(run.code, Some(2));
-    assert!(run.err.starts_with("error: cannot fix note.md: Permission denied"), "{}", run.err);
+    assert!(
+        run.err.starts_with("error: cannot fix note.md: permission denied: no file can be made in "),
+        "{}",
+        run.err
+    );
     assert_eq!(folder.read("note.md"), fixable());
 }
 
@@ -218,21 +222,6 @@ fn links_to_themselves_and_to_nothing_are_told() {
     assert!(run.err.contains("error: self.md: "), "{}", run.err);
     assert!(run.out.starts_with("a.md:4"), "{}", run.out);
     assert_eq!(folder.found(&["--select", "missing-metric", "."]).len(), 1, "a walk follows no links");
-}
-
-#[test]
-fn a_reader_that_leaves_early_ends_the_run_in_silence() {
-    let folder = Folder::new("faults-reader", &[]);
-    (0..200).for_each(|number| folder.write(&format!("{number:03}.md"), WEAK));
-    for format in ["human", "concise", "json", "sarif", "junit"] {
-        let mut run = start(&folder, &["--format", format, "."]);
-        let mut first = [0];
-        let mut out = run.stdout.take().expect("a pipe");
-        out.read_exact(&mut first).expect("a byte");
-        drop(out);
-        let run = common::Run::from(run.wait_with_output().expect("star-lint ends"));
-        assert_eq!((run.code, run.err.as_str()), (Some(0), ""), "{format}");
-    }
 }
 
 /// A run within a limit that `prlimit` sets, by a user without special rights.

@@ -218,7 +218,7 @@ fn every_format_says_whose_a_finding_is() {
 fn sarif_marks_what_is_hidden_instead_of_losing_it() {
     let text = WEAK.replace("rewrite it.", "rewrite it. <!-- star-lint-disable-line team-reliance -->");
     let folder = Folder::new("formats-hidden", &[("a.md", &text)]);
-    folder.run(&["--baseline", "base.json", "--select", "missing-metric", "a.md"]);
+    folder.run(&["--baseline", "base.json", "--update-baseline", "--select", "missing-metric", "a.md"]);
     let selected = ["--select", "missing-metric", "--select", "team-reliance", "--select", "vague-result"];
     let run = folder.run(&[&["--format", "sarif", "--baseline", "base.json", "a.md"], &selected[..]].concat());
     let sarif = json(&run.out);

@@ -166,11 +166,9 @@ fn toml_without_end_is_told() {
 #[test]
 fn every_fault_of_the_page_has_its_test() {
     let page = include_str!("../docs/reliability.md");
-    let tests =
-        ["faults", "hostile", "large", "run", "fix", "untrusted", "config", "metamorphic", "vocabulary"].map(|name| {
-            let path = format!("{}/tests/{name}.rs", env!("CARGO_MANIFEST_DIR"));
-            std::fs::read_to_string(path).expect("a file of tests")
-        });
+    let files = std::fs::read_dir(format!("{}/tests", env!("CARGO_MANIFEST_DIR"))).expect("the tests");
+    let paths = files.map(|file| file.expect("a file").path()).filter(|path| path.is_file());
+    let tests: String = paths.map(|path| std::fs::read_to_string(path).expect("a file of tests")).collect();
     let rows = page
         .lines()
         .filter(|line| line.starts_with("| ") && !line.starts_with("| ---") && !line.starts_with("| fault"));
@@ -178,7 +176,7 @@ fn every_fault_of_the_page_has_its_test() {
     for row in rows {
         let cell = row.trim_end_matches([' ', '|']).rsplit('|').next().unwrap_or_default();
         for name in cell.split('`').skip(1).step_by(2) {
-            assert!(tests.concat().contains(&format!("fn {name}()")), "there is no test `{name}`");
+            assert!(tests.contains(&format!("fn {name}(")), "there is no test `{name}`");
             count += 1;
         }
     }

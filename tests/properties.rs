@@ -161,6 +161,12 @@ fn fixes_hold(text: &str) {
         let fixed = fix::fix(text, least, found, shape);
         let again = fix::fix(&fixed.text, least, found, shape);
         assert_eq!((again.count, &again.text), (0, &fixed.text), "twice is not once");
+        let (old, new): (Vec<_>, Vec<_>) =
+            (text.split_inclusive('\n').collect(), fixed.text.split_inclusive('\n').collect());
+        let same: Vec<_> = fixed.lines.iter().zip(&new).filter_map(|(line, new)| Some((line.as_ref()?, new))).collect();
+        assert_eq!(fixed.lines.len(), new.len());
+        assert!(same.is_sorted_by(|(a, _), (b, _)| a < b), "lines stay in order: {:?}", fixed.text);
+        assert!(same.iter().all(|(line, new)| old[**line as usize] == **new), "lines that stay: {:?}", fixed.text);
         assert_eq!(shape(&fixed.text), shape(text), "a fix changes how the note is read: {:?}", fixed.text);
     }
 }
@@ -202,8 +208,9 @@ proptest! {
     #[test]
     fn what_is_found_can_be_silenced(pieces in prop::collection::vec(sober(), 0..30)) {
         let text = pieces.concat();
-        let holds = |silent: &str| told(silent).is_empty() && shape(silent) == shape(&text);
-        let silent = silence(&text, &markdown::read(&text), &found(&text), "unused-suppression", holds);
+        prop_assume!(!text.contains('`'), "there is no room for a comment in code");
+        let left = |silent: &str| (shape(silent) == shape(&text)).then(|| told(silent).len());
+        let silent = silence(&text, &markdown::read(&text), &found(&text), "unused-suppression", left);
         prop_assert!(silent.is_some(), "{}", text);
     }
 

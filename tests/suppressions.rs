@@ -125,43 +125,32 @@ fn suppressions_are_written_for_what_is_found() {
 }
 
 #[test]
-fn a_baseline_reports_only_what_is_new() {
-    let folder = Folder::new("baseline", &[("notes/a.md", WEAK), ("notes/b.md", WEAK)]);
-    let args = ["--baseline", "base.json", "--format", "concise", "notes"];
-    let run = folder.run(&args);
-    assert_eq!((run.code, run.out.as_str()), (Some(0), ""));
-    assert!(run.err.contains("findings written to base.json"), "{}", run.err);
-    let written = folder.read("base.json");
-    assert!(!written.contains("significantly"), "the words of a note stay in the note");
-    let run = folder.run(&args);
-    assert_eq!((run.code, run.out.as_str(), run.err.as_str()), (Some(0), "", ""));
-    assert_eq!(folder.read("base.json"), written);
-    // Lines may move; a new finding of an old kind is new; what was mended is said.
-    let moved = format!(
-        "# A title\n\nSome words.\n\n{}",
-        WEAK.replace("We decided to rewrite it.", "We decided to rewrite it. We sent it out.")
-    );
-    folder.write("notes/a.md", &moved);
-    let run = folder.run(&["--baseline", "base.json", "--format", "concise", "--select", "team-reliance", "notes"]);
-    assert_eq!(run.code, Some(1));
-    assert_eq!(
-        run.out,
-        "notes/a.md:7:39: warning[team-reliance]: who did this? your part cannot be seen in `We sent`\n"
-    );
-    folder.write("notes/a.md", &note("I rewrote it."));
-    let run = folder.run(&args);
-    assert!(run.err.contains("cannot be found any more; --update-baseline takes them out"), "{}", run.err);
-    assert_eq!(folder.run(&[&args[..], &["--update-baseline"]].concat()).code, Some(0));
-    assert_eq!(folder.run(&args).err, "");
-    // From another folder the same notes are the same.
-    let inner = common::star_lint()
-        .current_dir(folder.path("notes"))
-        .args(["--baseline", "../base.json", "--format", "concise", "b.md"])
-        .output()
-        .expect("star-lint runs");
-    assert_eq!(String::from_utf8_lossy(&inner.stdout), "");
-    folder.write("base.json", "{");
-    let run = folder.run(&args);
-    assert_eq!(run.code, Some(2));
-    assert!(run.err.contains("cannot read the baseline base.json: not a baseline"), "{}", run.err);
+fn suppressions_of_headings_and_bare_labels_silence_nothing_that_comes() {
+    let story = |label: &str| {
+        let section = |name: &str, text: &str| format!("{}\n\n{text}\n\n", label.replace('X', name));
+        let text = ["We had a slow export.", "I had to fix it.", "We decided to rewrite it.", "It was much better."];
+        let names = ["Situation", "Task", "Action", "Result"];
+        names.iter().zip(text).map(|(name, text)| section(name, text)).collect::<String>()
+    };
+    let labels = ["### X", "### **X**", "X\n------", "- X", "**X**", "  ## X ##", "1. X"];
+    for (number, label) in labels.into_iter().enumerate() {
+        for title in ["", "# A time you improved something\n\n", "\u{feff}# A time\n\n"] {
+            let text = format!("{title}{}", story(label));
+            let folder = Folder::new(&format!("suppress-headings-{number}"), &[("a.md", &text)]);
+            let before = folder.found(&["a.md"]).len();
+            assert!(before > 3, "{text}");
+            let run = folder.run(&["--add-suppressions", "a.md"]);
+            assert_eq!(run.code, Some(0), "{}", run.err);
+            let silent = folder.read("a.md");
+            assert!(!silent.contains("disable-file"), "{silent}");
+            assert_eq!(folder.found(&["--fail-on", "info", "a.md"]), [""; 0], "{silent}");
+            // A line without its comment is the line that it was.
+            let bare = |line: &&str| !line.contains("disable-next-line");
+            let without = |line: &str| line.split(" <!-- star-lint").next().unwrap_or_default().to_owned() + "\n";
+            let left: String = silent.lines().filter(bare).map(without).collect();
+            assert_eq!(left.trim_start_matches('\u{feff}'), text.trim_start_matches('\u{feff}'));
+            folder.write("a.md", &silent.replace("We decided", "I kind of tested it.\nWe decided"));
+            assert!(!folder.found(&["a.md"]).is_empty(), "what comes is told: {silent}");
+        }
+    }
 }

@@ -42,7 +42,7 @@ pub fn diagnostic(
     diagnostic
 }
 
-/// The template with each `{name}` that is known replaced.
+/// The template with each `{name}` that is known replaced, and each `{name:word|words}` by the word for that many.
 pub fn fill(template: &Text, values: &[(&str, String)]) -> Text {
     let mut text = template.clone();
     fill_with(&mut text, |name| known(values, name));
@@ -61,7 +61,7 @@ fn fill_with(text: &mut Text, value: impl Fn(&str) -> Option<String>) {
     let mut rest = &**text;
     while let Some((before, after)) = rest.split_once('{') {
         filled += before;
-        let named = after.split_once('}').and_then(|(name, after)| Some((value(name)?, after)));
+        let named = after.split_once('}').and_then(|(name, after)| Some((one_of(name, &value)?, after)));
         match named {
             Some((value, after)) => {
                 filled += &value;
@@ -77,6 +77,13 @@ fn fill_with(text: &mut Text, value: impl Fn(&str) -> Option<String>) {
     // A long file keeps a million of them.
     filled.shrink_to_fit();
     *text = filled.into();
+}
+
+/// The value of a name, or the word for so many.
+fn one_of(name: &str, value: impl Fn(&str) -> Option<String>) -> Option<String> {
+    let Some((name, words)) = name.split_once(':') else { return value(name) };
+    let (one, many) = words.split_once('|')?;
+    Some(if value(name)? == "1" { one } else { many }.to_owned())
 }
 
 /// The name of a section as a title: `Situation`, or `Situation and Task` where it is merged.

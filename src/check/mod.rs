@@ -17,7 +17,7 @@ pub mod suppression;
 
 use crate::diagnostic::{Diagnostic, Level};
 use crate::parallel;
-use crate::parse::Note;
+use crate::parse::{Note, Reason};
 use crate::rules::{Check, Rule, RuleSet, Structure};
 use crate::source::Span;
 pub use message::clock as spoken_time;
@@ -97,9 +97,10 @@ pub fn no_answer(note: &Note, text: &str, rules: &RuleSet<'static>) -> Option<Di
     let first = note.document.runs.first().map_or(Span::default(), |run| run.span);
     let line = Span { start: first.start, end: first.end.min(first.start + 80).max(first.start) };
     let end = (line.start..=line.end).rev().find(|&end| text.is_char_boundary(end as usize)).unwrap_or(line.start);
-    let message = if note.templates > 0 && !rule.also.is_empty() { &rule.also } else { &rule.message };
+    let templates = note.left_alone.iter().filter(|left| left.reason != Reason::Labels).count();
+    let message = if templates > 0 && !rule.also.is_empty() { &rule.also } else { &rule.message };
     let mut diagnostic = message::blank(rule, Span { start: line.start, end });
-    diagnostic.message = message::fill(message, &[("templates", note.templates.to_string())]);
+    diagnostic.message = message::fill(message, &[("templates", templates.to_string())]);
     Some(diagnostic)
 }
 

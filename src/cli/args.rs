@@ -125,10 +125,10 @@ pub struct CheckArgs {
     /// Write a comment that silences it beside each finding
     #[arg(long, help_heading = "Changing notes", conflicts_with_all = ["fix", "unsafe_fixes", "diff", "baseline"])]
     pub add_suppressions: bool,
-    /// Report only findings that are not in FILE; write it with today's findings where it is not there
+    /// Report only findings that are not in FILE
     #[arg(long, value_name = "FILE", help_heading = "Baseline")]
     pub baseline: Option<PathBuf>,
-    /// Write the baseline anew
+    /// Write today's findings to the FILE of --baseline
     #[arg(long, requires = "baseline", help_heading = "Baseline")]
     pub update_baseline: bool,
     /// When to use colour

@@ -2,16 +2,18 @@
 
 use super::check::Checker;
 use super::files::{Input, Plan, tell};
+use super::output::Output;
 use super::{Outcome, Shown, complain, note};
 use crate::diagnostic::{Applicability, Diagnostic};
+use crate::fix::diff::unified;
 use crate::fix::{self, silence::silence};
 use crate::parse::{Kinds, markdown, parse};
+use crate::paths::{real, relative};
 use crate::report::plural;
 use crate::source::Source;
 use crate::store;
-use similar::TextDiff;
 use std::io::{self, IsTerminal, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The id of the rule about comments, whose findings no comment silences.
 const ABOUT_COMMENTS: &str = "unused-suppression";
@@ -22,20 +24,13 @@ const ABOUT_COMMENTS: &str = "unused-suppression";
 /// A line that says why the file could not be written.
 pub fn fix(input: &mut Input, checker: &Checker) -> Result<usize, String> {
     let fixed = fixed(input, checker);
-    let piped = is_standard_input(input, checker);
-    if piped {
-        let _ = io::stdout().lock().write_all(fixed.text.as_bytes());
-    } else if fixed.count > 0 {
-        store::replace(&input.source.path, &input.source.text, &fixed.text)
-            .map_err(|error| format!("cannot fix {}: {error}", input.source.path.display()))?;
+    if fixed.count > 0 && !input.piped {
+        let path = &input.source.path;
+        store::replace(path, input.source.text.as_bytes(), &fixed.text)
+            .map_err(|error| format!("cannot fix {}: {error}", path.display()))?;
     }
     input.source.text = fixed.text;
     Ok(fixed.count)
-}
-
-/// Whether the note came through a pipe.
-fn is_standard_input(input: &Input, checker: &Checker) -> bool {
-    input.source.path == checker.args.stdin_filename && checker.args.paths.iter().any(|path| path.as_os_str() == "-")
 }
 
 fn fixed(input: &Input, checker: &Checker) -> fix::Fixed {
@@ -47,7 +42,7 @@ fn fixed(input: &Input, checker: &Checker) -> fix::Fixed {
 /// The same file with another text.
 fn with(input: &Input, text: &str) -> Input {
     let source = Source { path: input.source.path.clone(), text: text.to_owned() };
-    Input { source, named: input.named, settings: input.settings.clone() }
+    Input { source, settings: input.settings.clone(), ..*input }
 }
 
 /// How a text is read under the rules of a file.
@@ -64,41 +59,28 @@ fn loud(found: &[Diagnostic]) -> usize {
 pub fn run(checker: &Checker, plan: &Plan) -> io::Result<Outcome> {
     // A patch has the bytes of the note; what a terminal shows of it is for people.
     let mut out: Box<dyn Write> =
-        if io::stdout().is_terminal() { Box::new(Shown::new()) } else { Box::new(io::stdout().lock()) };
+        if io::stdout().is_terminal() { Box::new(Shown::new()) } else { Box::new(Output::new()) };
     let mut outcome = Outcome::Clean;
-    let (mut files, mut comments) = (0, 0);
+    let (mut files, mut changes) = (0, 0);
+    let diff = checker.args.diff;
+    let folder = if diff { common_folder(plan) } else { PathBuf::new() };
     plan.run(
         |read| {
             let input = read?;
-            if checker.args.diff {
+            if diff {
                 let fixed = fixed(&input, checker);
-                return Ok((diff(&input.source.path, &input.source.text, &fixed.text), fixed.count));
+                let name = relative(&real(&input.source.path), &folder);
+                return Ok((unified(&name, &input.source.text, &fixed), fixed.count));
             }
-            let found = checker.lint(&input).diagnostics;
-            let count = loud(&found);
-            let before = shape(&input, &input.source.text);
-            let holds =
-                |text: &str| shape(&input, text) == before && loud(&checker.lint(&with(&input, text)).diagnostics) == 0;
-            let document = markdown::read(&input.source.text);
-            let text = silence(&input.source.text, &document, &found, ABOUT_COMMENTS, holds);
-            let text = text.ok_or_else(|| format!("cannot write comments into {}", input.source.path.display()))?;
-            if is_standard_input(&input, checker) {
-                return Ok((text, count));
-            }
-            let path = &input.source.path;
-            if count > 0 {
-                store::replace(path, &input.source.text, &text)
-                    .map_err(|error| format!("cannot write to {}: {error}", path.display()))?;
-            }
-            Ok((String::new(), count))
+            silenced(&input, checker)
         },
         |done: Result<(String, usize), String>| {
             match done {
                 Ok((text, count)) => {
                     out.write_all(text.as_bytes())?;
                     files += usize::from(count > 0);
-                    comments += count;
-                    if checker.args.diff && !text.is_empty() {
+                    changes += count;
+                    if diff && !text.is_empty() {
                         outcome = outcome.max(Outcome::Found);
                     }
                 }
@@ -110,21 +92,45 @@ pub fn run(checker: &Checker, plan: &Plan) -> io::Result<Outcome> {
             Ok(())
         },
     )?;
-    out.flush()?;
-    let what =
-        format!("{} in {}", plural(comments, if checker.args.diff { "fix" } else { "finding" }), plural(files, "file"));
+    let written = out.flush();
     if !checker.args.quiet {
-        note(&if checker.args.diff { format!("{what} would be made") } else { format!("{what} silenced") });
+        let what = format!("{} in {}", plural(changes, if diff { "fix" } else { "finding" }), plural(files, "file"));
+        note(&match (changes, diff) {
+            (0, true) => "nothing to fix".to_owned(),
+            (0, false) => "nothing to silence".to_owned(),
+            (_, true) if folder == real(Path::new(".")) => format!("{what} would be made"),
+            (_, true) => format!("{what} would be made; the patch is to be applied in {}", folder.display()),
+            (_, false) => format!("{what} silenced"),
+        });
     }
-    Ok(if tell(checker.workspace) { Outcome::Trouble } else { outcome })
+    written.map(|()| if tell(checker.workspace) { Outcome::Trouble } else { outcome })
 }
 
-/// A unified diff, as `patch` and `git apply` read it; empty where nothing changes.
-fn diff(path: &Path, old: &str, new: &str) -> String {
-    if old == new {
-        return String::new();
+/// Writes comments into one file that silence what is found in it; the new text of standard input, and how many
+/// findings there were.
+fn silenced(input: &Input, checker: &Checker) -> Result<(String, usize), String> {
+    let found = checker.lint(input).diagnostics;
+    let (count, text, path) = (loud(&found), &input.source.text, &input.source.path);
+    let before = shape(input, text);
+    let left = |text: &str| (shape(input, text) == before).then(|| loud(&checker.lint(&with(input, text)).diagnostics));
+    let silent = silence(text, &markdown::read(text), &found, ABOUT_COMMENTS, left);
+    let silent = silent
+        .ok_or_else(|| format!("cannot silence {} without changing how it is read; --baseline can", path.display()))?;
+    if input.piped {
+        return Ok((silent, count));
     }
-    let path = path.display().to_string();
-    let path = crate::report::printable(&path);
-    TextDiff::from_lines(old, new).unified_diff().header(&format!("a/{path}"), &format!("b/{path}")).to_string()
+    if count > 0 {
+        store::replace(path, text.as_bytes(), &silent)
+            .map_err(|error| format!("cannot write to {}: {error}", path.display()))?;
+    }
+    Ok((String::new(), count))
+}
+
+/// The folder that a patch is to be applied in: this one, or the nearest above it that holds all files. `patch` and
+/// `git apply` change nothing outside of it, nor what a link leads to.
+fn common_folder(plan: &Plan) -> PathBuf {
+    let here = real(Path::new("."));
+    let paths: Vec<_> = plan.paths().map(real).collect();
+    let holds = |folder: &&Path| paths.iter().all(|path| path.starts_with(folder));
+    here.ancestors().find(holds).unwrap_or(&here).to_owned()
 }

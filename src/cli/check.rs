@@ -1,8 +1,9 @@
 //! `star-lint check`.
 
 use super::args::{CheckArgs, Format};
-use super::files::{Input, Plan, Read, tell};
+use super::files::{Input, Plan, Read, tell, why_nothing};
 use super::lint::{Linted, lint};
+use super::output::Output;
 use super::progress::Progress;
 use super::{Outcome, change, colors, complain, links, no_rule, note, show, width};
 use crate::baseline::Baseline;
@@ -19,8 +20,10 @@ use crate::report::statistics::{Statistics, Tally};
 use crate::report::{Report, Summary};
 use crate::source::Source;
 use std::collections::BTreeSet;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// What a run checks with.
 pub struct Checker<'a> {
@@ -45,10 +48,62 @@ struct Done {
     text: String,
     /// What is still to be turned into text: of the only file of a run, which may be large.
     undrawn: Option<(Source, Linted)>,
+    /// The mended text of standard input.
+    mended: Option<String>,
     summary: Summary,
     tally: Tally,
     fails: bool,
+    /// Whether something that is shown makes it fail.
+    shows_why: bool,
     trouble: Vec<String>,
+}
+
+/// Where the report goes.
+struct Page<'r> {
+    report: &'r dyn Report,
+    progress: Progress,
+    out: Output,
+    /// With --fix, standard output is for the mended text of standard input, and the report goes here.
+    aside: Option<Output>,
+    /// Whether a file had something to say.
+    any: bool,
+}
+
+impl Page<'_> {
+    fn write(&mut self, text: &str) {
+        let to = self.aside.as_mut().unwrap_or(&mut self.out);
+        // What cannot be written is told at the end.
+        let _ = self.progress.aside(|| to.write_all(text.as_bytes()));
+    }
+
+    fn is_closed(&self) -> bool {
+        self.aside.as_ref().unwrap_or(&self.out).is_closed()
+    }
+
+    fn file(&mut self, done: &Done) {
+        if let Some(text) = &done.mended {
+            let _ = self.progress.aside(|| self.out.write_all(text.as_bytes()));
+        }
+        if let Some((source, linted)) = &done.undrawn {
+            let report = self.report;
+            let _ = report.pieces(&linted.checked(source), &mut |piece| {
+                self.write(piece);
+                if self.is_closed() { Err(io::ErrorKind::BrokenPipe.into()) } else { Ok(()) }
+            });
+        }
+        if !done.text.is_empty() {
+            self.write(if self.any { self.report.between() } else { "" });
+            self.write(&done.text);
+            self.any = true;
+        }
+        self.progress.step();
+    }
+
+    /// What went wrong with writing.
+    fn finish(mut self) -> io::Result<()> {
+        self.aside.as_mut().map_or(Ok(()), Output::flush)?;
+        self.out.flush()
+    }
 }
 
 /// Runs the command.
@@ -70,11 +125,11 @@ pub fn run(args: &CheckArgs) -> io::Result<Outcome> {
     if args.show_config {
         return show::run(args, &plan, &workspace).map(|shown| shown.max(outcome));
     }
-    let baseline = match args.baseline.as_deref().map(|path| Baseline::open(path, args.update_baseline)).transpose() {
+    let open = |path: &PathBuf| Baseline::open(path, args.update_baseline);
+    let baseline = match args.baseline.as_ref().map(open).transpose() {
         Ok(baseline) => baseline,
-        Err(error) => {
-            let path = args.baseline.as_deref().unwrap_or(std::path::Path::new(""));
-            complain(&format!("cannot read the baseline {}: {error}", path.display()));
+        Err(message) => {
+            complain(&message);
             return Ok(Outcome::Trouble);
         }
     };
@@ -82,71 +137,76 @@ pub fn run(args: &CheckArgs) -> io::Result<Outcome> {
     if args.diff || args.add_suppressions {
         return change::run(&checker, &plan).map(|changed| changed.max(outcome));
     }
-    let stdout = io::stdout();
-    let report = report(args, &stdout, &workspace);
-    let mut progress = Progress::new(plan.len(), args.quiet);
-    // A terminal shows each file when it is done; anything else is written to in larger pieces.
-    let pieces = if stdout.is_terminal() { 0 } else { 1 << 16 };
-    let mut out = io::BufWriter::with_capacity(pieces, stdout.lock());
-    // With --fix, standard output is for the mended text of standard input.
-    let piped = args.fix_wanted() && args.paths.iter().any(|path| path.as_os_str() == "-");
-    let mut write = |progress: &Progress, text: &str| {
-        if piped {
-            progress.aside(|| io::stderr().write_all(text.as_bytes()))
-        } else {
-            progress.aside(|| out.write_all(text.as_bytes()))
-        }
+    let report = report(args, &workspace);
+    let mut page = Page {
+        report: &*report,
+        progress: Progress::new(plan.len(), args.quiet),
+        out: Output::new(),
+        aside: (args.fix_wanted() && plan.is_piped()).then(Output::aside),
+        any: false,
     };
-    write(&progress, &report.start())?;
-    let (mut total, mut tally, mut any) = (Summary::default(), Tally::default(), false);
+    page.write(&report.start());
+    let (mut total, mut tally, mut shows_why) = (Summary::default(), Tally::default(), false);
+    // What nobody reads is not drawn.
+    let unread = AtomicBool::new(false);
     plan.run(
-        |read| one(read, &checker, &*report, plan.len() == 1),
+        |read| one(read, &checker, &*report, plan.len() == 1, &unread),
         |done| {
             for trouble in &done.trouble {
-                progress.aside(|| complain(trouble));
+                page.progress.aside(|| complain(trouble));
                 outcome = Outcome::Trouble;
             }
-            if let Some((source, linted)) = &done.undrawn {
-                report.pieces(&linted.checked(source), &mut |piece| write(&progress, piece))?;
-            }
-            if !done.text.is_empty() {
-                write(&progress, if any { report.between() } else { "" })?;
-                write(&progress, &done.text)?;
-                any = true;
-            }
+            page.file(&done);
+            unread.store(page.is_closed(), Ordering::Relaxed);
             total.add(&done.summary);
             tally.add(done.tally);
+            shows_why |= done.shows_why;
             outcome = outcome.max(if done.fails { Outcome::Found } else { Outcome::Clean });
-            progress.step();
             Ok(())
         },
     )?;
-    progress.finish();
+    page.progress.finish();
     if total.files == 0 && plan.excluded == 0 && outcome != Outcome::Trouble {
-        complain("no notes found: star-lint reads .md, .markdown and .txt files that git does not ignore");
+        complain(&why_nothing(&args.paths, &workspace));
         outcome = Outcome::Trouble;
     }
-    write(&progress, &report.finish(&total, &tally))?;
-    out.flush()?;
+    page.write(&report.finish(&total, &tally));
+    let written = page.finish();
+    remark(args, &total, outcome == Outcome::Found && !shows_why);
     let kept = checker.baseline.as_ref().is_none_or(|baseline| keep(baseline, args));
     let told = tell(&workspace);
-    Ok(if kept && !told { outcome } else { Outcome::Trouble })
+    written.map(|()| if kept && !told { outcome } else { Outcome::Trouble })
+}
+
+/// Says what the report does not: why a run fails that shows no reason, and that nothing was there to be checked.
+fn remark(args: &CheckArgs, total: &Summary, fails_unseen: bool) {
+    if fails_unseen {
+        let hidden = total.hidden();
+        note(&format!("this run fails for what min-level hides: {hidden}; --min-level info shows all"));
+    }
+    let summed_up = args.format == Format::Human && !args.statistics;
+    if total.answers == 0 && total.without > 0 && !args.quiet && !summed_up {
+        note(&format!("no answer found; left alone: {}; see `star-lint outline PATH`", total.left_alone()));
+    }
 }
 
 /// Writes a baseline that was recorded, and says what came of it; false where it could not be written.
 fn keep(baseline: &Baseline, args: &CheckArgs) -> bool {
-    let path = args.baseline.as_deref().unwrap_or(std::path::Path::new("")).display();
+    let path = args.baseline.as_deref().unwrap_or(Path::new("")).display();
     match baseline.save() {
         Ok(Some(count)) => {
             let findings = crate::report::plural(count, "finding");
-            note(&format!("{findings} written to {path}; from now on, only new ones are reported"));
+            note(&format!("{findings} written to {path}; with --baseline {path}, only new ones are reported"));
         }
         Ok(None) if baseline.stale() > 0 => {
             let entries = crate::report::plural(baseline.stale(), "finding");
-            note(&format!("{entries} in {path} cannot be found any more; --update-baseline takes them out"));
+            note(&format!("{entries} in {path} cannot be found any more; --update-baseline takes out what is gone"));
         }
         Ok(None) => {}
-        Err(error) => complain(&format!("cannot write {path}: {error}")),
+        Err(error) => {
+            complain(&format!("cannot write the baseline {path}: {error}"));
+            return false;
+        }
     }
     true
 }
@@ -168,8 +228,8 @@ fn known(args: &CheckArgs, plan: &Plan, workspace: &Workspace) -> bool {
     known
 }
 
-fn report(args: &CheckArgs, stdout: &io::Stdout, workspace: &Workspace) -> Box<dyn Report> {
-    let color = colors(args.color, stdout);
+fn report(args: &CheckArgs, workspace: &Workspace) -> Box<dyn Report> {
+    let color = colors(args.color, &io::stdout());
     if args.statistics {
         return Box::new(Statistics { json: args.format == Format::Json });
     }
@@ -189,12 +249,13 @@ fn report(args: &CheckArgs, stdout: &io::Stdout, workspace: &Workspace) -> Box<d
     }
 }
 
-fn one(read: Read, checker: &Checker, report: &dyn Report, alone: bool) -> Done {
+fn one(read: Read, checker: &Checker, report: &dyn Report, alone: bool, unread: &AtomicBool) -> Done {
     let mut done = Done::default();
     let mut input = match read {
         Ok(input) => input,
         Err(message) => {
             done.trouble.push(message);
+            done.summary.unread = 1;
             return done;
         }
     };
@@ -203,10 +264,11 @@ fn one(read: Read, checker: &Checker, report: &dyn Report, alone: bool) -> Done 
             Ok(count) => done.summary.fixed = count,
             Err(message) => done.trouble.push(message),
         }
+        done.mended = input.piped.then(|| input.source.text.clone());
     }
     let linted = checker.lint(&input);
     done.trouble.extend(linted.trouble.clone());
-    done.fails = linted.fails(checker.args);
+    (done.fails, done.shows_why) = linted.fails(checker.args);
     done.summary.add(&linted.summary);
     for diagnostic in &linted.diagnostics {
         done.summary.count(diagnostic.level);
@@ -214,7 +276,7 @@ fn one(read: Read, checker: &Checker, report: &dyn Report, alone: bool) -> Done 
     }
     if alone {
         done.undrawn = Some((input.source, linted));
-    } else {
+    } else if !unread.load(Ordering::Relaxed) {
         done.text = report.file(&linted.checked(&input.source));
     }
     done

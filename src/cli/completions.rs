@@ -1,7 +1,7 @@
 //! `star-lint completions`, `man` and `schema`: what other programs need to know of this one.
 
-use super::Outcome;
 use super::args::Cli;
+use super::{Outcome, output::Output};
 use clap::CommandFactory;
 use std::io::{self, Write};
 
@@ -28,7 +28,7 @@ pub fn schema() -> io::Result<Outcome> {
 }
 
 fn print(bytes: &[u8]) -> io::Result<Outcome> {
-    let mut out = io::stdout().lock();
+    let mut out = Output::new();
     out.write_all(bytes)?;
     out.flush()?;
     Ok(Outcome::Clean)

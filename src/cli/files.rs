@@ -5,15 +5,17 @@ use super::{complain, note, standard_input, unreadable};
 use crate::config::{Settings, Told, Workspace};
 use crate::diagnostic::Level;
 use crate::parallel;
+use crate::paths::real;
 use crate::source::Source;
 use crate::suggest::nearest;
 use crate::walk::{self, Entry, Wants};
-use std::collections::BTreeMap;
+use std::collections::hash_map::{Entry as Place, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// A file that was read, and what is in force for it.
 pub struct Input {
@@ -21,6 +23,8 @@ pub struct Input {
     pub source: Source,
     /// Whether the user named it, rather than a folder that holds it.
     pub named: bool,
+    /// Whether it came through standard input.
+    pub piped: bool,
     /// What is in force.
     pub settings: Arc<Settings>,
 }
@@ -47,29 +51,41 @@ enum Job {
 const LARGEST_BATCH: usize = 16;
 
 impl Plan {
-    /// Finds the files of all paths, and what is in force for each. A path that the configuration excludes is
-    /// left out with a note on standard error.
+    /// Finds the files of all paths, each once, in the order of the paths, and what is in force for each. A path that
+    /// the configuration excludes is left out with a note on standard error.
     pub fn new(paths: &[PathBuf], stdin_name: &Path, megabytes: u32, workspace: &Arc<Workspace>) -> Plan {
         let here = [PathBuf::from(".")];
         let paths = if paths.is_empty() { &here } else { paths };
         let (mut jobs, mut excluded) = (Vec::new(), 0);
         let walker = workspace.clone();
         let wants: Arc<Wants> = Arc::new(move |path, is_folder| walker.wants(path, is_folder));
-        for group in paths.chunk_by(|a, b| (a.as_os_str() == "-") == (b.as_os_str() == "-")) {
-            if group[0].as_os_str() == "-" {
-                jobs.push(Job::Stdin(stdin_name.to_owned(), workspace.settings(stdin_name)));
+        let mut known = Known::default();
+        for path in paths {
+            if path.as_os_str() == "-" {
+                // It can be read once.
+                if !jobs.iter().any(|job| matches!(job, Job::Stdin(..))) {
+                    jobs.push(Job::Stdin(stdin_name.to_owned(), workspace.settings(stdin_name)));
+                }
                 continue;
             }
-            let (group, out): (Vec<_>, Vec<_>) = group.iter().cloned().partition(|path| !leave_out(path, workspace));
-            excluded += out.len();
-            for found in walk::files(&group, &wants) {
-                jobs.push(match found {
-                    Ok(entry) => {
+            if leave_out(path, workspace) {
+                excluded += 1;
+                continue;
+            }
+            for found in walk::files(path, &wants) {
+                // One path leads to a file once.
+                let before = if paths.len() > 1 { known.before(&found, jobs.len()) } else { None };
+                match (found, before.map(|number| &mut jobs[number])) {
+                    (Ok(entry), Some(Job::File(first, _))) => first.named |= entry.named,
+                    (_, Some(_)) => {}
+                    (Ok(entry), None) => {
                         let settings = workspace.settings(&entry.path);
-                        Job::File(entry, settings)
+                        jobs.push(Job::File(entry, settings));
                     }
-                    Err((path, error)) => Job::Wrong(unreadable(&path, &error) + &meant(&path, &error)),
-                });
+                    (Err((path, error)), None) => {
+                        jobs.push(Job::Wrong(unreadable(&path, &error) + &meant(&path, &error)));
+                    }
+                }
             }
         }
         Plan { jobs, excluded, megabytes }
@@ -78,6 +94,19 @@ impl Plan {
     /// How many files there are, those that cannot be read among them.
     pub fn len(&self) -> usize {
         self.jobs.len()
+    }
+
+    /// The paths of the files.
+    pub fn paths(&self) -> impl Iterator<Item = &Path> {
+        self.jobs.iter().filter_map(|job| match job {
+            Job::Stdin(path, _) | Job::File(Entry { path, .. }, _) => Some(path.as_path()),
+            Job::Wrong(_) => None,
+        })
+    }
+
+    /// Whether standard input is one of them.
+    pub fn is_piped(&self) -> bool {
+        self.jobs.iter().any(|job| matches!(job, Job::Stdin(..)))
     }
 
     /// What is in force, once for each that is different, with the first file of each.
@@ -149,7 +178,66 @@ impl Plan {
             Job::Wrong(message) => return Err(message.clone()),
         };
         let source = source.map_err(|error| unreadable(path, &error))?;
-        Ok(Input { source, named, settings: settings.clone() })
+        Ok(Input { source, named, piped: matches!(job, Job::Stdin(..)), settings: settings.clone() })
+    }
+}
+
+/// The files that a run has, however they are named: `./a.md`, a link to it, a folder that holds it.
+#[derive(Default)]
+struct Known {
+    numbers: HashMap<PathBuf, usize>,
+    /// The real paths of folders, asked for once.
+    folders: HashMap<PathBuf, PathBuf>,
+}
+
+impl Known {
+    /// The number under which a file is known; where it is not, it is now known as `number`.
+    fn before(&mut self, found: &Result<Entry, (PathBuf, io::Error)>, number: usize) -> Option<usize> {
+        let path = match found {
+            // A walk follows no links: only the folder is to be asked about.
+            Ok(Entry { path, named: false }) => {
+                let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+                let folder = match self.folders.get(folder) {
+                    Some(folder) => folder,
+                    None => self.folders.entry(folder.to_owned()).or_insert_with_key(|folder| real(folder)),
+                };
+                folder.join(path.file_name().unwrap_or_default())
+            }
+            Ok(Entry { path, .. }) | Err((path, _)) => real(path),
+        };
+        match self.numbers.entry(path) {
+            Place::Occupied(known) => Some(*known.get()),
+            Place::Vacant(new) => {
+                new.insert(number);
+                None
+            }
+        }
+    }
+}
+
+/// Why a walk of some paths finds nothing.
+pub fn why_nothing(paths: &[PathBuf], workspace: &Arc<Workspace>) -> String {
+    let here = [PathBuf::from(".")];
+    let places = Arc::new(Mutex::new(BTreeSet::new()));
+    let (walker, found) = (workspace.clone(), places.clone());
+    let wants: Arc<Wants> = Arc::new(move |path, is_folder| {
+        if !is_folder && walker.reads(path) {
+            found.lock().unwrap_or_else(PoisonError::into_inner).extend(walker.excluded(path));
+        }
+        is_folder
+    });
+    let paths = if paths.is_empty() { &here } else { paths };
+    paths.iter().for_each(|path| drop(walk::files(path, &wants)));
+    let places = places.lock().unwrap_or_else(PoisonError::into_inner);
+    match workspace.included() {
+        _ if !places.is_empty() => {
+            let places = places.iter().cloned().collect::<Vec<_>>().join(" and ");
+            format!("no notes found: {places} excludes all that are there; --no-exclude reads them")
+        }
+        Some(place) => {
+            format!("no notes found: {place} says which files are read, and there is none that git does not ignore")
+        }
+        None => "no notes found: star-lint reads .md, .markdown and .txt files that git does not ignore".into(),
     }
 }
 

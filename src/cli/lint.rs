@@ -7,7 +7,7 @@ use crate::check::profiles::{Found, merge};
 use crate::check::{self, suppression};
 use crate::config::{Settings, Workspace};
 use crate::diagnostic::{Diagnostic, Level};
-use crate::parse::{self, parse};
+use crate::parse::{self, Reason, parse};
 use crate::report::{Checked, Hidden, Summary};
 use crate::source::{LineIndex, Source};
 use std::sync::Arc;
@@ -74,12 +74,17 @@ pub fn lint(input: &Input, workspace: &Workspace, args: &CheckArgs, baseline: Op
     let mut hidden: Vec<_> = silenced.chain(known.into_iter().map(|diagnostic| (diagnostic, Hidden::Known))).collect();
     let worst = diagnostics.iter().map(|diagnostic| diagnostic.level).max().unwrap_or(Level::Off);
     let least = args.min_level.map(super::args::MinLevel::level).or(settings.min_level).unwrap_or(Level::Info);
+    let below = |level: Level| diagnostics.iter().filter(|found| found.level == level && level < least).count();
+    let below = [below(Level::Warning), below(Level::Info)];
     diagnostics.retain(|diagnostic| diagnostic.level >= least);
     hidden.retain(|(diagnostic, _)| diagnostic.level >= least && wanted(diagnostic));
     let titles = note.answers.iter().map(|answer| answer.title_line(text)).collect();
+    let left_alone = |reason| note.left_alone.iter().filter(|left| left.reason == reason).count();
     let summary = Summary {
         files: 1,
-        without: usize::from(note.answers.is_empty()),
+        without: usize::from(note.answers.is_empty() && !input.named),
+        blocks: [Reason::Form, Reason::Explanation, Reason::Labels].map(left_alone),
+        hidden: below,
         answers: note.answers.len(),
         words,
         seconds: views.first().map_or(0, |view| view.rules.seconds(words)),
@@ -105,10 +110,11 @@ impl Linted {
         Checked { source, titles, diagnostics, hidden }
     }
 
-    /// Whether it fails the run.
-    pub fn fails(&self, args: &CheckArgs) -> bool {
+    /// Whether it fails the run, and whether by something that is shown.
+    pub fn fails(&self, args: &CheckArgs) -> (bool, bool) {
         let set = args.fail_on.map(super::args::FailOn::level).or(self.settings.fail_on);
         let least = set.unwrap_or(Level::Warning);
-        least != Level::Off && self.worst >= least
+        let fails = |worst: Level| least != Level::Off && worst >= least;
+        (fails(self.worst), self.diagnostics.iter().any(|diagnostic| fails(diagnostic.level)))
     }
 }

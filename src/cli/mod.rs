@@ -10,6 +10,7 @@ mod files;
 mod init;
 mod lint;
 mod outline;
+mod output;
 mod profiles;
 mod progress;
 mod rules;
@@ -25,6 +26,7 @@ use crate::suggest::nearest;
 use anstream::ColorChoice;
 use args::{Cli, Color, Command, ConfigArgs};
 use clap::{CommandFactory, Parser};
+use output::Output;
 use std::io::{self, Write};
 use std::sync::Arc;
 
@@ -43,7 +45,7 @@ pub enum Outcome {
 /// Runs a command line.
 ///
 /// # Errors
-/// Only what writing to standard output gives, a closed pipe among them.
+/// What writing to standard output gives, but for a reader who has left.
 pub fn run(cli: Cli) -> io::Result<Outcome> {
     match cli.command {
         None => check::run(&cli.check),
@@ -59,8 +61,24 @@ pub fn run(cli: Cli) -> io::Result<Outcome> {
     }
 }
 
+/// Help and the version, which were asked for, on standard output; what is wrong with the command line on standard error.
+///
+/// # Errors
+/// As [`run`].
+pub fn explain_usage(error: &clap::Error) -> io::Result<Outcome> {
+    if error.use_stderr() {
+        let _ = error.print();
+        return Ok(Outcome::Trouble);
+    }
+    let (mut out, text) = (Output::new(), error.render());
+    let color = colors(Color::Auto, &io::stdout());
+    out.write_all(if color { text.ansi().to_string() } else { text.to_string() }.as_bytes())?;
+    out.flush()?;
+    Ok(Outcome::Clean)
+}
+
 /// A problem with the run itself: one line on standard error.
-fn complain(message: &str) {
+pub fn complain(message: &str) {
     let message = line(message);
     let _ = writeln!(anstream::stderr(), "\u{1b}[1;31merror\u{1b}[0m: {message}");
 }
@@ -72,13 +90,19 @@ fn line(text: &str) -> String {
     text.replace(['\u{200e}', '\u{200f}', '\u{61c}'], "\u{fffd}")
 }
 
-/// The command line. What is wrong with it is shown in words that a terminal does not obey.
-pub fn arguments() -> Cli {
-    Cli::try_parse().unwrap_or_else(|error| {
+/// The command line.
+///
+/// # Errors
+/// What is wrong with it, in words that a terminal does not obey; and the help or the version that was asked for.
+pub fn arguments() -> Result<Cli, clap::Error> {
+    Cli::try_parse().map_err(|error| {
+        if !error.use_stderr() {
+            return error;
+        }
         let words = std::env::args_os().map(|word| line(&word.to_string_lossy()));
         // The same fault, told of arguments that may be shown.
         let again = Cli::try_parse_from(words).err();
-        again.unwrap_or_else(|| Cli::command().error(error.kind(), line(&error.to_string()))).exit()
+        again.unwrap_or_else(|| Cli::command().error(error.kind(), line(&error.to_string())))
     })
 }
 
@@ -101,11 +125,11 @@ fn note(message: &str) {
 
 /// Standard output for texts of rules and configurations, which may be somebody else's: control characters but for the
 /// line break and the tab, which a terminal could obey, are shown instead of sent.
-struct Shown(io::StdoutLock<'static>);
+struct Shown(Output);
 
 impl Shown {
     fn new() -> Shown {
-        Shown(io::stdout().lock())
+        Shown(Output::new())
     }
 }
 

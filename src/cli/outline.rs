@@ -2,6 +2,7 @@
 
 use super::args::{OutlineArgs, OutlineFormat};
 use super::files::{Plan, Read, tell};
+use super::output::Output;
 use super::{Outcome, complain};
 use crate::config::Workspace;
 use crate::parse::parse;
@@ -14,7 +15,7 @@ pub fn run(args: &OutlineArgs) -> io::Result<Outcome> {
     let workspace = Arc::new(Workspace::new(args.rules.options()));
     let plan = Plan::new(&args.paths, &args.stdin_filename, args.max_size, &workspace);
     let mut outcome = if tell(&workspace) { Outcome::Trouble } else { Outcome::Clean };
-    let mut out = io::stdout().lock();
+    let mut out = Output::new();
     let json = args.format == OutlineFormat::Json;
     let work = |read: Read| {
         let input = read?;

@@ -14,6 +14,7 @@ use crate::diagnostic::{Diagnostic, Level};
 use crate::rules::load::Problem;
 use crate::source::{LineIndex, Source, Span};
 use files::Files;
+use layer::Layer;
 use stack::{Key, Stack, View};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Component, Path, PathBuf};
@@ -152,14 +153,21 @@ impl Workspace {
         let path = absolute(path);
         let chain = self.state().files.chain(&self.options, path.parent().unwrap_or(&path));
         let excluded = || chain.iter().any(|layer| layer.exclude.matched(&path, is_folder).is_some());
-        let known = || {
-            let ending = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
-            match chain.iter().rev().find(|layer| !layer.include.is_empty()) {
-                Some(layer) => layer.include.matched(&path, false).is_some(),
-                None => NOTES.contains(&ending.as_str()),
-            }
-        };
-        (self.options.no_exclude || !excluded()) && (is_folder || known())
+        (self.options.no_exclude || !excluded()) && (is_folder || is_note(&chain, &path))
+    }
+
+    /// Whether a walk reads a file where nothing excludes it.
+    pub fn reads(&self, path: &Path) -> bool {
+        let path = absolute(path);
+        let chain = self.state().files.chain(&self.options, path.parent().unwrap_or(&path));
+        is_note(&chain, &path)
+    }
+
+    /// The file that says for the current folder what a walk reads.
+    pub fn included(&self) -> Option<String> {
+        let chain = self.state().files.chain(&self.options, here());
+        let layer = chain.iter().rev().find(|layer| !layer.include.is_empty())?;
+        Some(format!("`include` of {}", layer.source.path.display()))
     }
 
     /// Where a path was excluded that the user named, as `file:line`.
@@ -198,6 +206,14 @@ impl Settings {
     /// The rules, once for each profile; at least one.
     pub fn views(&self) -> Vec<Arc<View>> {
         self.views.of(&self.stack)
+    }
+}
+
+/// Whether a file is a note by its name.
+fn is_note(chain: &[Arc<Layer>], path: &Path) -> bool {
+    match chain.iter().rev().find(|layer| !layer.include.is_empty()) {
+        Some(layer) => layer.include.matched(path, false).is_some(),
+        None => NOTES.contains(&&*path.extension().unwrap_or_default().to_string_lossy().to_lowercase()),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Makes the fixes of findings in a text, and comments that silence them. Pure: nothing is written here.
 
+pub mod diff;
 pub mod silence;
 
 use crate::diagnostic::{Applicability, Diagnostic};
@@ -17,6 +18,8 @@ pub struct Fixed {
     pub text: String,
     /// How many fixes were made.
     pub count: usize,
+    /// For each line of it, the line of the text before that it is, where it is one.
+    pub lines: Vec<Option<u32>>,
 }
 
 type Edits = Vec<(Span, String)>;
@@ -29,7 +32,8 @@ pub fn fix<S: PartialEq>(
     mut find: impl FnMut(&str) -> Vec<Diagnostic>,
     shape: impl Fn(&str) -> S,
 ) -> Fixed {
-    let mut fixed = Fixed { text: text.to_owned(), count: 0 };
+    let all = 0..text.split_inclusive('\n').count() as u32;
+    let mut fixed = Fixed { text: text.to_owned(), count: 0, lines: all.map(Some).collect() };
     let mut before = None;
     for _ in 0..ROUNDS {
         let found = find(&fixed.text);
@@ -38,29 +42,33 @@ pub fn fix<S: PartialEq>(
             break;
         }
         let before = before.get_or_insert_with(|| shape(text));
-        let chosen = harmless(&fixes, |edits| shape(&apply(&fixed.text, edits)) == *before);
+        let together = |chosen: &[usize]| chosen.iter().flat_map(|&number| fixes[number].clone()).collect::<Edits>();
+        let chosen = harmless(fixes.len(), |chosen| shape(&apply(&fixed.text, together(chosen))) == *before);
         if chosen.is_empty() {
             break;
         }
         fixed.count += chosen.len();
-        fixed.text = apply(&fixed.text, chosen.concat());
+        let edits = together(&chosen);
+        let text = apply(&fixed.text, edits.clone());
+        fixed.lines = lines(&fixed, &edits, &text);
+        fixed.text = text;
     }
     fixed
 }
 
-/// The fixes that together change nothing that `holds`. All of them at once is the usual case; where they do not hold,
-/// halves of halves lead to the ones that are to blame.
-fn harmless(fixes: &[Edits], holds: impl Fn(Edits) -> bool) -> Vec<Edits> {
-    let mut chosen: Vec<Edits> = Vec::new();
-    let (mut next, mut size) = (0, fixes.len());
+/// Which of so many changes may be made together so that all `holds`. All of them at once is the usual case; where that
+/// does not hold, halves of halves lead to the ones that are to blame.
+fn harmless(count: usize, holds: impl Fn(&[usize]) -> bool) -> Vec<usize> {
+    let mut chosen: Vec<usize> = Vec::new();
+    let (mut next, mut size) = (0, count);
     for _ in 0..TRIALS {
-        if next >= fixes.len() {
+        if next >= count {
             break;
         }
-        let part = &fixes[next..fixes.len().min(next + size)];
-        if holds(chosen.iter().chain(part).flatten().cloned().collect()) {
-            chosen.extend_from_slice(part);
-            (next, size) = (next + part.len(), size * 2);
+        let part = next..count.min(next + size);
+        let all: Vec<usize> = chosen.iter().copied().chain(part.clone()).collect();
+        if holds(&all) {
+            (chosen, next, size) = (all, part.end, size * 2);
         } else if part.len() == 1 {
             next += 1;
         } else {
@@ -86,6 +94,32 @@ fn fixes(found: &[Diagnostic], least: Applicability) -> Vec<Edits> {
         chosen.push(fix.edits.clone());
     }
     chosen
+}
+
+/// For each line of a text that edits lead to, the first line that it is, where no edit touches it.
+fn lines(before: &Fixed, edits: &[(Span, String)], text: &str) -> Vec<Option<u32>> {
+    let old = before.text.as_str();
+    let starts = |text: &str, at: usize| at == 0 || text.as_bytes()[at - 1] == b'\n';
+    let breaks = |text: &str| memchr::memchr_iter(b'\n', text.as_bytes()).count();
+    let mut lines = vec![None; text.split_inclusive('\n').count()];
+    // Where we are in both texts, and on which line.
+    let (mut from, mut to, mut line, mut new_line) = (0, 0, 0, 0);
+    let end = (Span::new(old.len()..old.len()), String::new());
+    for (span, new) in edits.iter().chain([&end]) {
+        for kept in old[from..span.start as usize].split_inclusive('\n') {
+            let whole = starts(old, from) && starts(text, to);
+            let ends = kept.ends_with('\n') || (from + kept.len() == old.len() && to + kept.len() == text.len());
+            if whole && ends {
+                lines[new_line] = before.lines[line];
+            }
+            (from, to) = (from + kept.len(), to + kept.len());
+            let broken = usize::from(kept.ends_with('\n'));
+            (line, new_line) = (line + broken, new_line + broken);
+        }
+        (line, new_line) = (line + breaks(span.of(old)), new_line + breaks(new));
+        (from, to) = (span.end as usize, to + new.len());
+    }
+    lines
 }
 
 /// Makes edits that are in the order of the text and do not overlap.

@@ -1,7 +1,7 @@
 //! Comments that silence findings, written where they do least harm to the note: at the end of the line, in the last
-//! cell of a table row, around a fenced block.
+//! cell of a table row, above a heading, around a fenced block.
 
-use super::apply;
+use super::{Edits, apply, harmless};
 use crate::diagnostic::Diagnostic;
 use crate::parse::markdown::{Document, LineKind};
 use crate::source::Span;
@@ -10,71 +10,99 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Where a comment is written.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Place {
+    /// At the end of a line.
     Line(usize),
+    /// On a line of its own above it.
+    Above(usize),
+    /// Before and after a fenced block.
     Fence(u32),
+    /// At the end of the file.
     File,
 }
 
-/// The text with a comment for every finding, but for those of the rule about comments. `holds` says whether a new
-/// text is read as the old one and silent; where comments beside the lines are not, one for the whole file is tried.
-/// `None` where that is not either.
+/// The text with a comment for every finding, but for those of the rule about comments. `left` counts what is still
+/// found in a text, where it is read as this one. `None` where comments cannot silence all of it.
 pub fn silence(
     text: &str,
     document: &Document,
     found: &[Diagnostic],
     about_comments: &str,
-    holds: impl Fn(&str) -> bool,
+    left: impl Fn(&str) -> Option<usize>,
 ) -> Option<String> {
-    let found = || found.iter().filter(|diagnostic| diagnostic.rule != about_comments);
-    let beside = commented(text, document, found().map(|diagnostic| (place(document, diagnostic), diagnostic)));
-    let whole = || commented(text, document, found().map(|diagnostic| (Place::File, diagnostic)));
-    Some(beside).filter(|text| holds(text)).or_else(|| Some(whole()).filter(|text| holds(text)))
+    let mut places: BTreeMap<Place, Vec<&str>> = BTreeMap::new();
+    for diagnostic in found.iter().filter(|diagnostic| diagnostic.rule != about_comments) {
+        places.entry(place(document, diagnostic)).or_default().push(&diagnostic.rule);
+    }
+    let places: Vec<_> = places.into_iter().collect();
+    let count = |numbers: &[usize]| numbers.iter().map(|&number| places[number].1.len()).sum::<usize>();
+    let all: Vec<usize> = (0..places.len()).collect();
+    // With a comment for some of the places; for those that are not `beside`, above the line.
+    let write = |some: &[usize], beside: &[usize]| {
+        let edits = some.iter().flat_map(|number| {
+            let (place, rules) = &places[*number];
+            let place = match *place {
+                Place::Line(line) if beside.binary_search(number).is_err() => Place::Above(line),
+                place => place,
+            };
+            comments(text, document, place, rules)
+        });
+        let mut edits: Edits = edits.collect();
+        edits.sort_by_key(|(at, _)| *at);
+        apply(text, edits)
+    };
+    // A comment at the end of a line may make it another one, or stand in code.
+    let beside = harmless(all.len(), |some| left(&write(some, some)) == Some(count(&all) - count(some)));
+    let texts = [&beside[..], &[]].into_iter().map(|beside| write(&all, beside));
+    texts.into_iter().find(|text| left(text) == Some(0))
 }
 
 fn place(document: &Document, diagnostic: &Diagnostic) -> Place {
     let line = document.line_of(diagnostic.span.start);
     match document.lines.get(line).map(|line| line.kind) {
         Some(LineKind::Fence(number)) => Place::Fence(number),
-        Some(LineKind::Prose | LineKind::Heading(_) | LineKind::Table | LineKind::Html) => Place::Line(line),
+        // A heading is read as a whole: what stands in it may make it another one.
+        Some(LineKind::Heading(_)) => Place::Above(line),
+        Some(LineKind::Prose | LineKind::Table | LineKind::Html) => Place::Line(line),
         _ => Place::File,
     }
 }
 
-fn commented<'d>(text: &str, document: &Document, found: impl Iterator<Item = (Place, &'d Diagnostic)>) -> String {
-    let mut places: BTreeMap<Place, BTreeSet<&str>> = BTreeMap::new();
-    for (place, diagnostic) in found {
-        places.entry(place).or_default().insert(&diagnostic.rule);
-    }
+/// The comments of one place, as edits.
+fn comments(text: &str, document: &Document, place: Place, rules: &[&str]) -> Edits {
     let end = if text.contains("\r\n") { "\r\n" } else { "\n" };
-    let mut edits: Vec<(u32, String)> = Vec::new();
-    for (place, rules) in places {
-        let comment =
-            |verb: &str| format!("<!-- star-lint-{verb} {} -->", rules.iter().copied().collect::<Vec<_>>().join(" "));
-        match place {
-            Place::Line(line) => {
-                let span = document.lines[line].span;
-                let table = document.lines[line].kind == LineKind::Table;
-                edits.push((line_end(text, span, table), format!(" {}", comment("disable-line"))));
-            }
-            Place::Fence(number) => {
-                let fence = document.fences[number as usize].span;
-                let (first, last) = (document.line_of(fence.start), document.line_of(fence.end.max(1) - 1));
-                let before = document.lines[first].span.start;
-                let indent = &text[before as usize..fence.start as usize];
-                let blank: String = indent.chars().map(|c| if c == '>' { '>' } else { ' ' }).collect();
-                edits.push((before, format!("{indent}{}{end}{blank}{end}", comment("disable"))));
-                let after = document.lines.get(last + 1).map_or(text.len() as u32, |line| line.span.start);
-                let broken = if text[..after as usize].ends_with('\n') { "" } else { end };
-                edits.push((after, format!("{broken}{blank}{end}{blank}{}{end}", comment("enable"))));
-            }
-            Place::File => {
-                let broken = if text.is_empty() || text.ends_with('\n') { "" } else { end };
-                edits.push((text.len() as u32, format!("{broken}{end}{}{end}", comment("disable-file"))));
-            }
+    let names = rules.iter().copied().collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>().join(" ");
+    let comment = |verb: &str| format!("<!-- star-lint-{verb} {names} -->");
+    let insert = |at: u32, text: String| (Span { start: at, end: at }, text);
+    match place {
+        Place::Line(line) => {
+            let span = document.lines[line].span;
+            let table = document.lines[line].kind == LineKind::Table;
+            vec![insert(line_end(text, span, table), format!(" {}", comment("disable-line")))]
+        }
+        Place::Above(line) => {
+            let span = document.lines[line].span;
+            let within = span.of(text).trim_start_matches('\u{feff}');
+            let marks = &within[..within.len() - within.trim_start_matches([' ', '\t', '>']).len()];
+            vec![insert(span.end - within.len() as u32, format!("{marks}{}{end}", comment("disable-next-line")))]
+        }
+        Place::Fence(number) => {
+            let fence = document.fences[number as usize].span;
+            let (first, last) = (document.line_of(fence.start), document.line_of(fence.end.max(1) - 1));
+            let before = document.lines[first].span.start;
+            let indent = &text[before as usize..fence.start as usize];
+            let blank: String = indent.chars().map(|c| if c == '>' { '>' } else { ' ' }).collect();
+            let after = document.lines.get(last + 1).map_or(text.len() as u32, |line| line.span.start);
+            let broken = if text[..after as usize].ends_with('\n') { "" } else { end };
+            vec![
+                insert(before, format!("{indent}{}{end}{blank}{end}", comment("disable"))),
+                insert(after, format!("{broken}{blank}{end}{blank}{}{end}", comment("enable"))),
+            ]
+        }
+        Place::File => {
+            let broken = if text.is_empty() || text.ends_with('\n') { "" } else { end };
+            vec![insert(text.len() as u32, format!("{broken}{end}{}{end}", comment("disable-file")))]
         }
     }
-    edits.sort_by_key(|(at, _)| *at);
-    apply(text, edits.into_iter().map(|(at, comment)| (Span { start: at, end: at }, comment)).collect())
 }
 
 /// Where a comment is put on a line: after its text, before what Markdown reads at its end.

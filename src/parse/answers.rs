@@ -12,10 +12,11 @@ use super::wrapped::Continued;
 use crate::parallel;
 use crate::source::Span;
 
-/// Every answer of the file, templates and explanations included.
-pub fn find(text: &str, document: &Document, grammar: &Grammar) -> Vec<Answer> {
+/// Every answer of the file, templates and explanations included; and where labels stand that make no answer.
+pub fn find(text: &str, document: &Document, grammar: &Grammar) -> (Vec<Answer>, Vec<Span>) {
+    let (found, doubtful) = (Vec::new(), Vec::new());
     let mut finder =
-        Finder { text, document, current: None, title: None, heading: None, paragraph: 0, found: Vec::new() };
+        Finder { text, document, current: None, title: None, heading: None, paragraph: 0, found, doubtful };
     let lines = &document.lines;
     let mut blank = true;
     let mut first = 0;
@@ -45,7 +46,7 @@ pub fn find(text: &str, document: &Document, grammar: &Grammar) -> Vec<Answer> {
         first = last;
     }
     finder.close(text.len() as u32);
-    finder.found
+    (finder.found, finder.doubtful)
 }
 
 /// From so many lines on, they are looked at on several threads: some milliseconds of work.
@@ -134,6 +135,8 @@ struct Finder<'a> {
     /// The line with which the paragraph in work begins.
     paragraph: usize,
     found: Vec<Answer>,
+    /// Labels that make no answer.
+    doubtful: Vec<Span>,
 }
 
 impl Finder<'_> {
@@ -232,7 +235,7 @@ impl Finder<'_> {
             self.title = Some(Title { span: trim_quotes(span, self.text), line: index, ..title });
             return;
         }
-        let paragraph = Span { start, end: line.span.end }.of(self.text).trim();
+        let paragraph = labels::without_asides(Span { start, end: line.span.end }.of(self.text)).trim();
         let numbered = paragraph.starts_with(|c: char| c.is_ascii_digit())
             && (begun.is_some() || !line.continues)
             && paragraph.split_whitespace().take(MOST_WORDS + 1).count() <= MOST_WORDS;
@@ -340,9 +343,10 @@ impl Finder<'_> {
 
     fn close(&mut self, at: u32) {
         self.stop(at);
-        if let Some(draft) = self.current.take().filter(Draft::is_answer) {
-            let answer = draft.finish(self.text, self.document);
-            self.found.push(answer);
+        match self.current.take() {
+            Some(draft) if draft.is_answer() => self.found.push(draft.finish(self.text, self.document)),
+            Some(draft) if draft.kinds.is_star() => self.doubtful.push(draft.finish(self.text, self.document).span),
+            _ => {}
         }
     }
 }

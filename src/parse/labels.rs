@@ -145,7 +145,7 @@ pub fn without_attributes(text: &str) -> &str {
 }
 
 /// The line without comments and attributes at its end.
-fn without_asides(line: &str) -> &str {
+pub(super) fn without_asides(line: &str) -> &str {
     let mut kept = without_attributes(line);
     while let Some(open) = kept.trim_end().strip_suffix("-->").and_then(|inner| inner.rfind("<!--")) {
         kept = without_attributes(&kept[..open]);

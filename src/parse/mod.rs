@@ -28,8 +28,8 @@ use markdown::Document;
 pub struct Note {
     /// Its answers, in the order of the text.
     pub answers: Vec<Answer>,
-    /// How many blank forms and explanations of the method were recognised and left alone.
-    pub templates: usize,
+    /// What has labels and is no answer, in the order of the text.
+    pub left_alone: Vec<LeftAlone>,
     /// Its lines and runs of prose.
     pub document: Document,
     /// The comments in it that are meant for star-lint.
@@ -42,6 +42,26 @@ impl Note {
         let kinds = |answer: &Answer| answer.sections.iter().map(|section| section.kinds).collect();
         self.answers.iter().map(kinds).collect()
     }
+}
+
+/// A block with labels that is no answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LeftAlone {
+    /// From its first label to the end of its last section.
+    pub span: Span,
+    /// Why.
+    pub reason: Reason,
+}
+
+/// Why a block with labels is no answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// A form that nobody has filled in.
+    Form,
+    /// It tells what to write, or how the method works.
+    Explanation,
+    /// The labels prove nothing: there are too few, or others that stand for other things as well.
+    Labels,
 }
 
 /// One story.
@@ -101,11 +121,16 @@ const MANY_ANSWERS: usize = 256;
 /// Parses one file.
 pub fn parse(text: &str, grammar: &Grammar) -> Note {
     let document = markdown::read(text);
-    let mut answers = answers::find(text, &document, grammar);
-    let found = answers.len();
+    let (mut answers, doubtful) = answers::find(text, &document, grammar);
+    let mut left_alone: Vec<_> = doubtful.into_iter().map(|span| LeftAlone { span, reason: Reason::Labels }).collect();
     let judge = |answer: &mut Answer| templates::judge(answer, text, &document, grammar);
-    let mut empty = parallel::map_mut(&mut answers, MANY_ANSWERS, judge).into_iter();
-    answers.retain(|_| !empty.next().unwrap_or_default());
+    let mut reasons = parallel::map_mut(&mut answers, MANY_ANSWERS, judge).into_iter();
+    answers.retain(|answer| {
+        let reason = reasons.next().flatten();
+        left_alone.extend(reason.map(|reason| LeftAlone { span: answer.span, reason }));
+        reason.is_none()
+    });
+    left_alone.sort_by_key(|left| left.span);
     let directives = directives::read(text, &document);
-    Note { templates: found - answers.len(), answers, document, directives }
+    Note { left_alone, answers, document, directives }
 }

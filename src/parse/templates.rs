@@ -7,7 +7,7 @@ use super::grammar::{Grammar, uses};
 use super::markdown::{Document, Run};
 use super::quotes::{closes, is_quote, opens};
 use super::words::{ALPHANUMERIC, is_letter};
-use super::{Answer, Section};
+use super::{Answer, Reason, Section};
 use std::borrow::Cow;
 use std::iter::Peekable;
 
@@ -24,8 +24,8 @@ pub enum Content {
     Story,
 }
 
-/// Notes what each section holds; returns whether most hold no story.
-pub fn judge(answer: &mut Answer, text: &str, document: &Document, grammar: &Grammar) -> bool {
+/// Notes what each section holds; returns why it is no answer where most hold no story.
+pub fn judge(answer: &mut Answer, text: &str, document: &Document, grammar: &Grammar) -> Option<Reason> {
     let mut words = 0;
     let mut me = 0;
     let enough = answer.sections.len() * FEW_WORDS;
@@ -40,10 +40,10 @@ pub fn judge(answer: &mut Answer, text: &str, document: &Document, grammar: &Gra
         me += found_me;
     }
     // A line a section that never speaks of its writer is a mnemonic ("S: Situation").
-    stories * 2 < sections
-        || (stories * 2 == sections && instructions > 0)
-        || stories == 0
-        || (me == 0 && words < sections * FEW_WORDS)
+    let mnemonic = me == 0 && words < sections * FEW_WORDS;
+    let untold = stories * 2 < sections || (stories * 2 == sections && instructions > 0) || stories == 0;
+    let explains = instructions > 0 || !untold;
+    (untold || mnemonic).then_some(if explains { Reason::Explanation } else { Reason::Form })
 }
 
 /// A section of fewer words, on average, tells no story unless it speaks of its writer.

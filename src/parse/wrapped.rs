@@ -5,7 +5,7 @@
 
 use super::draft::Draft;
 use super::grammar::{Kinds, uses};
-use super::labels::{Hit, Mark};
+use super::labels::{Hit, Mark, without_asides};
 use super::quotes::is_quote;
 
 /// Nobody wraps text at fewer columns, so a shorter line was ended on purpose.
@@ -24,9 +24,10 @@ pub(super) struct Continued<'a> {
 impl Continued<'_> {
     /// Whether what could be a label at the start of the line is text of the paragraph. `draft`: the answer in work.
     pub fn is_prose(&self, hit: &Hit, draft: Option<&Draft>) -> bool {
-        let rest = &self.line[(hit.span.start - self.start) as usize..];
+        let line = without_asides(self.line);
+        let rest = line.get((hit.span.start - self.start) as usize..).unwrap_or_default();
         let lower = rest.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_lowercase);
-        let ended = ends_sentence(self.before);
+        let ended = ends_sentence(without_asides(self.before));
         let style = hit.style;
         let first = draft.and_then(|draft| draft.parts.first()).map(|part| &part.hit);
         // "process." at the end of a sentence: a label is no sentence.
@@ -72,7 +73,8 @@ impl Continued<'_> {
     /// page.
     fn is_narrow(&self) -> bool {
         let word = self.line.split_whitespace().next().unwrap_or_default();
-        let width = self.before.chars().take(NARROWEST).count() + 1 + word.chars().take(NARROWEST).count();
+        let width =
+            without_asides(self.before).chars().take(NARROWEST).count() + 1 + word.chars().take(NARROWEST).count();
         width < NARROWEST
     }
 }

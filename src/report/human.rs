@@ -5,7 +5,7 @@
 //! not depend on the file.
 
 use super::statistics::Tally;
-use super::{Checked, Report, Summary, plural, printable, visible};
+use super::{Checked, Report, Summary, counted, plural, printable, visible};
 use crate::check::spoken_time;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::source::{LineIndex, Span};
@@ -177,22 +177,35 @@ impl Report for Human {
         if self.quiet {
             return String::new();
         }
-        let mut parts = Vec::new();
-        for (count, noun) in [(summary.errors, "error"), (summary.warnings, "warning"), (summary.infos, "info")] {
-            if count > 0 {
-                parts.push(plural(count, noun));
-            }
+        let Summary { errors, warnings, infos, fixed, unread, files, answers, .. } = *summary;
+        let mut parts = counted(&[(errors, "error"), (warnings, "warning"), (infos, "info")]);
+        if fixed > 0 {
+            parts.push(format!("{fixed} fixed"));
         }
-        if summary.fixed > 0 {
-            parts.push(format!("{} fixed", summary.fixed));
+        let hidden = summary.hidden();
+        if unread > 0 {
+            parts.push(format!("{} not read", plural(unread, "path")));
         }
-        let found = if parts.is_empty() { "nothing to report".to_owned() } else { parts.join(", ") };
-        let mut seen = format!("{}, {}", plural(summary.files, "file"), plural(summary.answers, "answer"));
-        if summary.without > 0 && summary.files > 1 {
-            seen += &format!(" ({} without one)", plural(summary.without, "file"));
+        if errors + warnings + infos + fixed == 0 {
+            let nothing = match (files, hidden.is_empty(), unread) {
+                (0, ..) => "nothing checked",
+                (_, false, _) => "nothing shown",
+                (_, true, 0) => "nothing to report",
+                _ => "nothing else to report",
+            };
+            parts.push(nothing.to_owned());
         }
+        let mut found = parts.join(", ");
+        if !hidden.is_empty() {
+            found += &format!(" ({hidden} hidden by min-level)");
+        }
+        let mut seen = format!("{}, {}", plural(files, "file"), plural(answers, "answer"));
         if summary.answers == 1 {
             seen += &format!(", {}, {} to say", plural(summary.words, "word"), spoken_time(summary.seconds));
+        }
+        let left = summary.left_alone();
+        if !left.is_empty() {
+            seen += &format!("; left alone: {left} (see `star-lint outline PATH`)");
         }
         format!("{}: {seen}\n", self.bold(&found))
     }

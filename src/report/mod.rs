@@ -44,8 +44,12 @@ pub enum Hidden {
 pub struct Summary {
     /// Files that were read.
     pub files: usize,
-    /// Files in which no answer was found.
+    /// Files and folders that could not be read.
+    pub unread: usize,
+    /// Files without an answer that nobody named: they were left alone.
     pub without: usize,
+    /// Blocks with labels that are no answers, and were left alone: forms, explanations, labels that prove nothing.
+    pub blocks: [usize; 3],
     /// Answers in them.
     pub answers: usize,
     /// Findings of this level.
@@ -54,6 +58,8 @@ pub struct Summary {
     pub warnings: usize,
     /// Findings of this level.
     pub infos: usize,
+    /// Warnings and infos below the least level that is shown.
+    pub hidden: [usize; 2],
     /// Words and seconds of the answers together.
     pub words: usize,
     /// The time to say them, in seconds.
@@ -73,14 +79,31 @@ impl Summary {
         }
     }
 
+    /// The findings that are not shown, in words: "2 warnings and 1 info"; empty where there is none.
+    pub fn hidden(&self) -> String {
+        counted(&[(self.hidden[0], "warning"), (self.hidden[1], "info")]).join(" and ")
+    }
+
+    /// What was left alone, in words.
+    pub fn left_alone(&self) -> String {
+        let [forms, explanations, doubtful] = self.blocks;
+        let blocks =
+            [(forms, "form left blank"), (explanations, "explanation"), (doubtful, "block of doubtful labels")];
+        counted(&[&[(self.without, "file without an answer")], &blocks[..]].concat()).join(", ")
+    }
+
     /// Adds another summary.
     pub fn add(&mut self, other: &Summary) {
         self.files += other.files;
+        self.unread += other.unread;
         self.without += other.without;
+        (0..self.blocks.len()).for_each(|reason| self.blocks[reason] += other.blocks[reason]);
         self.answers += other.answers;
         self.errors += other.errors;
         self.warnings += other.warnings;
         self.infos += other.infos;
+        self.hidden[0] += other.hidden[0];
+        self.hidden[1] += other.hidden[1];
         self.words += other.words;
         self.seconds += other.seconds;
         self.fixed += other.fixed;
@@ -174,8 +197,17 @@ fn to_json(value: &impl serde::Serialize) -> String {
     text.chars().map(escape).collect()
 }
 
-/// "1 file", "2 files", "2 fixes".
+/// "1 file", "2 files", "2 fixes", "2 files without an answer".
 pub fn plural(count: usize, noun: &str) -> String {
+    if count == 1 {
+        return format!("1 {noun}");
+    }
+    let (noun, rest) = noun.split_at(noun.find(' ').unwrap_or(noun.len()));
     let ending = if noun.ends_with('x') { "es" } else { "s" };
-    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}{ending}") }
+    format!("{count} {noun}{ending}{rest}")
+}
+
+/// What there is of some things: "1 error", "2 warnings".
+pub fn counted(things: &[(usize, &str)]) -> Vec<String> {
+    things.iter().filter(|(count, _)| *count > 0).map(|(count, noun)| plural(*count, noun)).collect()
 }

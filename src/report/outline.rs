@@ -3,7 +3,7 @@
 use super::json::Place;
 use super::plural;
 use crate::check::{Reading, metrics, spoken_time};
-use crate::parse::{Kinds, Note};
+use crate::parse::{Kinds, Note, Reason};
 use crate::rules::RuleSet;
 use crate::source::{LineIndex, Source};
 use serde::Serialize;
@@ -14,8 +14,15 @@ use std::fmt::Write;
 pub struct Outline {
     path: String,
     answers: Vec<AnswerOutline>,
-    #[serde(skip)]
-    templates: usize,
+    left_alone: Vec<LeftOutline>,
+}
+
+/// A block with labels that is no answer.
+#[derive(Serialize)]
+struct LeftOutline {
+    reason: &'static str,
+    start: Place,
+    end: Place,
 }
 
 #[derive(Serialize)]
@@ -101,7 +108,17 @@ pub fn outline(source: &Source, note: &Note, rules: &RuleSet<'static>) -> Outlin
             agency: Agency::of(&reading, rules),
         }
     });
-    Outline { path: source.path.display().to_string(), answers: answers.collect(), templates: note.templates }
+    let left_alone = note.left_alone.iter().map(|left| {
+        let (start, end) = Place::pair(&index, left.span);
+        let reason = match left.reason {
+            Reason::Form => "a blank form",
+            Reason::Explanation => "an explanation, not a story",
+            Reason::Labels => "too few labels, or too doubtful ones, for an answer",
+        };
+        LeftOutline { reason, start, end }
+    });
+    let left_alone = left_alone.collect();
+    Outline { path: source.path.display().to_string(), answers: answers.collect(), left_alone }
 }
 
 /// The JSON document for several files.
@@ -118,7 +135,12 @@ pub fn json_file(outline: &Outline) -> String {
 pub fn human_file(outline: &Outline) -> String {
     let mut out = format!("{}\n", super::printable(&outline.path));
     if outline.answers.is_empty() {
-        out += "  no answer found\n";
+        let why = if outline.left_alone.is_empty() {
+            ": there is no label of a Situation, Task, Action or Result"
+        } else {
+            ""
+        };
+        let _ = writeln!(out, "  no answer found{why}");
     }
     for answer in &outline.answers {
         let title = answer.title.as_deref().map_or_else(|| "(untitled)".into(), super::printable);
@@ -141,8 +163,8 @@ pub fn human_file(outline: &Outline) -> String {
             let _ = writeln!(out, "    metric in {:<9} {text} (line {})", metric.section, metric.start.line);
         }
     }
-    if outline.templates > 0 {
-        let _ = writeln!(out, "  left alone: {} (blank forms, explanations)", plural(outline.templates, "template"));
+    for LeftOutline { reason, start, .. } in &outline.left_alone {
+        let _ = writeln!(out, "  left alone: line {}, {reason}", start.line);
     }
     out
 }

@@ -1,0 +1,23 @@
+//! Paths as files keep them: real, from a folder, with `/` on every system.
+
+use crate::config::absolute;
+use std::path::{Component, Path, PathBuf};
+
+/// A path from the root without links, as far as it is there.
+pub fn real(path: &Path) -> PathBuf {
+    std::fs::canonicalize(path).unwrap_or_else(|_| absolute(path))
+}
+
+/// The bytes of the way from a folder to a path; both are real.
+pub fn relative(path: &Path, folder: &Path) -> Vec<u8> {
+    let (mut to, mut from) = (path.components().peekable(), folder.components().peekable());
+    let apart = |component: Option<&Component>| matches!(component, Some(Component::Prefix(_)));
+    while to.peek().is_some() && to.peek() == from.peek() {
+        to.next();
+        from.next();
+    }
+    // No way leads from one drive to another.
+    let up = if apart(to.peek()) { 0 } else { from.count() };
+    let names = to.map(|component| component.as_os_str().as_encoded_bytes());
+    std::iter::repeat_n(&b".."[..], up).chain(names).collect::<Vec<_>>().join(&b'/')
+}
