@@ -10,7 +10,7 @@ use star_lint::report::human::Human;
 use star_lint::report::{Checked, Report};
 use star_lint::rules::builtin::rule_set;
 use star_lint::source::Source;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 fn main() {
@@ -55,7 +55,7 @@ fn draw_findings(bencher: Bencher, name: &str) {
     let (text, rules) = (text(name), rule_set());
     let note = parse(&text, &rules.grammar);
     let diagnostics = check::check(&note, &text, &rules);
-    let source = Source { path: PathBuf::from("note.md"), text: text.clone() };
+    let source = Source::new("note.md", text.clone());
     let report = Human::new(false, false, 100, false);
     bencher.counter(BytesCount::of_str(&text)).bench(|| {
         let (diagnostics, hidden) = (black_box(&diagnostics), &[]);

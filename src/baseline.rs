@@ -3,11 +3,9 @@
 //! Entries are keyed by file, rule and matched words, and counted; lines do not matter. The words stand in the
 //! file only as fingerprints, so that a baseline tells nobody what a note says.
 
-use crate::config::absolute;
 use crate::diagnostic::Diagnostic;
 use crate::fingerprint::fingerprint;
-use crate::paths::{real, relative};
-use crate::store;
+use crate::paths::{absolute, current, real, relative};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::io;
@@ -16,7 +14,6 @@ use std::sync::{Mutex, PoisonError};
 
 /// See the module.
 pub struct Baseline {
-    path: PathBuf,
     /// The folder that holds it, without links.
     folder: PathBuf,
     /// Whether findings are recorded instead of compared.
@@ -70,9 +67,9 @@ impl Baseline {
                 }
             }
         }
-        let path = absolute(path);
+        let path = absolute(&current(), path);
         let folder = real(path.parent().unwrap_or(Path::new("")));
-        Ok(Baseline { path, folder, recording: update, findings: Mutex::new(findings) })
+        Ok(Baseline { folder, recording: update, findings: Mutex::new(findings) })
     }
 
     /// Takes the findings of a file that are known out of `found` and returns them, or records all of them. To ask
@@ -101,11 +98,11 @@ impl Baseline {
         taken
     }
 
-    /// Writes what was recorded; how many findings, or `None` where nothing was recorded.
+    /// What was recorded, as the text of the file, and how many findings that are; `None` where nothing was.
     ///
     /// # Errors
-    /// What the file system says.
-    pub fn save(&self) -> io::Result<Option<usize>> {
+    /// What JSON cannot say.
+    pub fn recorded(&self) -> io::Result<Option<(String, usize)>> {
         if !self.recording {
             return Ok(None);
         }
@@ -121,8 +118,7 @@ impl Baseline {
         let written = Written { version: 1, findings: entries.collect() };
         let count = written.findings.iter().map(|entry| entry.count).sum();
         let text = serde_json::to_string_pretty(&written).map_err(io::Error::other)?;
-        store::write(&self.path, &(text + "\n"))?;
-        Ok(Some(count))
+        Ok(Some((text + "\n", count)))
     }
 
     /// How many known findings were not found: in the files of this run, and in files that are gone.

@@ -16,21 +16,30 @@
 
 pub mod baseline;
 pub mod check;
+#[cfg(feature = "cli")]
 pub mod cli;
 pub mod config;
 pub mod diagnostic;
 pub mod examples;
 pub mod fingerprint;
 pub mod fix;
+#[cfg(feature = "cli")]
 mod ignored;
 pub mod lexicon;
+mod linter;
 mod parallel;
 pub mod parse;
 mod paths;
 pub mod report;
 pub mod rules;
 pub mod source;
+#[cfg(feature = "cli")]
 pub mod store;
 pub mod suggest;
 pub mod vocabulary;
+#[cfg(feature = "cli")]
 pub mod walk;
+
+pub use config::{Options, Workspace};
+pub use linter::{Hidden, Linted, Linter, Selection, Summary};
+pub use source::{LineIndex, Source, Span};

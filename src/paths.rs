@@ -1,11 +1,27 @@
 //! Paths as files keep them: real, from a folder, with `/` on every system.
 
-use crate::config::absolute;
 use std::path::{Component, Path, PathBuf};
+
+/// The current folder.
+pub fn current() -> PathBuf {
+    std::env::current_dir().unwrap_or_default()
+}
+
+/// A path that is meant from a folder, from the root and without `.` and `..`; links are not followed.
+pub fn absolute(folder: &Path, path: &Path) -> PathBuf {
+    let mut whole = PathBuf::with_capacity(folder.as_os_str().len() + path.as_os_str().len() + 1);
+    for component in folder.components().chain(path.components()) {
+        match component {
+            Component::ParentDir => drop(whole.pop()),
+            other => whole.push(other),
+        }
+    }
+    whole
+}
 
 /// A path from the root without links, as far as it is there.
 pub fn real(path: &Path) -> PathBuf {
-    std::fs::canonicalize(path).unwrap_or_else(|_| absolute(path))
+    std::fs::canonicalize(path).unwrap_or_else(|_| absolute(&current(), path))
 }
 
 /// The bytes of the way from a folder to a path; both are real.

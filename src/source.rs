@@ -58,9 +58,21 @@ pub struct Source {
     pub path: PathBuf,
     /// The text as it is on disk, a byte-order mark included.
     pub text: String,
+    /// Whether somebody asked for this very note, rather than for a folder that holds it.
+    pub named: bool,
 }
 
 impl Source {
+    /// A note that somebody asked for.
+    pub fn new(path: impl Into<PathBuf>, text: impl Into<String>) -> Source {
+        Source { path: path.into(), text: text.into(), named: true }
+    }
+
+    /// The same note with another text.
+    pub fn with_text(&self, text: &str) -> Source {
+        Source { path: self.path.clone(), text: text.to_owned(), named: self.named }
+    }
+
     /// Reads a file of at most so many megabytes.
     ///
     /// # Errors
@@ -96,7 +108,7 @@ impl Source {
             return Err(invalid("the file is UTF-16; save it as UTF-8".into()));
         }
         match String::from_utf8(bytes) {
-            Ok(text) => Ok(Source { path: path.to_owned(), text }),
+            Ok(text) => Ok(Source::new(path, text)),
             Err(error) => {
                 let good = error.utf8_error().valid_up_to();
                 let before = &error.as_bytes()[..good];

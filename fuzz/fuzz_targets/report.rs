@@ -17,7 +17,7 @@ fuzz_target!(|text: &str| {
     let (name, text) = text.split_once('\n').unwrap_or(("a.md", text));
     let note = parse(text, &rules.grammar);
     let diagnostics = check::check(&note, text, &rules);
-    let source = Source { path: name.into(), text: text.to_owned() };
+    let source = Source::new(name, text);
     let titles: Vec<_> = note.answers.iter().map(|answer| answer.title.map(|title| title.of(text).to_owned())).collect();
     let checked = Checked { source: &source, titles: &titles, diagnostics: &diagnostics, hidden: &[] };
     whole::reports_are_whole(&checked, &Sarif::new(std::iter::empty()));

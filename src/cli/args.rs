@@ -2,6 +2,7 @@
 
 use crate::config::Options;
 use crate::diagnostic::Level;
+use crate::linter::Selection;
 use crate::source::MEGABYTES;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -146,6 +147,16 @@ pub struct CheckArgs {
 }
 
 impl CheckArgs {
+    /// What is wanted of the findings.
+    pub fn selection(&self) -> Selection {
+        Selection {
+            select: self.select.clone(),
+            ignore: self.ignore.clone(),
+            min_level: self.min_level.map(MinLevel::level),
+            fail_on: self.fail_on.map(FailOn::level),
+        }
+    }
+
     /// Whether notes are to be changed.
     pub fn fix_wanted(&self) -> bool {
         self.fix || self.unsafe_fixes

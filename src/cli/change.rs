@@ -1,13 +1,12 @@
 //! `--fix`, `--diff` and `--add-suppressions`: what changes notes, or shows how they would change.
 
-use super::check::Checker;
+use super::args::CheckArgs;
 use super::files::{Input, Plan, tell};
 use super::output::Output;
 use super::{Outcome, Shown, complain, note};
-use crate::diagnostic::{Applicability, Diagnostic};
+use crate::diagnostic::Applicability;
 use crate::fix::diff::unified;
-use crate::fix::{self, silence::silence};
-use crate::parse::{Kinds, markdown, parse};
+use crate::linter::Linter;
 use crate::paths::{real, relative};
 use crate::report::plural;
 use crate::source::Source;
@@ -15,15 +14,12 @@ use crate::store;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
-/// The id of the rule about comments, whose findings no comment silences.
-const ABOUT_COMMENTS: &str = "unused-suppression";
-
 /// Fixes one file, on disk or on the way to standard output; how many fixes were made.
 ///
 /// # Errors
 /// A line that says why the file could not be written.
-pub fn fix(input: &mut Input, checker: &Checker) -> Result<usize, String> {
-    let fixed = fixed(input, checker);
+pub fn fix(input: &mut Input, args: &CheckArgs, linter: &Linter) -> Result<usize, String> {
+    let fixed = linter.fix(&input.source, least(args));
     if fixed.count > 0 && !input.piped {
         let path = &input.source.path;
         store::replace(path, input.source.text.as_bytes(), &fixed.text)
@@ -33,46 +29,29 @@ pub fn fix(input: &mut Input, checker: &Checker) -> Result<usize, String> {
     Ok(fixed.count)
 }
 
-fn fixed(input: &Input, checker: &Checker) -> fix::Fixed {
-    let least = if checker.args.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe };
-    let find = |text: &str| checker.lint(&with(input, text)).diagnostics;
-    fix::fix(&input.source.text, least, find, |text| shape(input, text))
-}
-
-/// The same file with another text.
-fn with(input: &Input, text: &str) -> Input {
-    let source = Source { path: input.source.path.clone(), text: text.to_owned() };
-    Input { source, settings: input.settings.clone(), ..*input }
-}
-
-/// How a text is read under the rules of a file.
-fn shape(input: &Input, text: &str) -> Vec<Vec<Kinds>> {
-    input.settings.views().first().map(|view| parse(text, &view.rules.grammar).shape()).unwrap_or_default()
-}
-
-/// How many findings are not about comments.
-fn loud(found: &[Diagnostic]) -> usize {
-    found.iter().filter(|diagnostic| diagnostic.rule != ABOUT_COMMENTS).count()
+/// The fixes that are wanted.
+fn least(args: &CheckArgs) -> Applicability {
+    if args.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe }
 }
 
 /// Shows the changes of every file (`--diff`), or writes comments into it (`--add-suppressions`).
-pub fn run(checker: &Checker, plan: &Plan) -> io::Result<Outcome> {
+pub fn run(args: &CheckArgs, linter: &Linter, plan: &Plan) -> io::Result<Outcome> {
     // A patch has the bytes of the note; what a terminal shows of it is for people.
     let mut out: Box<dyn Write> =
         if io::stdout().is_terminal() { Box::new(Shown::new()) } else { Box::new(Output::new()) };
     let mut outcome = Outcome::Clean;
     let (mut files, mut changes) = (0, 0);
-    let diff = checker.args.diff;
+    let diff = args.diff;
     let folder = if diff { common_folder(plan) } else { PathBuf::new() };
     plan.run(
         |read| {
             let input = read?;
             if diff {
-                let fixed = fixed(&input, checker);
+                let fixed = linter.fix(&input.source, least(args));
                 let name = relative(&real(&input.source.path), &folder);
                 return Ok((unified(&name, &input.source.text, &fixed), fixed.count));
             }
-            silenced(&input, checker)
+            silenced(&input, linter)
         },
         |done: Result<(String, usize), String>| {
             match done {
@@ -93,7 +72,7 @@ pub fn run(checker: &Checker, plan: &Plan) -> io::Result<Outcome> {
         },
     )?;
     let written = out.flush();
-    if !checker.args.quiet {
+    if !args.quiet {
         let what = format!("{} in {}", plural(changes, if diff { "fix" } else { "finding" }), plural(files, "file"));
         note(&match (changes, diff) {
             (0, true) => "nothing to fix".to_owned(),
@@ -103,17 +82,14 @@ pub fn run(checker: &Checker, plan: &Plan) -> io::Result<Outcome> {
             (_, false) => format!("{what} silenced"),
         });
     }
-    written.map(|()| if tell(checker.workspace) { Outcome::Trouble } else { outcome })
+    written.map(|()| if tell(linter.workspace()) { Outcome::Trouble } else { outcome })
 }
 
 /// Writes comments into one file that silence what is found in it; the new text of standard input, and how many
 /// findings there were.
-fn silenced(input: &Input, checker: &Checker) -> Result<(String, usize), String> {
-    let found = checker.lint(input).diagnostics;
-    let (count, text, path) = (loud(&found), &input.source.text, &input.source.path);
-    let before = shape(input, text);
-    let left = |text: &str| (shape(input, text) == before).then(|| loud(&checker.lint(&with(input, text)).diagnostics));
-    let silent = silence(text, &markdown::read(text), &found, ABOUT_COMMENTS, left);
+fn silenced(input: &Input, linter: &Linter) -> Result<(String, usize), String> {
+    let (silent, count) = linter.silence(&input.source);
+    let Source { path, text, .. } = &input.source;
     let silent = silent
         .ok_or_else(|| format!("cannot silence {} without changing how it is read; --baseline can", path.display()))?;
     if input.piped {

@@ -1,13 +1,13 @@
 //! `star-lint check`.
 
 use super::args::{CheckArgs, Format};
-use super::files::{Input, Plan, Read, tell, why_nothing};
-use super::lint::{Linted, lint};
+use super::files::{Plan, Read, tell, why_nothing};
 use super::output::Output;
 use super::progress::Progress;
 use super::{Outcome, change, colors, complain, links, no_rule, note, show, width};
 use crate::baseline::Baseline;
-use crate::config::Workspace;
+use crate::config::{Options, Workspace};
+use crate::linter::{Linted, Linter};
 use crate::report::concise::Concise;
 use crate::report::github::Github;
 use crate::report::gitlab::Gitlab;
@@ -17,30 +17,14 @@ use crate::report::junit::Junit;
 use crate::report::rdjson::Rdjson;
 use crate::report::sarif::Sarif;
 use crate::report::statistics::{Statistics, Tally};
-use crate::report::{Report, Summary};
+use crate::report::{self, Checked, Report, Summary};
 use crate::source::Source;
+use crate::store;
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-
-/// What a run checks with.
-pub struct Checker<'a> {
-    /// The options.
-    pub args: &'a CheckArgs,
-    /// The configuration.
-    pub workspace: &'a Workspace,
-    /// What is known already.
-    pub baseline: Option<Baseline>,
-}
-
-impl Checker<'_> {
-    /// Lints one file.
-    pub fn lint(&self, input: &Input) -> Linted {
-        lint(input, self.workspace, self.args, self.baseline.as_ref())
-    }
-}
 
 /// What came of one file.
 #[derive(Default)]
@@ -86,7 +70,7 @@ impl Page<'_> {
         }
         if let Some((source, linted)) = &done.undrawn {
             let report = self.report;
-            let _ = report.pieces(&linted.checked(source), &mut |piece| {
+            let _ = report.pieces(&checked(source, linted), &mut |piece| {
                 self.write(piece);
                 if self.is_closed() { Err(io::ErrorKind::BrokenPipe.into()) } else { Ok(()) }
             });
@@ -108,11 +92,8 @@ impl Page<'_> {
 
 /// Runs the command.
 pub fn run(args: &CheckArgs) -> io::Result<Outcome> {
-    let mut options = args.rules.options();
-    (options.select, options.no_exclude) = (args.select.clone(), args.no_exclude);
+    let options = Options { no_exclude: args.no_exclude, ..args.rules.options() };
     let workspace = Arc::new(Workspace::new(options));
-    // The rules and what was learned of words serve to the end of the process: nobody gains by taking them apart.
-    std::mem::forget(workspace.clone());
     let plan = Plan::new(&args.paths, &args.stdin_filename, args.max_size, &workspace);
     let mut outcome = if tell(&workspace) { Outcome::Trouble } else { Outcome::Clean };
     if !known(args, &plan, &workspace) {
@@ -133,9 +114,9 @@ pub fn run(args: &CheckArgs) -> io::Result<Outcome> {
             return Ok(Outcome::Trouble);
         }
     };
-    let checker = Checker { args, workspace: &workspace, baseline };
+    let linter = Linter::new(workspace.clone(), args.selection()).with_baseline(baseline);
     if args.diff || args.add_suppressions {
-        return change::run(&checker, &plan).map(|changed| changed.max(outcome));
+        return change::run(args, &linter, &plan).map(|changed| changed.max(outcome));
     }
     let report = report(args, &workspace);
     let mut page = Page {
@@ -150,7 +131,7 @@ pub fn run(args: &CheckArgs) -> io::Result<Outcome> {
     // What nobody reads is not drawn.
     let unread = AtomicBool::new(false);
     plan.run(
-        |read| one(read, &checker, &*report, plan.len() == 1, &unread),
+        |read| one(read, args, &linter, &*report, plan.len() == 1, &unread),
         |done| {
             for trouble in &done.trouble {
                 page.progress.aside(|| complain(trouble));
@@ -173,7 +154,7 @@ pub fn run(args: &CheckArgs) -> io::Result<Outcome> {
     page.write(&report.finish(&total, &tally));
     let written = page.finish();
     remark(args, &total, outcome == Outcome::Found && !shows_why);
-    let kept = checker.baseline.as_ref().is_none_or(|baseline| keep(baseline, args));
+    let kept = linter.baseline().is_none_or(|baseline| keep(baseline, args));
     let told = tell(&workspace);
     written.map(|()| if kept && !told { outcome } else { Outcome::Trouble })
 }
@@ -181,19 +162,22 @@ pub fn run(args: &CheckArgs) -> io::Result<Outcome> {
 /// Says what the report does not: why a run fails that shows no reason, and that nothing was there to be checked.
 fn remark(args: &CheckArgs, total: &Summary, fails_unseen: bool) {
     if fails_unseen {
-        let hidden = total.hidden();
+        let hidden = report::hidden(total);
         note(&format!("this run fails for what min-level hides: {hidden}; --min-level info shows all"));
     }
     let summed_up = args.format == Format::Human && !args.statistics;
     if total.answers == 0 && total.without > 0 && !args.quiet && !summed_up {
-        note(&format!("no answer found; left alone: {}; see `star-lint outline PATH`", total.left_alone()));
+        note(&format!("no answer found; left alone: {}; see `star-lint outline PATH`", report::left_alone(total)));
     }
 }
 
 /// Writes a baseline that was recorded, and says what came of it; false where it could not be written.
 fn keep(baseline: &Baseline, args: &CheckArgs) -> bool {
     let path = args.baseline.as_deref().unwrap_or(Path::new("")).display();
-    match baseline.save() {
+    let save = |(text, count): (String, usize)| {
+        store::write(args.baseline.as_deref().unwrap_or(Path::new("")), &text).map(|()| count)
+    };
+    match baseline.recorded().and_then(|recorded| recorded.map(save).transpose()) {
         Ok(Some(count)) => {
             let findings = crate::report::plural(count, "finding");
             note(&format!("{findings} written to {path}; with --baseline {path}, only new ones are reported"));
@@ -240,7 +224,7 @@ fn report(args: &CheckArgs, workspace: &Workspace) -> Box<dyn Report> {
         Format::Jsonl => Box::new(JsonLines),
         Format::Sarif => {
             let here = workspace.here();
-            Box::new(Sarif::new(here.views().iter().map(|view| (view.written(), &view.rules))))
+            Box::new(Sarif::new(here.views(&[]).iter().map(|view| (view.written(), &view.rules))))
         }
         Format::Github => Box::new(Github),
         Format::Gitlab => Box::new(Gitlab),
@@ -249,7 +233,7 @@ fn report(args: &CheckArgs, workspace: &Workspace) -> Box<dyn Report> {
     }
 }
 
-fn one(read: Read, checker: &Checker, report: &dyn Report, alone: bool, unread: &AtomicBool) -> Done {
+fn one(read: Read, args: &CheckArgs, linter: &Linter, report: &dyn Report, alone: bool, unread: &AtomicBool) -> Done {
     let mut done = Done::default();
     let mut input = match read {
         Ok(input) => input,
@@ -259,25 +243,29 @@ fn one(read: Read, checker: &Checker, report: &dyn Report, alone: bool, unread: 
             return done;
         }
     };
-    if checker.args.fix_wanted() {
-        match change::fix(&mut input, checker) {
-            Ok(count) => done.summary.fixed = count,
+    let mut fixed = 0;
+    if args.fix_wanted() {
+        match change::fix(&mut input, args, linter) {
+            Ok(count) => fixed = count,
             Err(message) => done.trouble.push(message),
         }
         done.mended = input.piped.then(|| input.source.text.clone());
     }
-    let linted = checker.lint(&input);
+    let linted = linter.lint(&input.source);
     done.trouble.extend(linted.trouble.clone());
-    (done.fails, done.shows_why) = linted.fails(checker.args);
-    done.summary.add(&linted.summary);
-    for diagnostic in &linted.diagnostics {
-        done.summary.count(diagnostic.level);
-        done.tally.count(diagnostic);
-    }
+    (done.fails, done.shows_why) = (linted.fails, linted.fails_visibly);
+    done.summary = Summary { fixed, ..linted.summary };
+    linted.diagnostics.iter().for_each(|diagnostic| done.tally.count(diagnostic));
     if alone {
         done.undrawn = Some((input.source, linted));
     } else if !unread.load(Ordering::Relaxed) {
-        done.text = report.file(&linted.checked(&input.source));
+        done.text = report.file(&checked(&input.source, &linted));
     }
     done
+}
+
+/// What a report is made of.
+fn checked<'l>(source: &'l Source, linted: &'l Linted) -> Checked<'l> {
+    let Linted { titles, diagnostics, hidden, .. } = linted;
+    Checked { source, titles, diagnostics, hidden }
 }

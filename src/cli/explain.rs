@@ -15,13 +15,13 @@ pub fn run(args: &ExplainArgs) -> io::Result<Outcome> {
     let (mut settings, outcome) = here(&args.rules);
     let known = |views: &[Arc<View>]| views.iter().any(|view| written(view, &args.rule).is_some());
     let mut under = "";
-    if let Some(name) = builtin::profile_of(&args.rule).filter(|_| !known(&settings.views())) {
+    if let Some(name) = builtin::profile_of(&args.rule).filter(|_| !known(&settings.views(&[]))) {
         // A hint of a profile can be asked for without the profile.
         let profile = [&args.rules.profile[..], &[name.to_owned()]].concat();
         settings = here(&ConfigArgs { profile, ..args.rules.clone() }).0;
         under = name;
     }
-    let mut views = settings.views();
+    let mut views = settings.views(&[]);
     views.retain(|view| written(view, &args.rule).is_some());
     let Some(rule) = views.first().and_then(|view| written(view, &args.rule)) else {
         let rules: BTreeSet<String> = settings.stack.rules().collect();

@@ -16,17 +16,14 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::{Builder, Scope};
 
-/// A file that was read, and what is in force for it.
+/// A file that was read.
 pub struct Input {
     /// Its name and text.
     pub source: Source,
-    /// Whether the user named it, rather than a folder that holds it.
-    pub named: bool,
     /// Whether it came through standard input.
     pub piped: bool,
-    /// What is in force.
-    pub settings: Arc<Settings>,
 }
 
 /// A file that was read, or the line that says why not.
@@ -143,7 +140,7 @@ impl Plan {
             // A short queue: a slow reader of the report holds the workers back instead of filling the memory.
             let (sender, receiver) = mpsc::sync_channel(threads * 4);
             let (next, work) = (&next, &work);
-            let started = parallel::start(scope, threads, move || {
+            let started = start(scope, threads, move || {
                 loop {
                     let first = next.fetch_add(batch, Ordering::Relaxed);
                     let jobs = jobs.iter().skip(first).take(batch);
@@ -170,16 +167,19 @@ impl Plan {
     }
 
     fn read(&self, job: &Job) -> Read {
-        let (path, source, named, settings) = match job {
-            Job::Stdin(name, settings) => (name, standard_input(name, self.megabytes), true, settings),
-            Job::File(entry, settings) => {
-                (&entry.path, Source::read(&entry.path, self.megabytes), entry.named, settings)
-            }
+        let (path, source, named) = match job {
+            Job::Stdin(name, _) => (name, standard_input(name, self.megabytes), true),
+            Job::File(entry, _) => (&entry.path, Source::read(&entry.path, self.megabytes), entry.named),
             Job::Wrong(message) => return Err(message.clone()),
         };
         let source = source.map_err(|error| unreadable(path, &error))?;
-        Ok(Input { source, named, piped: matches!(job, Job::Stdin(..)), settings: settings.clone() })
+        Ok(Input { source: Source { named, ..source }, piped: matches!(job, Job::Stdin(..)) })
     }
+}
+
+/// Starts so many threads, or as many as there are to be had; how many.
+fn start<'s, 'e>(scope: &'s Scope<'s, 'e>, threads: usize, work: impl Fn() + Clone + Send + 's) -> usize {
+    (0..threads).take_while(|_| Builder::new().spawn_scoped(scope, work.clone()).is_ok()).count()
 }
 
 /// The files that a run has, however they are named: `./a.md`, a link to it, a folder that holds it.

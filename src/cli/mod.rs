@@ -8,7 +8,6 @@ mod completions;
 mod explain;
 mod files;
 mod init;
-mod lint;
 mod outline;
 mod output;
 mod profiles;

@@ -19,7 +19,7 @@ pub fn run(args: &OutlineArgs) -> io::Result<Outcome> {
     let json = args.format == OutlineFormat::Json;
     let work = |read: Read| {
         let input = read?;
-        let views = input.settings.views();
+        let views = workspace.settings(&input.source.path).views(&[]);
         let rules = &views.first().ok_or_else(String::new)?.rules;
         let source = &input.source;
         let outline = outline::outline(source, &parse(&source.text, &rules.grammar), rules);

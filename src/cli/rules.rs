@@ -2,9 +2,9 @@
 
 use super::args::{ConfigArgs, RulesArgs, RulesCommand};
 use super::{Outcome, complain, here, unreadable};
-use crate::config::absolute;
 use crate::diagnostic::Level;
 use crate::examples;
+use crate::paths::{absolute, current};
 use crate::rules::builtin;
 use std::io::{self, Write};
 use std::path::Path;
@@ -17,7 +17,7 @@ pub fn run(args: &RulesArgs) -> io::Result<Outcome> {
     }
     let (settings, outcome) = here(&args.rules);
     let mut group = "";
-    let views = settings.views();
+    let views = settings.views(&[]);
     for (number, view) in views.iter().enumerate() {
         if let Some(profile) = view.profile.as_ref().filter(|_| views.len() > 1) {
             writeln!(out, "{}under {profile}:", if number == 0 { "" } else { "\n" })?;
@@ -47,9 +47,9 @@ fn test(file: &Path, args: &RulesArgs, out: &mut impl Write) -> io::Result<Outco
     let mut config = ConfigArgs { config: Some(file.to_owned()), ..ConfigArgs::default() };
     config.profile.clone_from(&args.rules.profile);
     let (settings, outcome) = here(&config);
-    let views = settings.views();
+    let views = settings.views(&[]);
     let Some(view) = views.first() else { return Ok(outcome) };
-    let own = view.parts.iter().position(|part| part.over.is_none() && part.layer.path() == absolute(file));
+    let own = view.parts.iter().position(|part| part.over.is_none() && part.layer.path() == absolute(&current(), file));
     let own = own.map_or(0..0, |part| builtin::FILES.len() + part..builtin::FILES.len() + part + 1);
     let report = examples::run(view.written(), &view.rules, own);
     for failure in &report.failures {

@@ -30,7 +30,7 @@ pub fn run(args: &CheckArgs, plan: &Plan, workspace: &Workspace) -> io::Result<O
         args.ignore.iter().map(|rule| (format!("rules.{rule}.level"), "--ignore")).collect();
     extra.extend(turned.iter().map(|(key, place)| (key.as_str(), "\"off\"", *place)));
     for (number, (path, settings)) in all.iter().enumerate() {
-        for (place, view) in settings.views().iter().enumerate() {
+        for (place, view) in settings.views(&[]).iter().enumerate() {
             let profile = view.profile.as_ref().map(|name| format!(" under {name}")).unwrap_or_default();
             let blank = if number == 0 && place == 0 { "" } else { "\n" };
             let name = crate::report::printable(path);

@@ -2,9 +2,10 @@
 //!
 //! Files that are found may be somebody else's: what they extend lies below their folder, or where the user allows it.
 
-use super::layer::{self, Layer, Trust};
+use super::layer::{Layer, Trust};
 use super::stack::{Choice, Part, Problems, Stack};
-use super::{NAMES, Options, absolute};
+use super::{NAMES, Options};
+use crate::paths::absolute;
 use crate::rules::builtin;
 use crate::rules::load::Problem;
 use crate::suggest::nearest;
@@ -20,6 +21,9 @@ const DEPTH: usize = 16;
 /// See the module.
 #[derive(Default)]
 pub struct Files {
+    options: Arc<Options>,
+    /// Files that are not as they are on disk: an editor has them open.
+    overlays: HashMap<PathBuf, String>,
     /// By folder: its files, the outermost first.
     chains: HashMap<PathBuf, Arc<Vec<Arc<Layer>>>>,
     layers: HashMap<(PathBuf, Trust), Arc<Layer>>,
@@ -50,34 +54,47 @@ impl Way {
 }
 
 impl Files {
+    /// Nothing is read yet.
+    pub fn new(options: Arc<Options>, overlays: HashMap<PathBuf, String>) -> Files {
+        Files { options, overlays, ..Files::default() }
+    }
+
+    /// What holds in place of files on disk.
+    pub fn overlays(&self) -> &HashMap<PathBuf, String> {
+        &self.overlays
+    }
+
     /// The configurations that hold in a folder.
-    pub fn chain(&mut self, options: &Options, folder: &Path) -> Arc<Vec<Arc<Layer>>> {
+    pub fn chain(&mut self, folder: &Path) -> Arc<Vec<Arc<Layer>>> {
         if let Some(chain) = self.chains.get(folder) {
             return chain.clone();
         }
-        let own = match &options.file {
-            _ if options.none => None,
+        let own = match &self.options.file {
+            _ if self.options.none => None,
             Some(file) => Some((file.clone(), Trust::Named)),
-            None => NAMES.map(|name| folder.join(name)).into_iter().find(|path| path.symlink_metadata().is_ok()).map(
-                |path| match (canonicalize(&path), canonicalize(folder)) {
+            None => {
+                let is_there = |path: &PathBuf| self.overlays.contains_key(path) || path.symlink_metadata().is_ok();
+                let found = NAMES.map(|name| folder.join(name)).into_iter().find(is_there);
+                found.map(|path| match (canonicalize(&path), canonicalize(folder)) {
                     (Ok(target), Ok(folder)) if !target.starts_with(&folder) => (path, Trust::Foreign),
                     _ => (path, Trust::Found),
-                },
-            ),
+                })
+            }
         };
         let layer = own.and_then(|(path, trust)| match self.layer(&path, trust) {
             Ok(layer) => Some(layer),
             Err(error) => {
-                let shown = layer::shown(&absolute(&path));
+                let shown = self.shown(&absolute(&self.options.folder, &path));
                 self.complain(format!("cannot read the configuration {}: {error}", shown.display()));
                 None
             }
         });
-        let outer =
-            (options.file.is_none() && !options.none && layer.as_ref().is_none_or(|layer| !layer.file.run.root))
-                .then(|| folder.parent())
-                .flatten();
-        let mut chain = outer.map(|outer| self.chain(options, outer).to_vec()).unwrap_or_default();
+        let outer = (self.options.file.is_none()
+            && !self.options.none
+            && layer.as_ref().is_none_or(|layer| !layer.file.run.root))
+        .then(|| folder.parent())
+        .flatten();
+        let mut chain = outer.map(|outer| self.chain(outer).to_vec()).unwrap_or_default();
         chain.extend(layer);
         let chain = Arc::new(chain);
         self.chains.insert(folder.to_owned(), chain.clone());
@@ -86,11 +103,16 @@ impl Files {
 
     /// A file, read once; its own problems are told once.
     fn layer(&mut self, path: &Path, trust: Trust) -> io::Result<Arc<Layer>> {
-        let key = (absolute(path), trust);
+        let key = (absolute(&self.options.folder, path), trust);
         if let Some(layer) = self.layers.get(&key) {
             return Ok(layer.clone());
         }
-        let layer = Arc::new(Layer::read(&key.0, trust)?);
+        let shown = self.shown(&key.0);
+        let layer = match self.overlays.get(&key.0) {
+            Some(text) => Layer::overlay(&key.0, shown, text),
+            None => Layer::read(&key.0, shown, trust)?,
+        };
+        let layer = Arc::new(layer);
         self.problems.extend(layer.problems.iter().map(|problem| (layer.clone(), problem.clone())));
         self.layers.insert(key, layer.clone());
         Ok(layer)
@@ -117,13 +139,13 @@ impl Files {
 
     /// What lies over the built-in rules for a path, without profiles of the note and the command line; and whether it
     /// is the same for all notes of its folder.
-    pub fn stack(&mut self, options: &Options, path: &Path) -> (Stack, bool) {
+    pub fn stack(&mut self, path: &Path) -> (Stack, bool) {
         let (mut stack, mut same) = (Stack::default(), true);
-        for layer in self.chain(options, path.parent().unwrap_or(path)).iter() {
+        for layer in self.chain(path.parent().unwrap_or(path)).iter() {
             let overs = layer.overrides.lists(path, false).into_keys().map(Some);
             for over in [None].into_iter().chain(overs) {
                 let part = Part { layer: layer.clone(), over };
-                self.add(&mut stack, part, &mut Way::new(&layer.folder), options);
+                self.add(&mut stack, part, &mut Way::new(&layer.folder));
             }
             same &= layer.file.run.overrides.is_empty();
         }
@@ -131,11 +153,11 @@ impl Files {
     }
 
     /// Adds a part after what it extends.
-    fn add(&mut self, stack: &mut Stack, part: Part, way: &mut Way, options: &Options) {
+    fn add(&mut self, stack: &mut Stack, part: Part, way: &mut Way) {
         let mut choices = Vec::new();
         way.files.push(Arc::as_ptr(&part.layer));
         for (name, span) in &part.file().extends {
-            let layer = match self.extended(&part.layer, name, way, options) {
+            let layer = match self.extended(&part.layer, name, way) {
                 Ok(layer) => layer,
                 Err(message) => {
                     self.problems.push((part.layer.clone(), Problem::new(*span, message)));
@@ -145,10 +167,10 @@ impl Files {
             let below = Part { layer: layer.clone(), over: None };
             match &layer.profile {
                 Some(name) if !way.profile => {
-                    let parts = self.chosen(below, way.home.clone(), way.files.clone(), options);
+                    let parts = self.chosen(below, way.home.clone(), way.files.clone());
                     choices.push(Choice { name: name.clone(), parts });
                 }
-                _ if way.seen.insert(Arc::as_ptr(&layer)) => self.add(stack, below, way, options),
+                _ if way.seen.insert(Arc::as_ptr(&layer)) => self.add(stack, below, way),
                 _ => {}
             }
         }
@@ -160,14 +182,14 @@ impl Files {
     }
 
     /// A profile with everything that it builds on.
-    fn chosen(&mut self, part: Part, home: PathBuf, files: Vec<*const Layer>, options: &Options) -> Vec<Part> {
+    fn chosen(&mut self, part: Part, home: PathBuf, files: Vec<*const Layer>) -> Vec<Part> {
         let mut inner = Stack::default();
-        self.add(&mut inner, part, &mut Way { home, files, seen: HashSet::new(), profile: true }, options);
+        self.add(&mut inner, part, &mut Way { home, files, seen: HashSet::new(), profile: true });
         inner.parts
     }
 
     /// A file that another one extends: a profile by name, or a rule file by its path.
-    fn extended(&mut self, from: &Layer, name: &str, way: &Way, options: &Options) -> Result<Arc<Layer>, String> {
+    fn extended(&mut self, from: &Layer, name: &str, way: &Way) -> Result<Arc<Layer>, String> {
         if !name.ends_with(".toml") && !name.contains(['/', '\\']) {
             return self.built_in(name);
         }
@@ -175,7 +197,7 @@ impl Files {
         let layer = match self.extended.get(&key) {
             Some(known) => known.clone()?,
             None => {
-                let found = self.rule_file(&from.folder.join(name), name, &way.home, options);
+                let found = self.rule_file(&from.folder.join(name), name, &way.home);
                 self.extended.insert(key, found.clone());
                 found?
             }
@@ -190,12 +212,13 @@ impl Files {
     }
 
     /// A rule file below a folder, or where the user allows it.
-    fn rule_file(&mut self, path: &Path, name: &str, home: &Path, options: &Options) -> Result<Arc<Layer>, String> {
-        let real = canonicalize(path).unwrap_or_else(|_| absolute(path));
+    fn rule_file(&mut self, path: &Path, name: &str, home: &Path) -> Result<Arc<Layer>, String> {
+        let real = self.real(path);
+        let options = self.options.clone();
         let mut folders = [home].into_iter().chain(options.allow_extends.iter().map(PathBuf::as_path));
-        if !folders.any(|folder| real.starts_with(canonicalize(folder).unwrap_or_else(|_| absolute(folder)))) {
-            let home = layer::shown(home);
-            let home = if home.as_os_str().is_empty() { Path::new("this folder") } else { &home };
+        if !folders.any(|folder| real.starts_with(self.real(folder))) {
+            let home = self.shown(home);
+            let home = if home.as_os_str().is_empty() { Path::new("this folder") } else { home.as_path() };
             let message = "lies outside of {}; `--allow-extends FOLDER` reads rule files from elsewhere";
             return Err(format!("`{name}` {}", message.replace("{}", &home.display().to_string())));
         }
@@ -212,7 +235,7 @@ impl Files {
     ///
     /// # Errors
     /// What is wrong with a name or the file of it.
-    pub fn choose(&mut self, stack: &mut Stack, names: &[&str], options: &Options) -> Result<(), String> {
+    pub fn choose(&mut self, stack: &mut Stack, names: &[&str]) -> Result<(), String> {
         let mut choices = Vec::new();
         for name in names {
             let layer = if name.ends_with(".toml") {
@@ -223,12 +246,21 @@ impl Files {
             };
             let home = layer.folder.clone();
             let name = layer.profile.clone().unwrap_or_else(|| "own".to_owned());
-            choices.push(Choice { name, parts: self.chosen(Part { layer, over: None }, home, Vec::new(), options) });
+            choices.push(Choice { name, parts: self.chosen(Part { layer, over: None }, home, Vec::new()) });
         }
         if !choices.is_empty() {
             (stack.profiles, stack.at) = (choices, 0);
         }
         Ok(())
+    }
+
+    /// A path as people want to see it: from the current folder where it lies below that.
+    fn shown(&self, path: &Path) -> PathBuf {
+        path.strip_prefix(&self.options.folder).unwrap_or(path).to_owned()
+    }
+
+    fn real(&self, path: &Path) -> PathBuf {
+        canonicalize(path).unwrap_or_else(|_| absolute(&self.options.folder, path))
     }
 
     /// Keeps a line for the user.

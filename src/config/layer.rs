@@ -44,12 +44,12 @@ pub struct Layer {
 }
 
 impl Layer {
-    /// A file on disk; `path` is absolute.
+    /// A file on disk; `path` is absolute, `shown` the same for people.
     ///
     /// # Errors
     /// What the file system says, and what is wrong with a file that the user did not name: it is no plain file, or,
     /// where it lies elsewhere or was named by another file, no rule file, of which nothing is shown then.
-    pub fn read(path: &Path, trust: Trust) -> io::Result<Layer> {
+    pub fn read(path: &Path, shown: PathBuf, trust: Trust) -> io::Result<Layer> {
         let source = match trust {
             Trust::Named => Source::read(path, MOST_BYTES / 1_000_000).map_err(|error| match error.kind() {
                 io::ErrorKind::FileTooLarge => io::Error::new(error.kind(), "too large for a configuration"),
@@ -61,9 +61,7 @@ impl Layer {
                 Source::from_reader(path, &*bytes, bytes.len(), MEGABYTES).map_err(foreign)?
             }
         };
-        let folder = path.parent().unwrap_or(Path::new("")).to_owned();
-        let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        let layer = Layer::new(Source { path: shown(path), ..source }, folder, name);
+        let layer = Layer::overlay(path, shown, &source.text);
         match layer.file.stray.filter(|_| trust == Trust::Foreign) {
             None => Ok(layer),
             Some(span) => {
@@ -74,9 +72,16 @@ impl Layer {
         }
     }
 
+    /// A file of this text, whatever is on disk.
+    pub fn overlay(path: &Path, shown: PathBuf, text: &str) -> Layer {
+        let folder = path.parent().unwrap_or(Path::new("")).to_owned();
+        let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        Layer::new(Source::new(shown, text), folder, name)
+    }
+
     /// A profile that comes with star-lint.
     pub fn built_in(name: &str, text: &str) -> Layer {
-        let source = Source { path: format!("rules/profiles/{name}.toml").into(), text: text.to_owned() };
+        let source = Source::new(format!("rules/profiles/{name}.toml"), text);
         Layer::new(source, PathBuf::new(), name.to_owned())
     }
 
@@ -99,9 +104,4 @@ impl Layer {
         let profile = file.profile.is_some().then_some(name).filter(|name| reader::is_name(name));
         Layer { source, file, problems, folder, profile, include, exclude, overrides }
     }
-}
-
-/// A path as people want to see it: from the current folder where it lies below that.
-pub fn shown(path: &Path) -> PathBuf {
-    path.strip_prefix(super::here()).unwrap_or(path).to_owned()
 }

@@ -11,14 +11,16 @@ pub mod stack;
 mod views;
 
 use crate::diagnostic::{Diagnostic, Level};
+use crate::paths::absolute;
 use crate::rules::load::Problem;
 use crate::source::{LineIndex, Source, Span};
 use files::Files;
 use layer::Layer;
-use stack::{Key, Stack, View};
+pub use stack::View;
+use stack::{Key, Stack};
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::path::{Component, Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use views::Views;
 
 /// The names under which a configuration is found.
@@ -38,10 +40,10 @@ pub struct Options {
     pub profiles: Vec<String>,
     /// Read what `[files] exclude` names as well.
     pub no_exclude: bool,
-    /// Rules that are asked for by name: they run also where they are off.
-    pub select: Vec<String>,
     /// Folders from which files may extend rule files, beside their own.
     pub allow_extends: Vec<PathBuf>,
+    /// The folder from which relative paths are meant; where it is empty, the current one.
+    pub folder: PathBuf,
 }
 
 /// What is in force for a note.
@@ -56,9 +58,8 @@ pub struct Settings {
 }
 
 /// Finds and keeps configurations. Shared by the threads of a run.
-#[derive(Default)]
 pub struct Workspace {
-    options: Options,
+    options: Arc<Options>,
     views: Arc<Views>,
     state: Mutex<State>,
 }
@@ -79,7 +80,23 @@ pub type Told = (Source, Vec<Diagnostic>);
 impl Workspace {
     /// Opens a workspace; nothing is read yet.
     pub fn new(options: Options) -> Workspace {
-        Workspace { views: Arc::new(Views::new(options.select.clone())), options, state: Mutex::default() }
+        let folder = absolute(&crate::paths::current(), &options.folder);
+        let options = Arc::new(Options { folder, ..options });
+        let state = State { files: Files::new(options.clone(), HashMap::new()), ..State::default() };
+        Workspace { options, views: Arc::default(), state: Mutex::new(state) }
+    }
+
+    /// Takes a text for a configuration or rule file in place of what is on disk, as long as an editor has it open;
+    /// `None` for what is on disk. What was read before is read again.
+    pub fn overlay(&self, path: &Path, text: Option<String>) {
+        let mut state = self.state();
+        let mut overlays = state.files.overlays().clone();
+        let path = absolute(&self.options.folder, path);
+        match text {
+            Some(text) => drop(overlays.insert(path, text)),
+            None => drop(overlays.remove(&path)),
+        }
+        *state = State { files: Files::new(self.options.clone(), overlays), ..State::default() };
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -88,15 +105,15 @@ impl Workspace {
 
     /// What is in force for a note at a path, or for notes of a folder where the path ends in `/`.
     pub fn settings(&self, note: &Path) -> Arc<Settings> {
-        let path = absolute(note);
+        let path = absolute(&self.options.folder, note);
         let folder = path.parent().unwrap_or(&path);
         let mut state = self.state();
         if let Some(settings) = state.folders.get(folder) {
             return settings.clone();
         }
-        let (mut stack, same) = state.files.stack(&self.options, &path);
+        let (mut stack, same) = state.files.stack(&path);
         let names: Vec<&str> = self.options.profiles.iter().map(String::as_str).collect();
-        if let Err(complaint) = state.files.choose(&mut stack, &names, &self.options) {
+        if let Err(complaint) = state.files.choose(&mut stack, &names) {
             state.files.complain(complaint);
         }
         let key = stack.profiles.iter().flat_map(|choice| stack.key(Some(choice))).chain(stack.key(None)).collect();
@@ -115,7 +132,7 @@ impl Workspace {
         let settings = Settings { stack, fail_on, min_level, views: self.views.clone() };
         if self.views.has_room() {
             // What is wrong with it is told before the notes are checked.
-            settings.views();
+            settings.views(&[]);
         }
         Arc::new(settings)
     }
@@ -144,36 +161,36 @@ impl Workspace {
             }
         });
         let mut stack = settings.stack.clone();
-        state.files.choose(&mut stack, &once, &self.options).map_err(|complaint| (0, complaint))?;
+        state.files.choose(&mut stack, &once).map_err(|complaint| (0, complaint))?;
         Ok(self.of(stack))
     }
 
     /// Whether a walk goes into a folder or reads a file.
     pub fn wants(&self, path: &Path, is_folder: bool) -> bool {
-        let path = absolute(path);
-        let chain = self.state().files.chain(&self.options, path.parent().unwrap_or(&path));
+        let path = absolute(&self.options.folder, path);
+        let chain = self.state().files.chain(path.parent().unwrap_or(&path));
         let excluded = || chain.iter().any(|layer| layer.exclude.matched(&path, is_folder).is_some());
         (self.options.no_exclude || !excluded()) && (is_folder || is_note(&chain, &path))
     }
 
     /// Whether a walk reads a file where nothing excludes it.
     pub fn reads(&self, path: &Path) -> bool {
-        let path = absolute(path);
-        let chain = self.state().files.chain(&self.options, path.parent().unwrap_or(&path));
+        let path = absolute(&self.options.folder, path);
+        let chain = self.state().files.chain(path.parent().unwrap_or(&path));
         is_note(&chain, &path)
     }
 
     /// The file that says for the current folder what a walk reads.
     pub fn included(&self) -> Option<String> {
-        let chain = self.state().files.chain(&self.options, here());
+        let chain = self.state().files.chain(&self.options.folder);
         let layer = chain.iter().rev().find(|layer| !layer.include.is_empty())?;
         Some(format!("`include` of {}", layer.source.path.display()))
     }
 
     /// Where a path was excluded that the user named, as `file:line`.
     pub fn excluded(&self, path: &Path) -> Option<String> {
-        let path = absolute(path);
-        let chain = self.state().files.chain(&self.options, path.parent().unwrap_or(&path));
+        let path = absolute(&self.options.folder, path);
+        let chain = self.state().files.chain(path.parent().unwrap_or(&path));
         chain.iter().filter(|_| !self.options.no_exclude).rev().find_map(|layer| {
             let span = layer.exclude.matched(&path, path.is_dir())?;
             let line = LineIndex::new(&layer.source.text).position(span.start).line;
@@ -202,10 +219,16 @@ impl Workspace {
     }
 }
 
+impl Default for Workspace {
+    fn default() -> Workspace {
+        Workspace::new(Options::default())
+    }
+}
+
 impl Settings {
-    /// The rules, once for each profile; at least one.
-    pub fn views(&self) -> Vec<Arc<View>> {
-        self.views.of(&self.stack)
+    /// The rules, once for each profile; at least one. Those of `select` run also where they are off.
+    pub fn views(&self, select: &[String]) -> Vec<Arc<View>> {
+        self.views.of(&self.stack, select)
     }
 }
 
@@ -215,24 +238,6 @@ fn is_note(chain: &[Arc<Layer>], path: &Path) -> bool {
         Some(layer) => layer.include.matched(path, false).is_some(),
         None => NOTES.contains(&&*path.extension().unwrap_or_default().to_string_lossy().to_lowercase()),
     }
-}
-
-/// A path from the root, without `.` and `..`; links are not followed.
-pub fn absolute(path: &Path) -> PathBuf {
-    let mut whole = PathBuf::with_capacity(here().as_os_str().len() + path.as_os_str().len() + 1);
-    for component in here().join(path).components() {
-        match component {
-            Component::ParentDir => drop(whole.pop()),
-            other => whole.push(other),
-        }
-    }
-    whole
-}
-
-/// The current folder, asked for once: a run has one.
-fn here() -> &'static Path {
-    static HERE: OnceLock<PathBuf> = OnceLock::new();
-    HERE.get_or_init(|| std::env::current_dir().unwrap_or_default())
 }
 
 fn diagnostic(problem: &Problem, source: &Source) -> Diagnostic {

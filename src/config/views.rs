@@ -12,8 +12,6 @@ const MOST: usize = 32;
 /// See the module.
 #[derive(Default)]
 pub struct Views {
-    /// Rules that are asked for by name: they run also where they are off.
-    select: Vec<String>,
     kept: Mutex<Kept>,
 }
 
@@ -22,24 +20,20 @@ type Place = Arc<OnceLock<Arc<View>>>;
 
 #[derive(Default)]
 struct Kept {
-    /// By the files that a view is made of; with the time of its last use.
-    views: HashMap<Key, (u64, Place)>,
+    /// By the files that a view is made of and the rules that run also where they are off; with the time of its last use.
+    views: HashMap<(Key, Vec<String>), (u64, Place)>,
     time: u64,
     problems: Problems,
 }
 
 impl Views {
-    /// None yet. `select`: rules that run also where they are off.
-    pub fn new(select: Vec<String>) -> Views {
-        Views { select, kept: Mutex::default() }
-    }
-
-    /// One view for each profile of a stack; a single one where it has none.
-    pub fn of(&self, stack: &Stack) -> Vec<Arc<View>> {
+    /// One view for each profile of a stack; a single one where it has none. The rules of `select` run also where they
+    /// are off.
+    pub fn of(&self, stack: &Stack, select: &[String]) -> Vec<Arc<View>> {
         let view = |choice: Option<&Choice>| {
             // Others may compile theirs meanwhile.
-            let place = self.kept().place(stack.key(choice));
-            place.get_or_init(|| Arc::new(self.compile(stack, choice))).clone()
+            let place = self.kept().place((stack.key(choice), select.to_vec()));
+            place.get_or_init(|| Arc::new(self.compile(stack, choice, select))).clone()
         };
         match stack.profiles.is_empty() {
             true => vec![view(None)],
@@ -51,11 +45,11 @@ impl Views {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn compile(&self, stack: &Stack, choice: Option<&Choice>) -> View {
+    fn compile(&self, stack: &Stack, choice: Option<&Choice>, select: &[String]) -> View {
         let mut problems = Problems::new();
         let mut view = stack.view(choice, &mut problems);
         for rule in &mut view.rules.rules {
-            if rule.level == Level::Off && self.select.iter().any(|name| *name == rule.id) {
+            if rule.level == Level::Off && select.iter().any(|name| *name == rule.id) {
                 rule.level = Level::Info;
             }
         }
@@ -76,7 +70,7 @@ impl Views {
 
 impl Kept {
     /// The place of a view, which may be empty yet; where all are taken, that of the one that was not used for longest.
-    fn place(&mut self, key: Key) -> Place {
+    fn place(&mut self, key: (Key, Vec<String>)) -> Place {
         self.time += 1;
         if self.views.len() >= MOST && !self.views.contains_key(&key) {
             let oldest = self.views.iter().min_by_key(|(_, (last, _))| *last).map(|(key, _)| key.clone());

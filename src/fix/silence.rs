@@ -20,17 +20,16 @@ enum Place {
     File,
 }
 
-/// The text with a comment for every finding, but for those of the rule about comments. `left` counts what is still
+/// The text with a comment for every finding. `left` counts what is still
 /// found in a text, where it is read as this one. `None` where comments cannot silence all of it.
 pub fn silence(
     text: &str,
     document: &Document,
     found: &[Diagnostic],
-    about_comments: &str,
     left: impl Fn(&str) -> Option<usize>,
 ) -> Option<String> {
     let mut places: BTreeMap<Place, Vec<&str>> = BTreeMap::new();
-    for diagnostic in found.iter().filter(|diagnostic| diagnostic.rule != about_comments) {
+    for diagnostic in found {
         places.entry(place(document, diagnostic)).or_default().push(&diagnostic.rule);
     }
     let places: Vec<_> = places.into_iter().collect();

@@ -67,11 +67,7 @@ pub fn read(text: &str, document: &Document) -> Vec<Directive> {
 }
 
 /// The names of the profiles that a note chooses, in its front matter or in a comment; the last choice counts.
-pub fn profiles(text: &str) -> Vec<Span> {
-    if !text.contains(NAME) {
-        return Vec::new();
-    }
-    let document = super::markdown::read(text);
+pub fn profiles(text: &str, document: &Document) -> Vec<Span> {
     let chosen = |&span: &Span| {
         let inner = inner(text, span)?;
         let rest = inner.of(text).strip_prefix(NAME)?.strip_prefix(':')?;

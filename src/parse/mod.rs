@@ -22,6 +22,7 @@ use crate::parallel;
 use crate::source::Span;
 use directives::Directive;
 use markdown::Document;
+use std::sync::Arc;
 
 /// One parsed file.
 #[derive(Debug, Default)]
@@ -31,7 +32,7 @@ pub struct Note {
     /// What has labels and is no answer, in the order of the text.
     pub left_alone: Vec<LeftAlone>,
     /// Its lines and runs of prose.
-    pub document: Document,
+    pub document: Arc<Document>,
     /// The comments in it that are meant for star-lint.
     pub directives: Vec<Directive>,
 }
@@ -120,7 +121,11 @@ const MANY_ANSWERS: usize = 256;
 
 /// Parses one file.
 pub fn parse(text: &str, grammar: &Grammar) -> Note {
-    let document = markdown::read(text);
+    note(Arc::new(markdown::read(text)), text, grammar)
+}
+
+/// The note of a text whose Markdown was read.
+pub fn note(document: Arc<Document>, text: &str, grammar: &Grammar) -> Note {
     let (mut answers, doubtful) = answers::find(text, &document, grammar);
     let mut left_alone: Vec<_> = doubtful.into_iter().map(|span| LeftAlone { span, reason: Reason::Labels }).collect();
     let judge = |answer: &mut Answer| templates::judge(answer, text, &document, grammar);

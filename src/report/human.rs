@@ -182,7 +182,7 @@ impl Report for Human {
         if fixed > 0 {
             parts.push(format!("{fixed} fixed"));
         }
-        let hidden = summary.hidden();
+        let hidden = super::hidden(summary);
         if unread > 0 {
             parts.push(format!("{} not read", plural(unread, "path")));
         }
@@ -203,7 +203,7 @@ impl Report for Human {
         if summary.answers == 1 {
             seen += &format!(", {}, {} to say", plural(summary.words, "word"), spoken_time(summary.seconds));
         }
-        let left = summary.left_alone();
+        let left = super::left_alone(summary);
         if !left.is_empty() {
             seen += &format!("; left alone: {left} (see `star-lint outline PATH`)");
         }

@@ -4,6 +4,7 @@
 pub mod concise;
 pub mod github;
 pub mod gitlab;
+#[cfg(feature = "human")]
 pub mod human;
 pub mod json;
 pub mod junit;
@@ -12,7 +13,8 @@ pub mod rdjson;
 pub mod sarif;
 pub mod statistics;
 
-use crate::diagnostic::{Diagnostic, Level};
+use crate::diagnostic::Diagnostic;
+pub use crate::linter::{Hidden, Summary};
 use crate::source::{LineIndex, Source};
 use statistics::Tally;
 use std::borrow::Cow;
@@ -30,84 +32,16 @@ pub struct Checked<'a> {
     pub hidden: &'a [(Diagnostic, Hidden)],
 }
 
-/// Why a finding is not shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Hidden {
-    /// A comment in the note silences it.
-    Silenced,
-    /// It stands in the baseline.
-    Known,
+/// The findings that are not shown, in words: "2 warnings and 1 info"; empty where there is none.
+pub fn hidden(summary: &Summary) -> String {
+    counted(&[(summary.hidden[0], "warning"), (summary.hidden[1], "info")]).join(" and ")
 }
 
-/// What a run counted.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Summary {
-    /// Files that were read.
-    pub files: usize,
-    /// Files and folders that could not be read.
-    pub unread: usize,
-    /// Files without an answer that nobody named: they were left alone.
-    pub without: usize,
-    /// Blocks with labels that are no answers, and were left alone: forms, explanations, labels that prove nothing.
-    pub blocks: [usize; 3],
-    /// Answers in them.
-    pub answers: usize,
-    /// Findings of this level.
-    pub errors: usize,
-    /// Findings of this level.
-    pub warnings: usize,
-    /// Findings of this level.
-    pub infos: usize,
-    /// Warnings and infos below the least level that is shown.
-    pub hidden: [usize; 2],
-    /// Words and seconds of the answers together.
-    pub words: usize,
-    /// The time to say them, in seconds.
-    pub seconds: usize,
-    /// Fixes that were made.
-    pub fixed: usize,
-}
-
-impl Summary {
-    /// Counts a finding.
-    pub fn count(&mut self, level: Level) {
-        match level {
-            Level::Error => self.errors += 1,
-            Level::Warning => self.warnings += 1,
-            Level::Info => self.infos += 1,
-            Level::Off => {}
-        }
-    }
-
-    /// The findings that are not shown, in words: "2 warnings and 1 info"; empty where there is none.
-    pub fn hidden(&self) -> String {
-        counted(&[(self.hidden[0], "warning"), (self.hidden[1], "info")]).join(" and ")
-    }
-
-    /// What was left alone, in words.
-    pub fn left_alone(&self) -> String {
-        let [forms, explanations, doubtful] = self.blocks;
-        let blocks =
-            [(forms, "form left blank"), (explanations, "explanation"), (doubtful, "block of doubtful labels")];
-        counted(&[&[(self.without, "file without an answer")], &blocks[..]].concat()).join(", ")
-    }
-
-    /// Adds another summary.
-    pub fn add(&mut self, other: &Summary) {
-        self.files += other.files;
-        self.unread += other.unread;
-        self.without += other.without;
-        (0..self.blocks.len()).for_each(|reason| self.blocks[reason] += other.blocks[reason]);
-        self.answers += other.answers;
-        self.errors += other.errors;
-        self.warnings += other.warnings;
-        self.infos += other.infos;
-        self.hidden[0] += other.hidden[0];
-        self.hidden[1] += other.hidden[1];
-        self.words += other.words;
-        self.seconds += other.seconds;
-        self.fixed += other.fixed;
-    }
+/// What was left alone, in words.
+pub fn left_alone(summary: &Summary) -> String {
+    let [forms, explanations, doubtful] = summary.blocks;
+    let blocks = [(forms, "form left blank"), (explanations, "explanation"), (doubtful, "block of doubtful labels")];
+    counted(&[&[(summary.without, "file without an answer")], &blocks[..]].concat()).join(", ")
 }
 
 /// So many lines of a report are made before they are written: some megabytes.

@@ -1,0 +1,295 @@
+//! The one way to lint: a [`Workspace`] says what is in force for a note, a [`Selection`] what of its findings is
+//! wanted, and [`Linter::lint`] finds them. The command line and whatever else lints are doors to it: nothing here
+//! reads arguments, prints or writes.
+
+use crate::baseline::Baseline;
+use crate::check::profiles::{Found, merge};
+use crate::check::{self, suppression};
+use crate::config::{Settings, View, Workspace};
+use crate::diagnostic::{Applicability, Diagnostic, Level};
+use crate::fix::{self, Fixed, silence::silence};
+use crate::parse::markdown::{self, Document};
+use crate::parse::{Kinds, Reason, directives, note};
+use crate::rules::Check;
+use crate::source::{LineIndex, Source};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// What is wanted of the findings.
+#[derive(Clone, Debug, Default)]
+pub struct Selection {
+    /// Only these rules, also where they are off; all that are on where it is empty.
+    pub select: Vec<String>,
+    /// Not these.
+    pub ignore: Vec<String>,
+    /// The least level that is shown; without it, what the configuration says, or everything.
+    pub min_level: Option<Level>,
+    /// The least level that fails a run, off for never; without it, what the configuration says, or a warning.
+    pub fail_on: Option<Level>,
+}
+
+/// Lints notes; shared by the threads of a run.
+///
+/// ```
+/// use star_lint::{Linter, Selection, Source, Workspace};
+///
+/// let linter = Linter::new(Workspace::default(), Selection::default());
+/// let text = "**Situation:** Our deploys took a day.\n**Task:** I had to fix that.\n\
+///             **Action:** We rebuilt the pipeline.\n**Result:** It is much better.\n";
+/// let linted = linter.lint(&Source::new("story.md", text));
+/// assert!(linted.diagnostics.iter().any(|diagnostic| diagnostic.rule == "missing-metric"));
+/// ```
+pub struct Linter {
+    workspace: Arc<Workspace>,
+    selection: Selection,
+    baseline: Option<Baseline>,
+}
+
+/// What was found in one note.
+#[derive(Default)]
+pub struct Linted {
+    /// What is to be shown, in the order of the text.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What is hidden by a comment or the baseline.
+    pub hidden: Vec<(Diagnostic, Hidden)>,
+    /// The titles of the answers, each on one line.
+    pub titles: Vec<Option<String>>,
+    /// What was counted.
+    pub summary: Summary,
+    /// Whether it fails a run.
+    pub fails: bool,
+    /// Whether something that is shown makes it fail.
+    pub fails_visibly: bool,
+    /// What is wrong with the profile that the note chooses, as `file:line:column: message`.
+    pub trouble: Option<String>,
+}
+
+/// Why a finding is not shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hidden {
+    /// A comment in the note silences it.
+    Silenced,
+    /// It stands in the baseline.
+    Known,
+}
+
+/// What a run counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Files that were read.
+    pub files: usize,
+    /// Files and folders that could not be read.
+    pub unread: usize,
+    /// Files without an answer that nobody named: they were left alone.
+    pub without: usize,
+    /// Blocks with labels that are no answers, and were left alone: forms, explanations, labels that prove nothing.
+    pub blocks: [usize; 3],
+    /// Answers in them.
+    pub answers: usize,
+    /// Findings of this level.
+    pub errors: usize,
+    /// Findings of this level.
+    pub warnings: usize,
+    /// Findings of this level.
+    pub infos: usize,
+    /// Warnings and infos below the least level that is shown.
+    pub hidden: [usize; 2],
+    /// Words of the answers together.
+    pub words: usize,
+    /// The time to say them, in seconds.
+    pub seconds: usize,
+    /// Fixes that were made.
+    pub fixed: usize,
+}
+
+impl Linter {
+    /// A linter for the notes of a workspace.
+    pub fn new(workspace: impl Into<Arc<Workspace>>, selection: Selection) -> Linter {
+        Linter { workspace: workspace.into(), selection, baseline: None }
+    }
+
+    /// The same, with findings that are known already.
+    pub fn with_baseline(self, baseline: Option<Baseline>) -> Linter {
+        Linter { baseline, ..self }
+    }
+
+    /// What says which rules are in force.
+    pub fn workspace(&self) -> &Workspace {
+        &self.workspace
+    }
+
+    /// What is wanted of the findings.
+    pub fn selection(&self) -> &Selection {
+        &self.selection
+    }
+
+    /// The findings that are known already.
+    pub fn baseline(&self) -> Option<&Baseline> {
+        self.baseline.as_ref()
+    }
+
+    /// Lints one note.
+    pub fn lint(&self, source: &Source) -> Linted {
+        let text = source.text.as_str();
+        let document = Arc::new(markdown::read(text));
+        let (settings, trouble) = self.settings(source, &document);
+        let views = settings.views(&self.selection.select);
+        let mut found = Vec::new();
+        let mut first = None;
+        for view in &views {
+            let note = note(document.clone(), text, &view.rules.grammar);
+            let (mut diagnostics, words) = check::find(&note, text, &view.rules);
+            if source.named {
+                diagnostics.extend(check::no_answer(&note, text, &view.rules));
+            }
+            found.push(diagnostics);
+            first.get_or_insert((note, words));
+        }
+        let (note, words) = first.unwrap_or_default();
+        let mut diagnostics = merged(&views, found);
+        let rules: Vec<_> = views.iter().map(|view| &view.rules).collect();
+        let silenced = suppression::apply(&note, text, &rules, &mut diagnostics);
+        check::sort(&mut diagnostics);
+        diagnostics.retain(|found| self.selection.wants(&found.rule));
+        let mut known = Vec::new();
+        if let Some(baseline) = &self.baseline {
+            known = baseline.filter(&source.path, text, &mut diagnostics);
+        }
+        let silenced = silenced.into_iter().map(|diagnostic| (diagnostic, Hidden::Silenced));
+        let mut hidden: Vec<_> =
+            silenced.chain(known.into_iter().map(|diagnostic| (diagnostic, Hidden::Known))).collect();
+        let worst = diagnostics.iter().map(|diagnostic| diagnostic.level).max().unwrap_or(Level::Off);
+        let least = self.selection.min_level.or(settings.min_level).unwrap_or(Level::Info);
+        let below = |level: Level| diagnostics.iter().filter(|found| found.level == level && level < least).count();
+        let below = [below(Level::Warning), below(Level::Info)];
+        diagnostics.retain(|diagnostic| diagnostic.level >= least);
+        hidden.retain(|(diagnostic, _)| diagnostic.level >= least && self.selection.wants(&diagnostic.rule));
+        let left_alone = |reason| note.left_alone.iter().filter(|left| left.reason == reason).count();
+        let mut summary = Summary {
+            files: 1,
+            without: usize::from(note.answers.is_empty() && !source.named),
+            blocks: [Reason::Form, Reason::Explanation, Reason::Labels].map(left_alone),
+            hidden: below,
+            answers: note.answers.len(),
+            words,
+            seconds: views.first().map_or(0, |view| view.rules.seconds(words)),
+            ..Summary::default()
+        };
+        diagnostics.iter().for_each(|diagnostic| summary.count(diagnostic.level));
+        let failing = self.selection.fail_on.or(settings.fail_on).unwrap_or(Level::Warning);
+        let fails = |level: Level| failing != Level::Off && level >= failing;
+        Linted {
+            fails: fails(worst),
+            fails_visibly: diagnostics.iter().any(|diagnostic| fails(diagnostic.level)),
+            titles: note.answers.iter().map(|answer| answer.title_line(text)).collect(),
+            diagnostics,
+            hidden,
+            summary,
+            trouble,
+        }
+    }
+
+    /// The text of a note with every fix made that may be made.
+    pub fn fix(&self, source: &Source, least: Applicability) -> Fixed {
+        let find = |text: &str| self.lint(&source.with_text(text)).diagnostics;
+        fix::fix(&source.text, least, find, |text| self.shape(&source.with_text(text)))
+    }
+
+    /// The text of a note with comments that silence what is found in it, and how many findings that were; `None`
+    /// where no comments can do it without changing how the note is read.
+    pub fn silence(&self, source: &Source) -> (Option<String>, usize) {
+        let about_comments = self.about_comments(source);
+        let loud = |found: &[Diagnostic]| found.iter().filter(|found| !about_comments.contains(&*found.rule)).count();
+        let mut found = self.lint(source).diagnostics;
+        let before = self.shape(source);
+        let left = |text: &str| {
+            let new = source.with_text(text);
+            (self.shape(&new) == before).then(|| loud(&self.lint(&new).diagnostics))
+        };
+        let count = loud(&found);
+        found.retain(|found| !about_comments.contains(&*found.rule));
+        (silence(&source.text, &markdown::read(&source.text), &found, left), count)
+    }
+
+    /// What is in force for a note, with the profiles that it chooses; and what is wrong with those.
+    fn settings(&self, source: &Source, document: &Document) -> (Arc<Settings>, Option<String>) {
+        let settings = self.workspace.settings(&source.path);
+        let spans = directives::profiles(&source.text, document);
+        let names: Vec<&str> = spans.iter().map(|span| span.of(&source.text)).collect();
+        match self.workspace.chosen(&settings, &names) {
+            Ok(settings) => (settings, None),
+            Err((index, message)) => {
+                let at = LineIndex::new(&source.text).position(spans[index].start);
+                let trouble = format!("{}:{}:{}: {message}", source.path.display(), at.line, at.column);
+                (settings, Some(trouble))
+            }
+        }
+    }
+
+    /// How a note is read: the kinds of the sections of each answer.
+    fn shape(&self, source: &Source) -> Vec<Vec<Kinds>> {
+        let views = self.workspace.settings(&source.path).views(&self.selection.select);
+        let grammar = views.first().map(|view| &view.rules.grammar);
+        grammar.map(|grammar| crate::parse::parse(&source.text, grammar).shape()).unwrap_or_default()
+    }
+
+    /// The rules about comments, whose findings no comment silences.
+    fn about_comments(&self, source: &Source) -> BTreeSet<String> {
+        let views = self.workspace.settings(&source.path).views(&self.selection.select);
+        let rules = views.iter().flat_map(|view| &view.rules.rules);
+        rules.filter(|rule| matches!(rule.check, Check::Suppressions)).map(|rule| rule.id.to_string()).collect()
+    }
+}
+
+impl Selection {
+    /// Whether the findings of a rule are wanted.
+    fn wants(&self, rule: &str) -> bool {
+        let named = |names: &[String]| names.iter().any(|name| name == rule);
+        (self.select.is_empty() || named(&self.select)) && !named(&self.ignore)
+    }
+}
+
+impl Summary {
+    /// Counts a finding.
+    pub fn count(&mut self, level: Level) {
+        match level {
+            Level::Error => self.errors += 1,
+            Level::Warning => self.warnings += 1,
+            Level::Info => self.infos += 1,
+            Level::Off => {}
+        }
+    }
+
+    /// Adds another summary.
+    pub fn add(&mut self, other: &Summary) {
+        self.files += other.files;
+        self.unread += other.unread;
+        self.without += other.without;
+        (0..self.blocks.len()).for_each(|reason| self.blocks[reason] += other.blocks[reason]);
+        self.answers += other.answers;
+        self.errors += other.errors;
+        self.warnings += other.warnings;
+        self.infos += other.infos;
+        self.hidden[0] += other.hidden[0];
+        self.hidden[1] += other.hidden[1];
+        self.words += other.words;
+        self.seconds += other.seconds;
+        self.fixed += other.fixed;
+    }
+}
+
+/// What was found under each view as one list.
+fn merged(views: &[Arc<View>], mut found: Vec<Vec<Diagnostic>>) -> Vec<Diagnostic> {
+    if let [view] = views
+        && view.profile.is_none()
+    {
+        return found.pop().unwrap_or_default();
+    }
+    let touches: Vec<_> = views.iter().map(|view| |rule: &str| view.touched.contains(rule)).collect();
+    let found = views.iter().zip(found).zip(&touches).map(|((view, diagnostics), touches)| Found {
+        profile: view.profile.as_deref(),
+        touches,
+        diagnostics,
+    });
+    merge(found.collect())
+}
