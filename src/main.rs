@@ -1,12 +1,14 @@
 //! The star-lint binary: arguments in, exit code out.
 
 use clap::Parser;
+use star_lint::cli::args::Cli;
 use star_lint::cli::{self, Outcome};
+use star_lint::report::printable;
 use std::io;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    match cli::run(cli::args::Cli::parse()) {
+    match cli::run(arguments()) {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,
         Ok(Outcome::Found) => ExitCode::from(1),
         Ok(Outcome::Trouble) => ExitCode::from(2),
@@ -17,4 +19,10 @@ fn main() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// The arguments. What clap says of wrong ones repeats them, so it is asked again with what may be shown.
+fn arguments() -> Cli {
+    let shown = || std::env::args_os().map(|argument| printable(&argument.to_string_lossy()).into_owned());
+    Cli::try_parse().unwrap_or_else(|error| Cli::try_parse_from(shown()).err().unwrap_or(error).exit())
 }

@@ -156,7 +156,51 @@ fn junit_is_xml() {
         }
     }
     assert_eq!((suites, open), (4, 0));
-    assert_eq!(failures, json(&in_format(&folder, "json"))["diagnostics"].as_array().expect("findings").len());
+    let findings = json(&in_format(&folder, "json"))["diagnostics"].as_array().expect("findings").clone();
+    assert_eq!(failures, findings.iter().filter(|finding| finding["level"] != "info").count());
+    assert_eq!(out.matches("<system-out>").count(), findings.len() - failures);
+}
+
+/// The numbers of an attribute of all suites, and how many elements of a name there are.
+fn counted(xml: &str, attribute: &str, element: &str) -> (usize, usize) {
+    let before = format!(" {attribute}=\"");
+    let numbers = xml.split(&before).skip(1);
+    let number = |rest: &str| rest.split('"').next().and_then(|number| number.parse::<usize>().ok()).expect("a number");
+    (numbers.map(number).sum(), xml.matches(&format!("<{element} ")).count())
+}
+
+#[test]
+fn junit_fails_where_the_run_does() {
+    let folder = Folder::new("formats-junit-levels", &[("a.md", WEAK)]);
+    std::fs::write(folder.path("bad.md"), b"\xff").expect("a file");
+    for (options, code, fails) in [
+        (&["--select", "word-count", "a.md"][..], 0, 0),
+        (&["--select", "missing-metric", "a.md"], 1, 1),
+        (&["--select", "missing-metric", "--fail-on", "never", "a.md"], 0, 0),
+        (&["--select", "missing-metric", "--fail-on", "error", "a.md"], 0, 0),
+        (&["--select", "word-count", "--fail-on", "info", "a.md"], 1, 1),
+        (&["--select", "missing-metric", "a.md", "bad.md", "missing.md"], 2, 1),
+    ] {
+        let level = if options.contains(&"word-count") { "60" } else { "0" };
+        folder.write(
+            "star-lint.toml",
+            &format!("[rules.word-count]\nlevel = \"info\"\ncheck.length = {{ min = {level} }}\n"),
+        );
+        let run = folder.run(&[&["--format", "junit"], options].concat());
+        assert_eq!(run.code, Some(code), "{options:?}: {}{}", run.out, run.err);
+        assert_eq!(counted(&run.out, "failures", "failure"), (fails, fails), "{options:?}: {}", run.out);
+        let errors = run.err.lines().count();
+        assert_eq!(errors, if code == 2 { 2 } else { 0 }, "{options:?}: {}", run.err);
+        assert_eq!(counted(&run.out, "errors", "error"), (errors, errors), "{options:?}: {}", run.out);
+    }
+    folder.write("star-lint.toml", "fail-on = 1\n");
+    let run = folder.run(&["--format", "junit", "--select", "word-count", "a.md"]);
+    assert_eq!((run.code, counted(&run.out, "errors", "error")), (Some(2), (1, 1)), "{}", run.out);
+    // What a folder's own configuration fails on counts for its notes.
+    folder.write("star-lint.toml", "fail-on = \"error\"\n");
+    let run = folder.run(&["--format", "junit", "a.md"]);
+    assert_eq!((run.code, counted(&run.out, "failures", "failure")), (Some(0), (0, 0)), "{}", run.out);
+    assert!(run.out.contains("<system-out>warning: a.md:4:13: this Result has no number in it"), "{}", run.out);
 }
 
 #[test]

@@ -126,5 +126,6 @@ fn diff(path: &Path, old: &str, new: &str) -> String {
     }
     let path = path.display().to_string();
     let path = crate::report::printable(&path);
-    TextDiff::from_lines(old, new).unified_diff().header(&format!("a/{path}"), &format!("b/{path}")).to_string()
+    let header = (format!("a/{path}"), format!("b/{path}"));
+    crate::report::text::inert(&TextDiff::from_lines(old, new).unified_diff().header(&header.0, &header.1).to_string())
 }

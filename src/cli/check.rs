@@ -97,16 +97,20 @@ pub fn run(args: &CheckArgs) -> io::Result<Outcome> {
         }
     };
     write(&progress, &report.start())?;
+    if outcome == Outcome::Trouble {
+        write(&progress, &report.trouble("the configuration has a fault; standard error says which"))?;
+    }
     let (mut total, mut tally, mut any) = (Summary::default(), Tally::default(), false);
     plan.run(
         |read| one(read, &checker, &*report, plan.len() == 1),
         |done| {
             for trouble in &done.trouble {
                 progress.aside(|| complain(trouble));
+                write(&progress, &report.trouble(trouble))?;
                 outcome = Outcome::Trouble;
             }
             if let Some((source, linted)) = &done.undrawn {
-                report.pieces(&linted.checked(source), &mut |piece| write(&progress, piece))?;
+                report.pieces(&linted.checked(source, args), &mut |piece| write(&progress, piece))?;
             }
             if !done.text.is_empty() {
                 write(&progress, if any { report.between() } else { "" })?;
@@ -214,7 +218,7 @@ fn one(read: Read, checker: &Checker, report: &dyn Report, alone: bool) -> Done 
     if alone {
         done.undrawn = Some((input.source, linted));
     } else {
-        done.text = report.file(&linted.checked(&input.source));
+        done.text = report.file(&linted.checked(&input.source, checker.args));
     }
     done
 }

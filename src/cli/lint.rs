@@ -98,15 +98,19 @@ fn chosen(source: &Source, settings: &Arc<Settings>, workspace: &Workspace) -> R
 
 impl Linted {
     /// What a report is made of.
-    pub fn checked<'l>(&'l self, source: &'l Source) -> Checked<'l> {
+    pub fn checked<'l>(&'l self, source: &'l Source, args: &CheckArgs) -> Checked<'l> {
         let (titles, diagnostics, hidden) = (&self.titles, &self.diagnostics, &self.hidden);
-        Checked { source, titles, diagnostics, hidden }
+        Checked { source, titles, diagnostics, hidden, fail_on: self.fail_on(args) }
+    }
+
+    /// The least level that fails the run; `Off` where none does.
+    fn fail_on(&self, args: &CheckArgs) -> Level {
+        args.fail_on.map(super::args::FailOn::level).or(self.settings.fail_on).unwrap_or(Level::Warning)
     }
 
     /// Whether it fails the run.
     pub fn fails(&self, args: &CheckArgs) -> bool {
-        let set = args.fail_on.map(super::args::FailOn::level).or(self.settings.fail_on);
-        let least = set.unwrap_or(Level::Warning);
+        let least = self.fail_on(args);
         least != Level::Off && self.worst >= least
     }
 }

@@ -16,7 +16,7 @@ mod rules;
 mod show;
 
 use crate::config::{Settings, Workspace};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Level};
 use crate::report::human::Human;
 use crate::report::{Checked, Report};
 use crate::source::Source;
@@ -75,27 +75,36 @@ fn note(message: &str) {
     let _ = writeln!(anstream::stderr(), "\u{1b}[1mnote\u{1b}[0m: {message}");
 }
 
-/// Standard output for texts of rules and configurations, which may be somebody else's: control characters but for the
-/// line break and the tab, which a terminal could obey, are shown instead of sent.
-struct Shown(io::StdoutLock<'static>);
+/// Standard output for texts of rules and configurations, which may be somebody else's: what a terminal or the log of a
+/// build could obey is shown instead of sent, line by line.
+struct Shown {
+    out: io::StdoutLock<'static>,
+    line: Vec<u8>,
+}
 
 impl Shown {
     fn new() -> Shown {
-        Shown(io::stdout().lock())
+        Shown { out: io::stdout().lock(), line: Vec::new() }
+    }
+
+    /// Sends so many bytes of what waits.
+    fn send(&mut self, length: usize) -> io::Result<()> {
+        let text: Vec<u8> = self.line.drain(..length).collect();
+        self.out.write_all(crate::report::text::lines(&String::from_utf8_lossy(&text)).as_bytes())
     }
 }
 
 impl Write for Shown {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let obeyed = |c: char| c.is_control() && !matches!(c, '\n' | '\t');
-        let text = String::from_utf8_lossy(bytes);
-        self.0
-            .write_all(if text.contains(obeyed) { text.replace(obeyed, "\u{a4}") } else { text.into() }.as_bytes())?;
+        self.line.extend(bytes);
+        let whole = self.line.iter().rposition(|&byte| byte == b'\n').map_or(0, |at| at + 1);
+        self.send(whole)?;
         Ok(bytes.len())
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.0.flush()
+        self.send(self.line.len())?;
+        self.out.flush()
     }
 }
 
@@ -110,7 +119,7 @@ fn here(args: &ConfigArgs) -> (Arc<Settings>, Outcome) {
 /// Draws what is wrong in a file of the configuration, as findings are drawn.
 fn draw(source: &Source, diagnostics: &[Diagnostic]) {
     let report = Human::new(colors(Color::Auto, &io::stderr()), false, width(), true);
-    let checked = Checked { source, titles: &[], diagnostics, hidden: &[] };
+    let checked = Checked { source, titles: &[], diagnostics, hidden: &[], fail_on: Level::Off };
     let _ = anstream::stderr().write_all(report.file(&checked).as_bytes());
 }
 

@@ -5,7 +5,8 @@
 //! not depend on the file.
 
 use super::statistics::Tally;
-use super::{Checked, Report, Summary, plural, printable, visible};
+use super::text::{drawable, link};
+use super::{Checked, Report, Summary, plural, printable};
 use crate::check::spoken_time;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::source::{LineIndex, Span};
@@ -54,15 +55,15 @@ impl Human {
         let label = printable(&diagnostic.label);
         let mut title = level.primary_title(message);
         if !diagnostic.rule.is_empty() {
-            title = title.id(&*diagnostic.rule);
-            if self.links && !diagnostic.url.is_empty() {
-                title = title.id_url(&*diagnostic.url);
+            title = title.id(printable(&diagnostic.rule));
+            if let Some(page) = link(&diagnostic.url).filter(|_| self.links) {
+                title = title.id_url(page);
             }
         }
         let primary = AnnotationKind::Primary.span(view.relative(diagnostic.span));
         let primary = if label.is_empty() { primary } else { primary.label(label) };
         let mut snippet =
-            Snippet::source(visible(&text[view.span.range()])).line_start(view.line).fold(true).annotation(primary);
+            Snippet::source(drawable(&text[view.span.range()])).line_start(view.line).fold(true).annotation(primary);
         for other in diagnostic.labels.iter().filter(|other| view.holds(other.span)) {
             let context = AnnotationKind::Context.span(view.relative(other.span));
             let text = printable(&other.text);

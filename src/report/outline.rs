@@ -2,6 +2,7 @@
 
 use super::json::Place;
 use super::plural;
+use super::text::{first_in_line, printable};
 use crate::check::{Reading, metrics, spoken_time};
 use crate::parse::{Kinds, Note};
 use crate::rules::RuleSet;
@@ -111,17 +112,17 @@ pub fn json(files: &[String]) -> String {
 
 /// One file of the JSON document.
 pub fn json_file(outline: &Outline) -> String {
-    super::to_json(outline)
+    super::text::to_json(outline)
 }
 
 /// One file for people.
 pub fn human_file(outline: &Outline) -> String {
-    let mut out = format!("{}\n", super::printable(&outline.path));
+    let mut out = format!("{}\n", first_in_line(&outline.path));
     if outline.answers.is_empty() {
         out += "  no answer found\n";
     }
     for answer in &outline.answers {
-        let title = answer.title.as_deref().map_or_else(|| "(untitled)".into(), super::printable);
+        let title = answer.title.as_deref().map_or_else(|| "(untitled)".into(), first_in_line);
         let (line, words) = (answer.start.line, plural(answer.words, "word"));
         let _ = writeln!(out, "  {title}\n    line {line}, {words}, {} to say", spoken_time(answer.seconds));
         for section in &answer.sections {
@@ -137,7 +138,7 @@ pub fn human_file(outline: &Outline) -> String {
         let _ = writeln!(out, "    who acts           you {own}, a group {team}, nobody named {nobody}");
         for metric in &answer.metrics {
             let text = metric.text.split_whitespace().collect::<Vec<_>>().join(" ");
-            let text = super::printable(&text);
+            let text = printable(&text);
             let _ = writeln!(out, "    metric in {:<9} {text} (line {})", metric.section, metric.start.line);
         }
     }
