@@ -135,6 +135,26 @@ fn gitlab_issues_have_stable_fingerprints() {
 }
 
 #[test]
+fn gitlab_fingerprints_do_not_depend_on_how_a_path_is_written() {
+    let folder = Folder::new("formats-gitlab-paths", &[("sub/a.md", WEAK), ("b.md", WEAK)]);
+    let whole = folder.path("sub/a.md");
+    let report = |path: &str| folder.run(&["--format", "gitlab", path]).out;
+    let plain = report("sub/a.md");
+    assert!(plain.contains("\"fingerprint\":\"sub/a.md:") && plain.contains("\"path\":\"sub/a.md\""), "{plain}");
+    for path in ["./sub/a.md", "sub/../sub//a.md", "sub/", "./sub/.", whole.to_str().expect("UTF-8")] {
+        assert_eq!(report(path), plain, "{path}");
+    }
+    // A note beside the current folder has one name as well.
+    let beside = |path: &str| {
+        let mut command = common::star_lint();
+        command.current_dir(folder.path("sub")).args(["--format", "gitlab", path]);
+        String::from_utf8(command.output().expect("star-lint runs").stdout).expect("UTF-8")
+    };
+    assert!(beside("../b.md").contains("\"fingerprint\":\"../b.md:"), "{}", beside("../b.md"));
+    assert_eq!(beside("../b.md"), beside(folder.path("b.md").to_str().expect("UTF-8")));
+}
+
+#[test]
 fn junit_is_xml() {
     let folder = hostile("formats-junit");
     folder.write("clean.md", include_str!("../examples/good/export.md"));

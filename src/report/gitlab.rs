@@ -37,7 +37,7 @@ impl Report for Gitlab {
     }
 
     fn file(&self, checked: &Checked) -> String {
-        let path = checked.path();
+        let path = checked.path_from_here();
         let mut seen: HashMap<String, usize> = HashMap::new();
         let issues = checked.each(|diagnostic, index| {
             let words = fingerprint(diagnostic, &checked.source.text);

@@ -17,6 +17,7 @@ use crate::diagnostic::{Diagnostic, Level};
 use crate::source::{LineIndex, Source};
 use statistics::Tally;
 use std::io;
+use std::path::{Component, Path};
 pub use text::printable;
 
 /// One file that was checked.
@@ -146,6 +147,15 @@ impl Checked<'_> {
         if std::path::MAIN_SEPARATOR == '/' { path.into_owned() } else { path.replace('\\', "/") }
     }
 
+    /// The path from the current folder, the same however the user wrote it: with `..` where it is beside that folder.
+    fn path_from_here(&self) -> String {
+        let here = whole(Path::new("."));
+        let path = whole(&self.source.path);
+        let shared = here.iter().zip(&path).take_while(|(here, path)| here == path).count();
+        let up = std::iter::repeat_n("..".into(), here.len() - shared);
+        up.chain(path.into_iter().skip(shared)).collect::<Vec<_>>().join("/")
+    }
+
     /// Does something with each finding, with the index of the lines at hand.
     pub fn each<T>(&self, mut write: impl FnMut(&Diagnostic, &LineIndex) -> T) -> Vec<T> {
         if self.diagnostics.is_empty() {
@@ -154,6 +164,18 @@ impl Checked<'_> {
         let index = LineIndex::new(&self.source.text);
         self.diagnostics.iter().map(|diagnostic| write(diagnostic, &index)).collect()
     }
+}
+
+/// The parts of a path from the root, without `.` and `..`; links are not followed.
+fn whole(path: &Path) -> Vec<String> {
+    let mut parts = Vec::new();
+    for part in std::path::absolute(path).unwrap_or_else(|_| path.to_owned()).components() {
+        match part {
+            Component::ParentDir => parts.truncate(1.max(parts.len() - 1)),
+            part => parts.push(part.as_os_str().to_string_lossy().into_owned()),
+        }
+    }
+    parts
 }
 
 /// The other places of a finding, for formats that have no field for them: `also at 7:12: and this`.
