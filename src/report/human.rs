@@ -46,50 +46,44 @@ impl Human {
 
     /// One diagnostic, with an empty line after it.
     pub fn diagnostic(&self, path: &str, text: &str, index: &LineIndex, diagnostic: &Diagnostic) -> String {
-        let path = printable(path);
         let view = View::of(text, index, diagnostic, self.width);
         let level = match diagnostic.level {
             Level::Error => draw::Level::ERROR,
             Level::Warning => draw::Level::WARNING,
             Level::Info | Level::Off => draw::Level::INFO,
         };
-        let message = printable(&diagnostic.message);
-        let label = printable(&diagnostic.label);
-        let mut title = level.primary_title(message);
+        let mut title = level.primary_title(place::MESSAGE);
         if !diagnostic.rule.is_empty() {
             title = title.id(printable(&diagnostic.rule));
             if let Some(page) = link(&diagnostic.url).filter(|_| self.links) {
                 title = title.id_url(page);
             }
         }
-        let source = view.source(text);
-        let words = view.relative(view.words);
-        // The renderer counts columns in what it is given.
-        let counted = source[..words.start].chars().rev().take_while(|&c| c != '\n').count() + 1;
-        let primary = AnnotationKind::Primary.span(words);
-        let primary = if label.is_empty() { primary } else { primary.label(label) };
-        let mut snippet = Snippet::source(source).line_start(view.line).path(path).fold(true).annotation(primary);
+        let annotate = |kind: AnnotationKind, span, label| {
+            let annotation = kind.span(view.relative(span));
+            if str::is_empty(label) { annotation } else { annotation.label(printable(label)) }
+        };
+        let mut snippet = Snippet::source(view.source(text)).line_start(view.line).path(place::ORIGIN).fold(true);
+        snippet = snippet.annotation(annotate(AnnotationKind::Primary, view.words, &diagnostic.label));
         for other in diagnostic.labels.iter().filter(|other| view.holds(other.span)) {
-            let context = AnnotationKind::Context.span(view.relative(other.span));
-            let text = printable(&other.text);
-            snippet = snippet.annotation(if text.is_empty() { context } else { context.label(text) });
+            snippet = snippet.annotation(annotate(AnnotationKind::Context, other.span, &other.text));
         }
         let mut group = Group::with_title(title).element(snippet);
-        let asked =
-            (!diagnostic.profiles.is_empty()).then(|| format!("asked for by {}", diagnostic.profiles.join(", ")));
-        if let Some(asked) = &asked {
-            group = group.element(draw::Level::NOTE.message(printable(asked)));
+        let profiles = diagnostic.profiles.join(", ");
+        if !profiles.is_empty() {
+            group = group.element(draw::Level::NOTE.message(place::PROFILES));
         }
         if !diagnostic.help.is_empty() {
-            group = group.element(draw::Level::HELP.message(printable(&diagnostic.help)));
+            group = group.element(draw::Level::HELP.message(place::HELP));
         }
-        let mut out = self.renderer.render(&[group]);
         let at = index.position(diagnostic.span.start);
-        if counted != at.column {
-            place(&mut out, &format!(":{}:{counted}", at.line), at.column);
-        }
-        out.push_str("\n\n");
-        out
+        let words = [
+            (place::MESSAGE, &*printable(&diagnostic.message)),
+            (place::ORIGIN, &format!("{}:{}:{}", printable(path), at.line, at.column)),
+            (place::PROFILES, &format!("asked for by {}", printable(&profiles))),
+            (place::HELP, &printable(&diagnostic.help)),
+        ];
+        fill(&self.renderer.render(&[group]), &words)
     }
 
     fn bold(&self, text: &str) -> String {
@@ -111,9 +105,11 @@ struct View {
 /// What stands for the part of a line that is cut off, out of sight of the reader.
 const CUT_OFF: &str = "x";
 
-/// A line is cut so many columns further from the words than the terminal is wide. The renderer then chooses what it
-/// would choose of the whole line.
-const MARGIN: usize = 16;
+/// So many columns the renderer keeps free on both sides of what it marks.
+const PADDING: usize = 6;
+
+/// So many columns more are kept on both sides than can be seen: letters may be wide.
+const SPARE: usize = 6;
 
 impl View {
     fn of(text: &str, index: &LineIndex, diagnostic: &Diagnostic, width: usize) -> View {
@@ -135,12 +131,13 @@ impl View {
         };
         match [all, own].into_iter().find(fit) {
             Some(lines) => View { span: whole(lines), line: lines.0 + 1, words, cut: [false; 2] },
-            None => View::in_line(text, whole((own.0, own.0)), own.0 + 1, diagnostic, width + MARGIN),
+            None => View::in_line(text, whole((own.0, own.0)), own.0 + 1, diagnostic, width),
         }
     }
 
-    /// What can be seen of a line, which may be long: the renderer looks at all that it is given.
-    fn in_line(text: &str, whole: Span, line: usize, diagnostic: &Diagnostic, columns: usize) -> View {
+    /// What can be seen of a line, which may be long: the renderer looks at all that it is given. What it would choose of
+    /// the whole line is what it chooses of this part.
+    fn in_line(text: &str, whole: Span, line: usize, diagnostic: &Diagnostic, width: usize) -> View {
         let far = LONG_LINE as u32;
         let start = diagnostic.span.start.clamp(whole.start, whole.end);
         let end = diagnostic.span.end.min(start.saturating_add(far)).clamp(start, whole.end);
@@ -148,14 +145,34 @@ impl View {
         let words = Span { start, end };
         let near =
             Span { start: start.saturating_sub(far).max(whole.start), end: end.saturating_add(far).min(whole.end) };
-        let labels = diagnostic.labels.iter().map(|label| label.span);
-        let labels = labels.filter(|label| label.start >= near.start && label.end <= near.end);
-        let marked = labels.fold(words, Span::to);
+        let others = diagnostic.labels.iter().map(|label| (label.span, &label.text));
+        let others = others.filter(|(span, _)| span.start >= near.start && span.end <= near.end);
+        let marks: Vec<_> = others.chain([(words, &diagnostic.label)]).collect();
+        let marked = marks.iter().fold(words, |all, (span, _)| all.to(*span));
         let before = &text[whole.start as usize..marked.start as usize];
         let after = &text[marked.end as usize..whole.end as usize];
+
+        // As the renderer does: in the middle what has labels beside it, else the words alone, else what fits of them.
+        let room = width.saturating_sub(3 + line.to_string().len());
+        let size = columns(marked.of(text));
+        let reach = marks.iter().map(|(span, label)| {
+            let label = if label.is_empty() { 0 } else { columns(label) + 1 };
+            columns(Span { start: marked.start, ..*span }.of(text)) + label
+        });
+        let reach = reach.max().unwrap_or(size);
+        let lead = PADDING
+            + match room {
+                _ if reach + 2 * PADDING <= room => (room - reach - 2 * PADDING) / 2,
+                _ if size + 2 * PADDING <= room => (room - size - 2 * PADDING) / 5 * 2,
+                _ => 0,
+            };
+        let trail = room.saturating_sub(lead + size).max(PADDING) + SPARE;
+        // Enough that the renderer has to choose: the line and its labels have no room.
+        let rest = past(after.char_indices(), trail).map_or_else(|| columns(after), |_| trail);
+        let least = lead.max((room + 1).saturating_sub(PADDING + reach)).max((room + 1).saturating_sub(size + rest));
         let indent = before.len() - before.trim_start().len();
-        let left = past(before.char_indices().rev(), columns).filter(|&at| at > indent);
-        let right = past(after.char_indices(), columns);
+        let left = past(before.char_indices().rev(), least + SPARE).filter(|&at| at > indent);
+        let right = past(after.char_indices(), if left.is_some() { trail } else { room + trail });
         let span = Span {
             start: whole.start + left.unwrap_or(0) as u32,
             end: right.map_or(whole.end, |at| marked.end + at as u32),
@@ -181,24 +198,54 @@ impl View {
     }
 }
 
-/// Puts the column of the file in place of the one that the renderer counted, in the second line of what it drew.
-fn place(drawn: &mut String, counted: &str, column: usize) {
-    let start = drawn.find('\n').map_or(0, |at| at + 1);
-    let end = drawn[start..].find('\n').map_or(drawn.len(), |at| start + at);
-    if let Some(at) = drawn[start..end].rfind(counted) {
-        let digits = start + at + counted.rfind(':').map_or(0, |at| at + 1);
-        drawn.replace_range(digits..start + at + counted.len(), &column.to_string());
-    }
-}
-
-/// The first place that is so many columns on, as the renderer counts them.
+/// The first place that is so many columns on.
 fn past(mut chars: impl Iterator<Item = (usize, char)>, columns: usize) -> Option<usize> {
     let mut passed = 0;
     let place = chars.find(|&(_, c)| {
-        passed += if c == '\t' { 4 } else { c.width().unwrap_or(1) };
+        passed += column(c);
         passed >= columns
     });
     place.map(|(at, _)| at)
+}
+
+/// How many columns a text takes.
+fn columns(text: &str) -> usize {
+    text.chars().map(column).sum()
+}
+
+/// How many columns a character takes, as the renderer counts them.
+fn column(c: char) -> usize {
+    match c {
+        '\t' => 4,
+        _ if c.is_ascii() => 1,
+        _ => c.width().unwrap_or(1),
+    }
+}
+
+/// What stands in the picture for words that are put in when it is drawn: the renderer takes a character at a time, and
+/// they change nothing of the rest. These are no characters, and text that may be shown has none of them.
+mod place {
+    pub const MESSAGE: &str = "\u{fdd0}";
+    pub const ORIGIN: &str = "\u{fdd1}";
+    pub const PROFILES: &str = "\u{fdd2}";
+    pub const HELP: &str = "\u{fdd3}";
+}
+
+/// The picture with the words in their places. The line and column of the origin are those of the file; the renderer
+/// counts them in what it is given.
+fn fill(drawn: &str, words: &[(&str, &str)]) -> String {
+    let mut out = String::with_capacity(drawn.len() + words.iter().map(|(_, text)| text.len()).sum::<usize>() + 2);
+    let mut rest = drawn;
+    for (place, text) in words {
+        let Some((before, after)) = rest.split_once(place) else { continue };
+        out += before;
+        out += text;
+        let counted = |c: char| *place == place::ORIGIN && (c == ':' || c.is_ascii_digit());
+        rest = after.trim_start_matches(counted);
+    }
+    out += rest;
+    out.push_str("\n\n");
+    out
 }
 
 impl Report for Human {

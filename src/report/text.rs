@@ -66,9 +66,11 @@ pub fn to_json(value: &impl Serialize) -> String {
     out
 }
 
-/// Whether there is nothing to look at: most texts are ASCII.
+/// Whether nothing of a text is to be changed.
 fn is_plain(text: &str) -> bool {
-    text.bytes().all(|byte| matches!(byte, b' '..=b'~')) && !text.contains("##")
+    // Most are ASCII. All bytes are looked at, so that the compiler takes many at a time.
+    let printed = text.bytes().fold(true, |printed, byte| printed & matches!(byte, b' '..=b'~'));
+    (printed || !text.contains(|c| is_unseen(c) || is_joiner(c))) && !text.contains("##")
 }
 
 fn clean(text: &str, draws: bool) -> Cow<'_, str> {
@@ -108,7 +110,7 @@ fn is_unseen(c: char) -> bool {
         || matches!(
             c,
             '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}'
-                | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{fffe}' | '\u{ffff}'
+                | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{fdd0}'..='\u{fdef}' | '\u{fffe}' | '\u{ffff}'
                 | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}'
         )
 }
