@@ -5,6 +5,7 @@ mod notes;
 use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
 use star_lint::check;
+use star_lint::diagnostic::Level;
 use star_lint::parse::parse;
 use star_lint::report::human::Human;
 use star_lint::report::{Checked, Report};
@@ -59,7 +60,7 @@ fn draw_findings(bencher: Bencher, name: &str) {
     let report = Human::new(false, false, 100, false);
     bencher.counter(BytesCount::of_str(&text)).bench(|| {
         let (diagnostics, hidden) = (black_box(&diagnostics), &[]);
-        report.file(&Checked { source: &source, titles: &[], diagnostics, hidden })
+        report.file(&Checked { source: &source, titles: &[], diagnostics, hidden, fail_on: Level::Warning })
     });
 }
 

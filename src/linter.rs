@@ -56,6 +56,8 @@ pub struct Linted {
     pub titles: Vec<Option<String>>,
     /// What was counted.
     pub summary: Summary,
+    /// The least level that fails a run, off for never.
+    pub fail_on: Level,
     /// Whether it fails a run.
     pub fails: bool,
     /// Whether something that is shown makes it fail.
@@ -176,9 +178,10 @@ impl Linter {
             ..Summary::default()
         };
         diagnostics.iter().for_each(|diagnostic| summary.count(diagnostic.level));
-        let failing = self.selection.fail_on.or(settings.fail_on).unwrap_or(Level::Warning);
-        let fails = |level: Level| failing != Level::Off && level >= failing;
+        let fail_on = self.selection.fail_on.or(settings.fail_on).unwrap_or(Level::Warning);
+        let fails = |level: Level| fail_on != Level::Off && level >= fail_on;
         Linted {
+            fail_on,
             fails: fails(worst),
             fails_visibly: diagnostics.iter().any(|diagnostic| fails(diagnostic.level)),
             titles: note.answers.iter().map(|answer| answer.title_line(text)).collect(),

@@ -20,6 +20,9 @@ fn hostile(name: &str) -> Folder {
     )
 }
 
+/// The formats of findings, one by one.
+const FINDINGS: [&str; 9] = ["human", "concise", "json", "jsonl", "sarif", "github", "gitlab", "junit", "rdjson"];
+
 fn json(text: &str) -> Value {
     serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"))
 }
@@ -132,6 +135,26 @@ fn gitlab_issues_have_stable_fingerprints() {
 }
 
 #[test]
+fn gitlab_fingerprints_do_not_depend_on_how_a_path_is_written() {
+    let folder = Folder::new("formats-gitlab-paths", &[("sub/a.md", WEAK), ("b.md", WEAK)]);
+    let whole = folder.path("sub/a.md");
+    let report = |path: &str| folder.run(&["--format", "gitlab", path]).out;
+    let plain = report("sub/a.md");
+    assert!(plain.contains("\"fingerprint\":\"sub/a.md:") && plain.contains("\"path\":\"sub/a.md\""), "{plain}");
+    for path in ["./sub/a.md", "sub/../sub//a.md", "sub/", "./sub/.", whole.to_str().expect("UTF-8")] {
+        assert_eq!(report(path), plain, "{path}");
+    }
+    // A note beside the current folder has one name as well.
+    let beside = |path: &str| {
+        let mut command = common::star_lint();
+        command.current_dir(folder.path("sub")).args(["--format", "gitlab", path]);
+        String::from_utf8(command.output().expect("star-lint runs").stdout).expect("UTF-8")
+    };
+    assert!(beside("../b.md").contains("\"fingerprint\":\"../b.md:"), "{}", beside("../b.md"));
+    assert_eq!(beside("../b.md"), beside(folder.path("b.md").to_str().expect("UTF-8")));
+}
+
+#[test]
 fn junit_is_xml() {
     let folder = hostile("formats-junit");
     folder.write("clean.md", include_str!("../examples/good/export.md"));
@@ -156,7 +179,51 @@ fn junit_is_xml() {
         }
     }
     assert_eq!((suites, open), (4, 0));
-    assert_eq!(failures, json(&in_format(&folder, "json"))["diagnostics"].as_array().expect("findings").len());
+    let findings = json(&in_format(&folder, "json"))["diagnostics"].as_array().expect("findings").clone();
+    assert_eq!(failures, findings.iter().filter(|finding| finding["level"] != "info").count());
+    assert_eq!(out.matches("<system-out>").count(), findings.len() - failures);
+}
+
+/// The numbers of an attribute of all suites, and how many elements of a name there are.
+fn counted(xml: &str, attribute: &str, element: &str) -> (usize, usize) {
+    let before = format!(" {attribute}=\"");
+    let numbers = xml.split(&before).skip(1);
+    let number = |rest: &str| rest.split('"').next().and_then(|number| number.parse::<usize>().ok()).expect("a number");
+    (numbers.map(number).sum(), xml.matches(&format!("<{element} ")).count())
+}
+
+#[test]
+fn junit_fails_where_the_run_does() {
+    let folder = Folder::new("formats-junit-levels", &[("a.md", WEAK)]);
+    std::fs::write(folder.path("bad.md"), b"\xff").expect("a file");
+    for (options, code, fails) in [
+        (&["--select", "word-count", "a.md"][..], 0, 0),
+        (&["--select", "missing-metric", "a.md"], 1, 1),
+        (&["--select", "missing-metric", "--fail-on", "never", "a.md"], 0, 0),
+        (&["--select", "missing-metric", "--fail-on", "error", "a.md"], 0, 0),
+        (&["--select", "word-count", "--fail-on", "info", "a.md"], 1, 1),
+        (&["--select", "missing-metric", "a.md", "bad.md", "missing.md"], 2, 1),
+    ] {
+        let level = if options.contains(&"word-count") { "60" } else { "0" };
+        folder.write(
+            "star-lint.toml",
+            &format!("[rules.word-count]\nlevel = \"info\"\ncheck.length = {{ min = {level} }}\n"),
+        );
+        let run = folder.run(&[&["--format", "junit"], options].concat());
+        assert_eq!(run.code, Some(code), "{options:?}: {}{}", run.out, run.err);
+        assert_eq!(counted(&run.out, "failures", "failure"), (fails, fails), "{options:?}: {}", run.out);
+        let errors = run.err.lines().count();
+        assert_eq!(errors, if code == 2 { 2 } else { 0 }, "{options:?}: {}", run.err);
+        assert_eq!(counted(&run.out, "errors", "error"), (errors, errors), "{options:?}: {}", run.out);
+    }
+    folder.write("star-lint.toml", "fail-on = 1\n");
+    let run = folder.run(&["--format", "junit", "--select", "word-count", "a.md"]);
+    assert_eq!((run.code, counted(&run.out, "errors", "error")), (Some(2), (1, 1)), "{}", run.out);
+    // What a folder's own configuration fails on counts for its notes.
+    folder.write("star-lint.toml", "fail-on = \"error\"\n");
+    let run = folder.run(&["--format", "junit", "a.md"]);
+    assert_eq!((run.code, counted(&run.out, "failures", "failure")), (Some(0), (0, 0)), "{}", run.out);
+    assert!(run.out.contains("<system-out>warning: a.md:4:13: this Result has no number in it"), "{}", run.out);
 }
 
 #[test]
@@ -172,6 +239,122 @@ fn rdjson_counts_columns_in_bytes() {
     assert_eq!(we["severity"], "WARNING");
     let twice = diagnostics.iter().find(|found| found["code"]["value"] == "doubled-word").expect("doubled-word");
     assert_eq!(twice["suggestions"][0]["text"], "");
+}
+
+/// A sentence in which one thing is found three times, the last one on the next line.
+const THRICE: &str = "**Situation:** It was late.\n**Task:** I had to.\n\
+    **Action:** I think É I kind of called and\nI guess I wrote.\n**Result:** It fell by 3%.\n";
+
+#[test]
+fn every_place_of_a_finding_is_in_every_format() {
+    let folder = Folder::new("formats-places", &[("a.md", THRICE)]);
+    let run = |format: &str| folder.run(&["--format", format, "--select", "hedging", "a.md"]).out;
+    let document = json(&run("json"));
+    let findings = document["diagnostics"].as_array().expect("findings");
+    assert_eq!(findings.len(), 1, "{document}");
+    let places = findings[0]["labels"].as_array().expect("labels");
+    let words = |place: &Value| {
+        let offset = |key: &str| place[key]["offset"].as_u64().expect("an offset") as usize;
+        THRICE[offset("start")..offset("end")].to_owned()
+    };
+    assert_eq!(words(&findings[0]), "I think");
+    assert_eq!(places.iter().map(words).collect::<Vec<_>>(), ["kind of", "I guess"], "{document}");
+    let text = places[0]["text"].as_str().expect("a text");
+    assert!(!text.is_empty());
+    assert_eq!(places[1]["start"]["line"], 4);
+
+    let sarif = json(&run("sarif"));
+    let validator = jsonschema::validator_for(&sarif_schema()).expect("a schema");
+    assert!(validator.is_valid(&sarif));
+    let related = sarif["runs"][0]["results"][0]["relatedLocations"].as_array().expect("locations").clone();
+    for (number, (related, place)) in related.iter().zip(places).enumerate() {
+        assert_eq!(related["id"], number + 1);
+        assert_eq!(related["message"]["text"], text);
+        let region = &related["physicalLocation"]["region"];
+        assert_eq!(
+            (&region["startLine"], &region["startColumn"]),
+            (&place["start"]["line"], &place["start"]["column"])
+        );
+        assert_eq!((&region["endLine"], &region["endColumn"]), (&place["end"]["line"], &place["end"]["column"]));
+    }
+    assert_eq!(related.len(), 2);
+
+    let rdjson = json(&run("rdjson"));
+    let related = rdjson["diagnostics"][0]["related_locations"].as_array().expect("locations");
+    assert_eq!(related.len(), 2);
+    assert_eq!(related[0]["message"], text);
+    assert_eq!(related[0]["location"]["path"], "a.md");
+    let start = &related[0]["location"]["range"]["start"];
+    // Its columns count bytes, of which the letter before has two.
+    assert_eq!(
+        (&start["line"], start["column"].as_u64()),
+        (&Value::from(3), places[0]["start"]["column"].as_u64().map(|at| at + 1))
+    );
+
+    for (format, places) in
+        [("github", "%0Aalso at 3:25: "), ("gitlab", "; also at 3:25: "), ("junit", "&#10;also at 3:25: ")]
+    {
+        let out = run(format);
+        assert!(out.contains(&format!("{places}{text}")), "{format}: {out}");
+        assert!(out.contains(&format!("also at 4:1: {text}")), "{format}: {out}");
+    }
+}
+
+/// Two leaks in a sentence of two lines, one in the next.
+const LEAKS: &str = "**Situation:** It was late.\n**Task:** I had to.\n\
+    **Action:** I opened PAYOPS-4711 for jane.doe@contoso.com and\nwrote to joe.roe@contoso.com. I closed PAYOPS-4711.\n\
+    **Result:** It fell by 3%.\n";
+
+#[test]
+fn each_leak_is_a_finding_of_its_own() {
+    let folder = Folder::new("formats-leaks", &[("a.md", LEAKS)]);
+    let leaks = || folder.found(&["--select", "confidential", "a.md"]);
+    let all = [
+        "a.md:3 warning confidential",
+        "a.md:3 warning confidential",
+        "a.md:4 warning confidential",
+        "a.md:4 warning confidential",
+    ];
+    assert_eq!(leaks(), all);
+    for format in FINDINGS {
+        let out = folder.run(&["--format", format, "--select", "confidential", "a.md"]).out;
+        for leak in ["PAYOPS-4711", "jane.doe@contoso.com", "joe.roe@contoso.com"] {
+            assert!(out.contains(&format!("`{leak}` may be confidential")), "{format}: {out}");
+        }
+    }
+    // A comment silences its line; the baseline holds each.
+    folder.write(
+        "a.md",
+        &LEAKS.replace("contoso.com and\n", "contoso.com and <!-- star-lint-disable-line confidential -->\n"),
+    );
+    assert_eq!(leaks(), &all[2..]);
+    folder.write("a.md", LEAKS);
+    folder.run(&["--add-suppressions", "--select", "confidential", "a.md"]);
+    assert_eq!(leaks(), [] as [&str; 0]);
+    assert_eq!(folder.read("a.md").matches("star-lint-disable-line confidential").count(), 2);
+    folder.write("a.md", LEAKS);
+    folder.run(&["--baseline", "base.json", "--update-baseline", "--select", "confidential", "a.md"]);
+    let fresh = || folder.found(&["--baseline", "base.json", "--select", "confidential", "a.md"]);
+    assert_eq!(fresh(), [] as [&str; 0]);
+    folder.write("a.md", &LEAKS.replace("I closed", "I told jim.poe@contoso.com and closed"));
+    assert_eq!(fresh(), &all[3..]);
+}
+
+#[test]
+fn a_rule_may_ask_for_each_match_and_mends_each() {
+    let rule = "[vocabulary.own]\nphrases = [\"really\"]\n[rules.own]\nlevel = \"warning\"\nsummary = \"s\"\nmessage = \"m\"\n\
+                check.phrases = { vocabulary = \"own\", each = true }\nremove.safe = \"own\"\n\
+                [[rules.own.examples]]\nbad = \"I really did.\"\ngood = \"I did.\"\n";
+    let note = LEAKS.replace("I opened", "I really really opened and really closed");
+    let folder = Folder::new("formats-each", &[("star-lint.toml", rule), ("a.md", &note)]);
+    let three = ["a.md:3 warning own"; 3];
+    assert_eq!(folder.found(&["--select", "own", "a.md"]), three);
+    folder.write("star-lint.toml", &rule.replace(", each = true", ""));
+    assert_eq!(folder.found(&["--select", "own", "a.md"]), &three[2..]);
+    folder.write("star-lint.toml", rule);
+    let run = folder.run(&["--fix", "--select", "own", "a.md"]);
+    assert_eq!(run.code, Some(0), "{}{}", run.out, run.err);
+    assert_eq!(folder.read("a.md"), LEAKS.replace("I opened", "I opened and closed"));
 }
 
 #[test]
@@ -206,7 +389,7 @@ fn rule_names_are_links_where_the_terminal_can() {
 #[test]
 fn every_format_says_whose_a_finding_is() {
     let folder = Folder::new("formats-whose", &[("a.md", WEAK)]);
-    for format in ["human", "concise", "json", "jsonl", "sarif", "github", "gitlab", "junit", "rdjson"] {
+    for format in FINDINGS {
         let args = ["--profile", "netflix", "--select", "netflix-autonomy", "--format", format, "a.md"];
         let run = folder.run(&args);
         let whose = run.out.contains("asked for by netflix") || run.out.contains("\"profiles\":[\"netflix\"]");

@@ -2,7 +2,8 @@
 
 mod common;
 
-use common::{Folder, WEAK, star_lint};
+use common::{Folder, WEAK, skipped, star_lint};
+use std::process::Command;
 
 #[test]
 fn bytes_that_are_no_utf8_are_told_with_their_place() {
@@ -75,6 +76,136 @@ fn escape_sequences_in_names_and_messages_are_shown_not_sent() {
     let colored = folder.run(&["--color", "always", name]).out;
     let sent: Vec<&str> = colored.split('\u{1b}').skip(1).map(|rest| &rest[..1]).collect();
     assert!(sent.iter().all(|kind| *kind == "["), "only colours are sent: {colored:?}");
+}
+
+/// What a terminal obeys, what nobody sees, what turns text around; and what CI servers take for a command in a line.
+fn unsafe_lines(text: &str, github: bool) -> Vec<String> {
+    let hidden = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}')
+            || matches!(c, '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
+    };
+    let command = |line: &str| !github && line.trim_start().starts_with("::");
+    let inner = |line: &str| line.contains("##[") || line.to_lowercase().contains("##vso[");
+    let wrong = |line: &&str| line.contains(hidden) || command(line) || inner(line);
+    text.split('\n').filter(wrong).map(|line| format!("{line:?}")).collect()
+}
+
+const FORMATS: [&str; 9] = ["human", "concise", "json", "jsonl", "sarif", "github", "gitlab", "junit", "rdjson"];
+
+/// What could be made of a name or a title to deceive whoever reads the report.
+const TRICKS: &str =
+    "a\u{202e}b\u{2066}c\u{200b}d\u{feff}e\u{9b}31mf\u{ad}g\u{200e}h\u{2028}i\u{e0041}j\u{200d}k##[error]l##VSO[x]m";
+
+#[cfg(unix)]
+#[test]
+fn no_name_title_or_quoted_word_is_a_command_or_hides_anything() {
+    let names =
+        ["::error::one.md", "two\n::error file=b.md::two.md", "three\r::error::three.md", &format!("{TRICKS}.md")];
+    let note = WEAK.replace("slow", &format!("{TRICKS} kind of{TRICKS} kind of"));
+    let note = format!(
+        "# ::error::title ##[error]x\n\n{note}\nSome ##vso[task.x]{TRICKS} by 50{TRICKS}%. <!-- star-lint-disable-line {TRICKS} -->\n"
+    );
+    let named: Vec<(&str, &str)> = names.iter().map(|name| (*name, note.as_str())).collect();
+    let folder = Folder::new("hostile-commands", &named);
+    std::fs::write(folder.path("bad\n::error::bad.md"), b"\xff").expect("a file");
+    let formats = FORMATS.map(|format| vec!["--format", format, "--color", "never", "."]);
+    let others: [&[&str]; 7] = [
+        &["outline", "."],
+        &["outline", "--format", "json", "."],
+        &["--statistics", "."],
+        &["missing\n::error::x.md"],
+        &["--profile", "x\n::error::y\u{202e}", "."],
+        &["--format", "x\u{9b}31m\n::error::y", "."],
+        &["--x\u{9b}31m\u{202e}\n::error::y", "."],
+    ];
+    for options in formats.iter().map(Vec::as_slice).chain(others) {
+        let run = folder.run(options);
+        let github = options.contains(&"github");
+        assert_eq!(unsafe_lines(&run.out, github), [] as [String; 0], "{options:?}");
+        assert_eq!(unsafe_lines(&run.err, false), [] as [String; 0], "{options:?}");
+    }
+    // What tools read says the same when it is read: nothing is shown to people that deceives them.
+    for format in ["json", "sarif", "gitlab", "rdjson"] {
+        let out = folder.run(&["--format", format, "--select", "unused-suppression", "."]).out;
+        let mut texts = Vec::new();
+        messages(&serde_json::from_str(&out).expect("JSON"), &mut texts);
+        assert!(texts.concat().contains("31mf"), "{format}: {out}");
+        assert_eq!(unsafe_lines(&texts.concat(), false), [] as [String; 0], "{format}");
+    }
+}
+
+/// The texts that are shown to people, wherever they stand in a document.
+fn messages(value: &serde_json::Value, texts: &mut Vec<String>) {
+    match value {
+        serde_json::Value::Object(fields) => {
+            for (key, value) in fields {
+                let shown = ["message", "description", "help", "text"].contains(&key.as_str());
+                texts.extend(value.as_str().filter(|_| shown).map(str::to_owned));
+                messages(value, texts);
+            }
+        }
+        serde_json::Value::Array(values) => values.iter().for_each(|value| messages(value, texts)),
+        _ => {}
+    }
+}
+
+#[test]
+fn a_patch_is_no_command_and_still_applies() {
+    let note = format!(
+        "::error::first\n\n{}\n ::warning::x\n   ::error::last",
+        WEAK.replace("fix it", "fix the the it").replace("**Task", "::add-mask::x\n\n**Task")
+    );
+    let folder = Folder::new("hostile-patch", &[("a.md", &note)]);
+    let patch = folder.run(&["--diff", "a.md"]);
+    assert_eq!(patch.code, Some(1), "{}", patch.err);
+    assert_eq!(unsafe_lines(&patch.out, false), [] as [String; 0]);
+    folder.write("a.patch", &patch.out);
+    // Not as part of the repository that holds the tests.
+    let mut git = Command::new("git");
+    git.current_dir(&folder.0).env("GIT_CEILING_DIRECTORIES", env!("CARGO_TARGET_TMPDIR")).args(["apply", "a.patch"]);
+    if let Ok(status) = git.status().inspect_err(|_| skipped("git is not installed")) {
+        assert!(status.success());
+        let by_git = folder.read("a.md");
+        folder.write("a.md", &note);
+        folder.run(&["--fix", "a.md"]);
+        assert_eq!(by_git, folder.read("a.md"));
+        assert_ne!(by_git, note);
+    }
+    // A name that would end its line is shown.
+    folder.write("b\n::error::c.md", &note);
+    assert_eq!(unsafe_lines(&folder.run(&["--diff", "."]).out, false), [] as [String; 0]);
+}
+
+#[test]
+fn rules_of_a_configuration_forge_nothing() {
+    let text = "\\u001b]0;PWN\\u0007\\n::error::x\\u202e##[error]\\u009b31m";
+    let config = format!(
+        "[vocabulary.own]\nphrases = [\"decided\"]\n\n[rules.\"x{text}\"]\nlevel = \"warning\"\nsummary = \"{text}\"\n\
+         message = \"{text}\"\nlabel = \"{text}\"\nhelp = \"{text}\"\nwhy = \"{text}\"\nurl = \"https://e.org/{text}\"\n\
+         check.phrases = {{ vocabulary = \"own\" }}\n\n[rules.plain]\nlevel = \"warning\"\nsummary = \"{text}\"\n\
+         message = \"{text}\"\nlabel = \"{text}\"\nhelp = \"{text}\"\nwhy = \"\\n\\n::error::y {text}\"\n\
+         url = \"https://e.org/{text}\"\ncheck.phrases = {{ vocabulary = \"own\" }}\n"
+    );
+    let folder = Folder::new("hostile-forged", &[("star-lint.toml", &config), ("a.md", WEAK)]);
+    let formats = FORMATS.map(|format| vec!["--format", format, "--color", "never", "a.md"]);
+    let others: [&[&str]; 5] = [
+        &["--statistics", "a.md"],
+        &["rules"],
+        &["explain", "plain"],
+        &["--show-config"],
+        &["rules", "test", "star-lint.toml"],
+    ];
+    for options in formats.iter().map(Vec::as_slice).chain(others) {
+        let run = folder.run(options);
+        assert_eq!(unsafe_lines(&run.out, options.contains(&"github")), [] as [String; 0], "{options:?}");
+        assert_eq!(unsafe_lines(&run.err, false), [] as [String; 0], "{options:?}");
+    }
+    assert!(folder.run(&["--format", "concise", "a.md"]).out.contains("[plain]"), "the rule speaks");
+    let mut command = star_lint();
+    command.current_dir(&folder.0).args(["--color", "always", "a.md"]).env("FORCE_HYPERLINK", "1");
+    let colored = String::from_utf8(command.output().expect("star-lint runs").stdout).expect("UTF-8");
+    assert!(!colored.contains("PWN\u{7}") && !colored.contains("e.org"), "{colored:?}");
 }
 
 /// A configuration of so many rules of its own.

@@ -4,7 +4,7 @@ mod whole;
 
 use proptest::prelude::*;
 use star_lint::check::{self, Reading};
-use star_lint::diagnostic::{Applicability, Diagnostic};
+use star_lint::diagnostic::{Applicability, Diagnostic, Level};
 use star_lint::fix::{self, silence::silence};
 use star_lint::parse::{Kinds, Note, markdown, parse};
 use star_lint::report::concise::Concise;
@@ -61,7 +61,8 @@ fn examine(text: &str) -> (Note, usize) {
     assert!(found.is_sorted_by(|a, b| a.sort_key() <= b.sort_key()));
     let source = Source::new("a.md", text);
     let titles = vec![None; note.answers.len()];
-    let checked = Checked { source: &source, titles: &titles, diagnostics: &found, hidden: &[] };
+    let checked =
+        Checked { source: &source, titles: &titles, diagnostics: &found, hidden: &[], fail_on: Level::Warning };
     for report in [&Human::new(true, true, 60, false) as &dyn Report, &Concise, &Json] {
         let out = report.file(&checked);
         assert_eq!(out.is_empty(), found.is_empty());

@@ -1,4 +1,4 @@
-//! `check.phrases`: each sentence in which a vocabulary matches is one finding.
+//! `check.phrases`: each sentence in which a vocabulary matches is one finding, or each match where the rule asks for it.
 
 use super::Reading;
 use super::message::diagnostic;
@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostic, Label, Level};
 use crate::parse::Kinds;
 use crate::rules::{Phrases, Rule};
 
-/// Runs the check. Several matches in a sentence have one cause: the first is the finding, the others labels.
+/// Runs the check. Several matches in a sentence mostly have one cause: the first is the finding, the others labels.
 pub fn check(rule: &Rule<'static>, phrases: &Phrases, reading: &Reading, found: &mut Vec<Diagnostic>) {
     let mut last: Option<usize> = None;
     for hit in reading.matches_in(phrases.vocabulary, rule.scope) {
@@ -17,7 +17,7 @@ pub fn check(rule: &Rule<'static>, phrases: &Phrases, reading: &Reading, found: 
             continue;
         }
         let span = reading.span(hit);
-        if let (Some(finding), true) = (found.last_mut(), last == Some(hit.sentence)) {
+        if let (Some(finding), true) = (found.last_mut(), !phrases.each && last == Some(hit.sentence)) {
             finding.labels.push(Label { span, text: rule.also.clone() });
             continue;
         }

@@ -9,6 +9,7 @@ use crate::fix::diff::unified;
 use crate::linter::Linter;
 use crate::paths::{real, relative};
 use crate::report::plural;
+use crate::report::text::inert;
 use crate::source::Source;
 use crate::store;
 use std::io::{self, IsTerminal, Write};
@@ -49,7 +50,7 @@ pub fn run(args: &CheckArgs, linter: &Linter, plan: &Plan) -> io::Result<Outcome
             if diff {
                 let fixed = linter.fix(&input.source, least(args));
                 let name = relative(&real(&input.source.path), &folder);
-                return Ok((unified(&name, &input.source.text, &fixed), fixed.count));
+                return Ok((inert(&unified(&name, &input.source.text, &fixed)), fixed.count));
             }
             silenced(&input, linter)
         },

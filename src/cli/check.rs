@@ -127,6 +127,9 @@ pub fn run(args: &CheckArgs) -> io::Result<Outcome> {
         any: false,
     };
     page.write(&report.start());
+    if outcome == Outcome::Trouble {
+        page.write(&report.trouble("the configuration has a fault; standard error says which"));
+    }
     let (mut total, mut tally, mut shows_why) = (Summary::default(), Tally::default(), false);
     // What nobody reads is not drawn.
     let unread = AtomicBool::new(false);
@@ -135,6 +138,7 @@ pub fn run(args: &CheckArgs) -> io::Result<Outcome> {
         |done| {
             for trouble in &done.trouble {
                 page.progress.aside(|| complain(trouble));
+                page.write(&report.trouble(trouble));
                 outcome = Outcome::Trouble;
             }
             page.file(&done);
@@ -266,6 +270,6 @@ fn one(read: Read, args: &CheckArgs, linter: &Linter, report: &dyn Report, alone
 
 /// What a report is made of.
 fn checked<'l>(source: &'l Source, linted: &'l Linted) -> Checked<'l> {
-    let Linted { titles, diagnostics, hidden, .. } = linted;
-    Checked { source, titles, diagnostics, hidden }
+    let Linted { titles, diagnostics, hidden, fail_on, .. } = linted;
+    Checked { source, titles, diagnostics, hidden, fail_on: *fail_on }
 }

@@ -16,9 +16,9 @@ mod rules;
 mod show;
 
 use crate::config::{Settings, Workspace};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Level};
 use crate::report::human::Human;
-use crate::report::{Checked, Report};
+use crate::report::{Checked, Report, printable};
 use crate::rules::builtin;
 use crate::source::Source;
 use crate::suggest::nearest;
@@ -78,15 +78,8 @@ pub fn explain_usage(error: &clap::Error) -> io::Result<Outcome> {
 
 /// A problem with the run itself: one line on standard error.
 pub fn complain(message: &str) {
-    let message = line(message);
+    let message = printable(message);
     let _ = writeln!(anstream::stderr(), "\u{1b}[1;31merror\u{1b}[0m: {message}");
-}
-
-/// A text on one line, with nothing in it that a terminal obeys: neither control characters nor those that turn the
-/// direction of what follows.
-fn line(text: &str) -> String {
-    let text = crate::report::printable(text).replace('\n', "\u{2424}");
-    text.replace(['\u{200e}', '\u{200f}', '\u{61c}'], "\u{fffd}")
 }
 
 /// The command line.
@@ -98,10 +91,10 @@ pub fn arguments() -> Result<Cli, clap::Error> {
         if !error.use_stderr() {
             return error;
         }
-        let words = std::env::args_os().map(|word| line(&word.to_string_lossy()));
+        let words = std::env::args_os().map(|word| printable(&word.to_string_lossy()).into_owned());
         // The same fault, told of arguments that may be shown.
         let again = Cli::try_parse_from(words).err();
-        again.unwrap_or_else(|| Cli::command().error(error.kind(), line(&error.to_string())))
+        again.unwrap_or_else(|| Cli::command().error(error.kind(), printable(&error.to_string()).into_owned()))
     })
 }
 
@@ -118,32 +111,40 @@ fn no_rule<'r>(name: &str, rules: impl Iterator<Item = &'r str>) -> String {
 
 /// A note about the run on standard error, nothing to worry about.
 fn note(message: &str) {
-    let message = line(message);
+    let message = printable(message);
     let _ = writeln!(anstream::stderr(), "\u{1b}[1mnote\u{1b}[0m: {message}");
 }
 
-/// Standard output for texts of rules and configurations, which may be somebody else's: control characters but for the
-/// line break and the tab, which a terminal could obey, are shown instead of sent.
-struct Shown(Output);
+/// Standard output for texts of rules and configurations, which may be somebody else's: what a terminal or the log of a
+/// build could obey is shown instead of sent, line by line.
+struct Shown {
+    out: Output,
+    line: Vec<u8>,
+}
 
 impl Shown {
     fn new() -> Shown {
-        Shown(Output::new())
+        Shown { out: Output::new(), line: Vec::new() }
+    }
+
+    /// Sends so many bytes of what waits.
+    fn send(&mut self, length: usize) -> io::Result<()> {
+        let text: Vec<u8> = self.line.drain(..length).collect();
+        self.out.write_all(crate::report::text::lines(&String::from_utf8_lossy(&text)).as_bytes())
     }
 }
 
 impl Write for Shown {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let turns = |c: char| matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-        let obeyed = |c: char| turns(c) || c.is_control() && !matches!(c, '\n' | '\t');
-        let text = String::from_utf8_lossy(bytes);
-        self.0
-            .write_all(if text.contains(obeyed) { text.replace(obeyed, "\u{a4}") } else { text.into() }.as_bytes())?;
+        self.line.extend(bytes);
+        let whole = self.line.iter().rposition(|&byte| byte == b'\n').map_or(0, |at| at + 1);
+        self.send(whole)?;
         Ok(bytes.len())
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.0.flush()
+        self.send(self.line.len())?;
+        self.out.flush()
     }
 }
 
@@ -158,7 +159,7 @@ fn here(args: &ConfigArgs) -> (Arc<Settings>, Outcome) {
 /// Draws what is wrong in a file of the configuration, as findings are drawn.
 fn draw(source: &Source, diagnostics: &[Diagnostic]) {
     let report = Human::new(colors(Color::Auto, &io::stderr()), false, width(), true);
-    let checked = Checked { source, titles: &[], diagnostics, hidden: &[] };
+    let checked = Checked { source, titles: &[], diagnostics, hidden: &[], fail_on: Level::Off };
     let _ = anstream::stderr().write_all(report.file(&checked).as_bytes());
 }
 

@@ -250,8 +250,7 @@ fn diagnostic(problem: &Problem, source: &Source) -> Diagnostic {
             start: boundary(problem.span.start),
             end: boundary(problem.span.end).max(boundary(problem.span.start)),
         },
-        // It may quote a name that is made to look like another line.
-        message: problem.message.replace('\n', "\u{2424}").into(),
+        message: problem.message.clone().into(),
         help: problem.help.clone().into(),
         ..Diagnostic::default()
     }

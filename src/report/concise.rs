@@ -1,6 +1,7 @@
 //! `--format concise`: one line a finding, for grep and editors.
 
 use super::statistics::Tally;
+use super::text::first_in_line;
 use super::{Checked, Report, Summary, printable};
 use std::fmt::Write;
 
@@ -14,13 +15,13 @@ impl Report for Concise {
 
     fn file(&self, checked: &Checked) -> String {
         let path = checked.path();
-        let path = printable(&path);
+        let path = first_in_line(&path);
         let mut lines = String::new();
         checked.each(|diagnostic, index| {
             let at = index.position(diagnostic.span.start);
             let (level, told) = (diagnostic.level.name(), diagnostic.told());
-            let message = printable(&told);
-            let _ = writeln!(lines, "{path}:{}:{}: {level}[{}]: {message}", at.line, at.column, diagnostic.rule);
+            let (rule, message) = (printable(&diagnostic.rule), printable(&told));
+            let _ = writeln!(lines, "{path}:{}:{}: {level}[{rule}]: {message}", at.line, at.column);
         });
         lines
     }

@@ -1,7 +1,7 @@
 //! `--format github`: workflow commands that GitHub Actions shows as annotations beside the lines.
 
 use super::statistics::Tally;
-use super::{Checked, Report, Summary};
+use super::{Checked, Report, Summary, elsewhere, printable};
 use crate::diagnostic::Level;
 
 /// See the module.
@@ -22,17 +22,15 @@ impl Report for Github {
             };
             let (start, end) = (index.position(diagnostic.span.start), index.position(diagnostic.span.end));
             let title = property(&format!("star-lint ({})", diagnostic.rule));
-            let mut text = diagnostic.told().into_owned();
+            let mut lines = vec![printable(&diagnostic.told()).into_owned()];
             if !diagnostic.help.is_empty() {
-                text += &format!("\nhelp: {}", diagnostic.help);
+                lines.push(format!("help: {}", printable(&diagnostic.help)));
             }
+            lines.extend(elsewhere(diagnostic, index));
+            let text = lines.iter().map(|line| data(line)).collect::<Vec<_>>().join("%0A");
             format!(
-                "::{command} file={path},line={},col={},endLine={},endColumn={},title={title}::{}\n",
-                start.line,
-                start.column,
-                end.line,
-                end.column,
-                data(&text)
+                "::{command} file={path},line={},col={},endLine={},endColumn={},title={title}::{text}\n",
+                start.line, start.column, end.line, end.column,
             )
         });
         lines.concat()
@@ -43,10 +41,9 @@ impl Report for Github {
     }
 }
 
-/// What a command says: a line break would end it, and other control characters would reach the log raw.
+/// What a command says, in which GitHub reads escapes.
 fn data(text: &str) -> String {
-    let text = text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
-    text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
+    printable(text).replace('%', "%25")
 }
 
 /// A value of a command: a comma or colon would end it.

@@ -1,7 +1,7 @@
 //! `--format gitlab`: a code quality report, which GitLab shows in merge requests.
 
 use super::statistics::Tally;
-use super::{Checked, Report, Summary};
+use super::{Checked, Report, Summary, elsewhere, printable};
 use crate::diagnostic::Level;
 use crate::fingerprint::fingerprint;
 use serde::Serialize;
@@ -37,15 +37,17 @@ impl Report for Gitlab {
     }
 
     fn file(&self, checked: &Checked) -> String {
-        let path = checked.path();
+        let path = checked.path_from_here();
         let mut seen: HashMap<String, usize> = HashMap::new();
         let issues = checked.each(|diagnostic, index| {
             let words = fingerprint(diagnostic, &checked.source.text);
             // The same words twice in a file are two issues; the first keeps its name when a second one comes.
             let count = seen.entry(words.clone()).and_modify(|count| *count += 1).or_default();
             let issue = Issue {
-                description: diagnostic.told().into_owned(),
-                check_name: &diagnostic.rule,
+                description: [&[printable(&diagnostic.told()).into_owned()], &*elsewhere(diagnostic, index)]
+                    .concat()
+                    .join("; "),
+                check_name: &printable(&diagnostic.rule),
                 fingerprint: format!("{path}:{words}:{count}"),
                 severity: match diagnostic.level {
                     Level::Error => "major",
@@ -60,7 +62,7 @@ impl Report for Gitlab {
                     },
                 },
             };
-            super::to_json(&issue)
+            super::text::to_json(&issue)
         });
         issues.join(",\n")
     }

@@ -1,22 +1,24 @@
 //! The report for people: rustc's look, drawn by annotate-snippets.
 //!
-//! A paragraph of a note is often one line of two thousand characters. The renderer shortens a line to the
-//! width of the terminal; a very long line is cut to the sentence first, so that the cost of a finding does
-//! not depend on the file.
+//! A paragraph of a note is often one line of two thousand characters. The renderer shortens a line to the width of the
+//! terminal, and looks at all of it several times. It is given what is near the words, so that the cost of a finding does
+//! not depend on its line.
 
 use super::statistics::Tally;
-use super::{Checked, Report, Summary, counted, plural, printable, visible};
+use super::text::{drawable, link};
+use super::{Checked, Report, Summary, counted, plural, printable};
 use crate::check::spoken_time;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::source::{LineIndex, Span};
 use annotate_snippets as draw;
-use draw::{AnnotationKind, Group, Origin, Renderer, Snippet};
+use draw::{AnnotationKind, Group, Renderer, Snippet};
 use std::io;
+use unicode_width::UnicodeWidthChar;
 
-/// Lines longer than this many bytes are cut before they are drawn.
+/// Lines longer than this many bytes are not drawn together with others; longer words are drawn so far.
 const LONG_LINE: usize = 4_000;
 
-/// The most text that is handed to the renderer for labels that stand apart, in bytes.
+/// The most text of several lines that is handed to the renderer, in bytes.
 const LONG_SNIPPET: usize = 40_000;
 
 /// From so many findings in a file on, they are drawn on several threads: some milliseconds of work.
@@ -31,6 +33,7 @@ pub struct Human {
     color: bool,
     links: bool,
     quiet: bool,
+    width: usize,
 }
 
 impl Human {
@@ -38,54 +41,49 @@ impl Human {
     /// With `links`, rule names lead to their pages.
     pub fn new(color: bool, links: bool, width: usize, quiet: bool) -> Human {
         let renderer = if color { Renderer::styled() } else { Renderer::plain() };
-        Human { renderer: renderer.term_width(width), color, links, quiet }
+        Human { renderer: renderer.term_width(width), color, links, quiet, width }
     }
 
     /// One diagnostic, with an empty line after it.
     pub fn diagnostic(&self, path: &str, text: &str, index: &LineIndex, diagnostic: &Diagnostic) -> String {
-        let path = printable(path);
-        let view = View::of(text, index, diagnostic);
+        let view = View::of(text, index, diagnostic, self.width);
         let level = match diagnostic.level {
             Level::Error => draw::Level::ERROR,
             Level::Warning => draw::Level::WARNING,
             Level::Info | Level::Off => draw::Level::INFO,
         };
-        let message = printable(&diagnostic.message);
-        let label = printable(&diagnostic.label);
-        let mut title = level.primary_title(message);
+        let mut title = level.primary_title(place::MESSAGE);
         if !diagnostic.rule.is_empty() {
-            title = title.id(&*diagnostic.rule);
-            if self.links && !diagnostic.url.is_empty() {
-                title = title.id_url(&*diagnostic.url);
+            title = title.id(printable(&diagnostic.rule));
+            if let Some(page) = link(&diagnostic.url).filter(|_| self.links) {
+                title = title.id_url(page);
             }
         }
-        let primary = AnnotationKind::Primary.span(view.relative(diagnostic.span));
-        let primary = if label.is_empty() { primary } else { primary.label(label) };
-        let mut snippet =
-            Snippet::source(visible(&text[view.span.range()])).line_start(view.line).fold(true).annotation(primary);
-        for other in diagnostic.labels.iter().filter(|other| view.holds(other.span)) {
-            let context = AnnotationKind::Context.span(view.relative(other.span));
-            let text = printable(&other.text);
-            snippet = snippet.annotation(if text.is_empty() { context } else { context.label(text) });
-        }
-        let at = index.position(diagnostic.span.start);
-        let mut group = Group::with_title(title);
-        group = if view.cut {
-            group.element(Origin::path(path).line(at.line).char_column(at.column)).element(snippet)
-        } else {
-            group.element(snippet.path(path))
+        let annotate = |kind: AnnotationKind, span, label| {
+            let annotation = kind.span(view.relative(span));
+            if str::is_empty(label) { annotation } else { annotation.label(printable(label)) }
         };
-        let asked =
-            (!diagnostic.profiles.is_empty()).then(|| format!("asked for by {}", diagnostic.profiles.join(", ")));
-        if let Some(asked) = &asked {
-            group = group.element(draw::Level::NOTE.message(printable(asked)));
+        let mut snippet = Snippet::source(view.source(text)).line_start(view.line).path(place::ORIGIN).fold(true);
+        snippet = snippet.annotation(annotate(AnnotationKind::Primary, view.words, &diagnostic.label));
+        for other in diagnostic.labels.iter().filter(|other| view.holds(other.span)) {
+            snippet = snippet.annotation(annotate(AnnotationKind::Context, other.span, &other.text));
+        }
+        let mut group = Group::with_title(title).element(snippet);
+        let profiles = diagnostic.profiles.join(", ");
+        if !profiles.is_empty() {
+            group = group.element(draw::Level::NOTE.message(place::PROFILES));
         }
         if !diagnostic.help.is_empty() {
-            group = group.element(draw::Level::HELP.message(printable(&diagnostic.help)));
+            group = group.element(draw::Level::HELP.message(place::HELP));
         }
-        let mut out = self.renderer.render(&[group]);
-        out.push_str("\n\n");
-        out
+        let at = index.position(diagnostic.span.start);
+        let words = [
+            (place::MESSAGE, &*printable(&diagnostic.message)),
+            (place::ORIGIN, &format!("{}:{}:{}", printable(path), at.line, at.column)),
+            (place::PROFILES, &format!("asked for by {}", printable(&profiles))),
+            (place::HELP, &printable(&diagnostic.help)),
+        ];
+        fill(&self.renderer.render(&[group]), &words)
     }
 
     fn bold(&self, text: &str) -> String {
@@ -93,61 +91,161 @@ impl Human {
     }
 }
 
-/// The part of the file that is drawn.
+/// The part of the file that is drawn: whole lines, or what is near the words in their line.
 struct View {
     span: Span,
     /// 1-based.
     line: usize,
-    /// Whether it does not begin at the start of its line, so that the renderer cannot count the column.
-    cut: bool,
+    /// The words of the finding, as far as they are drawn.
+    words: Span,
+    /// Whether the line goes on before and after it.
+    cut: [bool; 2],
 }
 
+/// What stands for the part of a line that is cut off, out of sight of the reader.
+const CUT_OFF: &str = "x";
+
+/// So many columns the renderer keeps free on both sides of what it marks.
+const PADDING: usize = 6;
+
+/// So many columns more are kept on both sides than can be seen: letters may be wide.
+const SPARE: usize = 6;
+
 impl View {
-    fn of(text: &str, index: &LineIndex, diagnostic: &Diagnostic) -> View {
-        let lines = |span: Span| {
-            let (first, last) = (index.line(span.start), index.line(span.end.max(span.start + 1) - 1));
-            (first, Span { start: index.line_span(first).start, end: index.line_span(last).end.max(span.end) })
+    fn of(text: &str, index: &LineIndex, diagnostic: &Diagnostic, width: usize) -> View {
+        let words = diagnostic.span;
+        let lines = |span: Span| (index.line(span.start), index.line(span.end.max(span.start + 1) - 1));
+        let whole = |(first, last): (usize, usize)| {
+            let Span { start, end } = index.line_span(first).to(index.line_span(last));
+            // A byte-order mark is no text.
+            let mark = if start == 0 && text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() as u32 } else { 0 };
+            let end = if lines(words).1 == last { end.max(words.end) } else { end };
+            Span { start: start + mark, end: end.max(start + mark) }
         };
-        let (first, primary) = lines(diagnostic.span);
-        let with_labels = diagnostic
-            .labels
-            .iter()
-            .map(|label| lines(label.span))
-            .fold((first, primary), |(line, all), (first, span)| (line.min(first), all.to(span)));
-        let (line, span) = if with_labels.1.range().len() <= LONG_SNIPPET { with_labels } else { (first, primary) };
-        let lines = line..=index.line(span.end.max(span.start + 1) - 1);
-        let longest = lines.map(|line| index.line_span(line).range().len()).max().unwrap_or(0);
-        let mark = usize::from(line == 0 && span.start == 0 && text.starts_with('\u{feff}')) * '\u{feff}'.len_utf8();
-        if longest <= LONG_LINE && span.range().len() <= LONG_SNIPPET {
-            return View {
-                span: Span { start: span.start + mark as u32, end: span.end.max(span.start + mark as u32) },
-                line: line + 1,
-                cut: false,
-            };
+        let own = lines(words);
+        let labels = diagnostic.labels.iter().map(|label| lines(label.span));
+        let all = labels.fold(own, |all, label| (all.0.min(label.0), all.1.max(label.1)));
+        let fit = |&(first, last): &(usize, usize)| {
+            let short = |line| index.line_span(line).range().len() <= LONG_LINE;
+            first < last && whole((first, last)).range().len() <= LONG_SNIPPET && (first..=last).all(short)
+        };
+        match [all, own].into_iter().find(fit) {
+            Some(lines) => View { span: whole(lines), line: lines.0 + 1, words, cut: [false; 2] },
+            None => View::in_line(text, whole((own.0, own.0)), own.0 + 1, diagnostic, width),
         }
-        // Cut to the sentence, or to the neighbourhood of the words where that is too long as well.
-        let near = Span { start: diagnostic.span.start.saturating_sub(200), end: diagnostic.span.end + 200 };
-        let context = diagnostic.context.filter(|context| context.range().len() <= LONG_LINE).unwrap_or(near);
-        let context = context.to(Span {
-            start: diagnostic.span.start,
-            end: diagnostic.span.end.min(diagnostic.span.start + LONG_LINE as u32),
+    }
+
+    /// What can be seen of a line, which may be long: the renderer looks at all that it is given. What it would choose of
+    /// the whole line is what it chooses of this part.
+    fn in_line(text: &str, whole: Span, line: usize, diagnostic: &Diagnostic, width: usize) -> View {
+        let far = LONG_LINE as u32;
+        let start = diagnostic.span.start.clamp(whole.start, whole.end);
+        let end = diagnostic.span.end.min(start.saturating_add(far)).clamp(start, whole.end);
+        let end = (start..=end).rev().find(|&at| text.is_char_boundary(at as usize)).unwrap_or(start);
+        let words = Span { start, end };
+        let near =
+            Span { start: start.saturating_sub(far).max(whole.start), end: end.saturating_add(far).min(whole.end) };
+        let others = diagnostic.labels.iter().map(|label| (label.span, &label.text));
+        let others = others.filter(|(span, _)| span.start >= near.start && span.end <= near.end);
+        let marks: Vec<_> = others.chain([(words, &diagnostic.label)]).collect();
+        let marked = marks.iter().fold(words, |all, (span, _)| all.to(*span));
+        let before = &text[whole.start as usize..marked.start as usize];
+        let after = &text[marked.end as usize..whole.end as usize];
+
+        // As the renderer does: in the middle what has labels beside it, else the words alone, else what fits of them.
+        let room = width.saturating_sub(3 + line.to_string().len());
+        let size = columns(marked.of(text));
+        let reach = marks.iter().map(|(span, label)| {
+            let label = if label.is_empty() { 0 } else { columns(label) + 1 };
+            columns(Span { start: marked.start, ..*span }.of(text)) + label
         });
-        let start = (context.start as usize).max(primary.start as usize + mark);
-        let end = (context.end as usize).min(primary.end as usize).max(start);
-        let start = (0..=start).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
-        let end = (end..=text.len()).find(|&at| text.is_char_boundary(at)).unwrap_or(text.len());
-        View { span: Span::new(start..end), line: index.line(start as u32) + 1, cut: true }
+        let reach = reach.max().unwrap_or(size);
+        let lead = PADDING
+            + match room {
+                _ if reach + 2 * PADDING <= room => (room - reach - 2 * PADDING) / 2,
+                _ if size + 2 * PADDING <= room => (room - size - 2 * PADDING) / 5 * 2,
+                _ => 0,
+            };
+        let trail = room.saturating_sub(lead + size).max(PADDING) + SPARE;
+        // Enough that the renderer has to choose: the line and its labels have no room.
+        let rest = past(after.char_indices(), trail).map_or_else(|| columns(after), |_| trail);
+        let least = lead.max((room + 1).saturating_sub(PADDING + reach)).max((room + 1).saturating_sub(size + rest));
+        let indent = before.len() - before.trim_start().len();
+        let left = past(before.char_indices().rev(), least + SPARE).filter(|&at| at > indent);
+        let right = past(after.char_indices(), if left.is_some() { trail } else { room + trail });
+        let span = Span {
+            start: whole.start + left.unwrap_or(0) as u32,
+            end: right.map_or(whole.end, |at| marked.end + at as u32),
+        };
+        View { span, line, words, cut: [left.is_some(), right.is_some()] }
     }
 
     fn holds(&self, span: Span) -> bool {
         span.start >= self.span.start && span.end <= self.span.end
     }
 
-    /// The span within the view, clipped to it.
+    /// The text for the renderer.
+    fn source(&self, text: &str) -> String {
+        let [before, after] = self.cut.map(|cut| if cut { CUT_OFF } else { "" });
+        [before, &drawable(self.span.of(text)), after].concat()
+    }
+
+    /// A span within that text, clipped to it.
     fn relative(&self, span: Span) -> std::ops::Range<usize> {
-        let clip = |at: u32| (at.clamp(self.span.start, self.span.end) - self.span.start) as usize;
+        let before = if self.cut[0] { CUT_OFF.len() } else { 0 };
+        let clip = |at: u32| (at.clamp(self.span.start, self.span.end) - self.span.start) as usize + before;
         clip(span.start)..clip(span.end)
     }
+}
+
+/// The first place that is so many columns on.
+fn past(mut chars: impl Iterator<Item = (usize, char)>, columns: usize) -> Option<usize> {
+    let mut passed = 0;
+    let place = chars.find(|&(_, c)| {
+        passed += column(c);
+        passed >= columns
+    });
+    place.map(|(at, _)| at)
+}
+
+/// How many columns a text takes.
+fn columns(text: &str) -> usize {
+    text.chars().map(column).sum()
+}
+
+/// How many columns a character takes, as the renderer counts them.
+fn column(c: char) -> usize {
+    match c {
+        '\t' => 4,
+        _ if c.is_ascii() => 1,
+        _ => c.width().unwrap_or(1),
+    }
+}
+
+/// What stands in the picture for words that are put in when it is drawn: the renderer takes a character at a time, and
+/// they change nothing of the rest. These are no characters, and text that may be shown has none of them.
+mod place {
+    pub const MESSAGE: &str = "\u{fdd0}";
+    pub const ORIGIN: &str = "\u{fdd1}";
+    pub const PROFILES: &str = "\u{fdd2}";
+    pub const HELP: &str = "\u{fdd3}";
+}
+
+/// The picture with the words in their places. The line and column of the origin are those of the file; the renderer
+/// counts them in what it is given.
+fn fill(drawn: &str, words: &[(&str, &str)]) -> String {
+    let mut out = String::with_capacity(drawn.len() + words.iter().map(|(_, text)| text.len()).sum::<usize>() + 2);
+    let mut rest = drawn;
+    for (place, text) in words {
+        let Some((before, after)) = rest.split_once(place) else { continue };
+        out += before;
+        out += text;
+        let counted = |c: char| *place == place::ORIGIN && (c == ':' || c.is_ascii_digit());
+        rest = after.trim_start_matches(counted);
+    }
+    out += rest;
+    out.push_str("\n\n");
+    out
 }
 
 impl Report for Human {

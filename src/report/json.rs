@@ -1,10 +1,12 @@
 //! `--format json` and `--format jsonl`, in the schema of `docs/formats.md`.
 
 use super::statistics::Tally;
-use super::{Checked, Report, Summary};
+use super::text::link;
+use super::{Checked, Report, Summary, printable};
 use crate::diagnostic::Applicability;
 use crate::source::{LineIndex, Span};
 use serde::Serialize;
+use std::borrow::Cow;
 
 /// A place in a file: 1-based line and column (in characters), and the offset in bytes.
 #[derive(Serialize)]
@@ -31,16 +33,25 @@ impl Place {
 struct Finding<'a> {
     rule: &'a str,
     level: &'static str,
-    message: &'a str,
+    message: Cow<'a, str>,
     path: String,
     start: Place,
     end: Place,
+    labels: Vec<Other<'a>>,
     answer: Option<&'a str>,
     section: Option<&'static str>,
-    help: Option<&'a str>,
+    help: Option<Cow<'a, str>>,
     profiles: &'a [String],
     fix: Option<Mend<'a>>,
     url: Option<&'a str>,
+}
+
+/// Another place that explains a finding.
+#[derive(Serialize)]
+struct Other<'a> {
+    start: Place,
+    end: Place,
+    text: Cow<'a, str>,
 }
 
 /// How a finding is mended.
@@ -86,21 +97,26 @@ fn findings(checked: &Checked) -> Vec<String> {
             });
             Mend { applicability: fix.applicability, edits: edits.collect() }
         });
+        let labels = diagnostic.labels.iter().map(|label| {
+            let (start, end) = Place::pair(index, label.span);
+            Other { start, end, text: printable(&label.text) }
+        });
         let finding = Finding {
             rule: &diagnostic.rule,
             level: diagnostic.level.name(),
-            message: &diagnostic.message,
+            message: printable(&diagnostic.message),
             path: path.clone(),
             start,
             end,
+            labels: labels.collect(),
             answer: title,
             section: diagnostic.section,
-            help: Some(&*diagnostic.help).filter(|help| !help.is_empty()),
+            help: Some(printable(&diagnostic.help)).filter(|help| !help.is_empty()),
             profiles: &diagnostic.profiles,
             fix,
-            url: Some(&*diagnostic.url).filter(|url| !url.is_empty()),
+            url: link(&diagnostic.url),
         };
-        super::to_json(&finding)
+        super::text::to_json(&finding)
     })
 }
 
@@ -119,7 +135,7 @@ impl Report for Json {
 
     fn finish(&self, summary: &Summary, _: &Tally) -> String {
         let Summary { files, answers, errors, warnings, infos, fixed, .. } = *summary;
-        let totals = super::to_json(&Totals { files, answers, errors, warnings, infos, fixed });
+        let totals = super::text::to_json(&Totals { files, answers, errors, warnings, infos, fixed });
         format!("],\n\"summary\":{totals}}}\n")
     }
 }

@@ -1,7 +1,8 @@
-//! `--format junit`: JUnit XML, which most build servers show. A file is a suite, a finding a failed case.
+//! `--format junit`: JUnit XML, which most build servers show. A file is a suite, a finding a case: one that failed
+//! where it fails the run, else one that passed and has something to say. A file that could not be read is an error.
 
 use super::statistics::Tally;
-use super::{Checked, Report, Summary};
+use super::{Checked, Report, Summary, elsewhere, printable};
 use quick_xml::escape::escape;
 
 /// See the module.
@@ -18,15 +19,22 @@ impl Report for Junit {
             let at = index.position(diagnostic.span.start);
             let (rule, level, message) = (text(&diagnostic.rule), diagnostic.level.name(), text(&diagnostic.told()));
             let place = format!("{path}:{}:{}", at.line, at.column);
-            let help = text(&diagnostic.help);
+            let more = [text(&diagnostic.help)].into_iter().filter(|help| !help.is_empty());
+            let more = more.chain(elsewhere(diagnostic, index).into_iter().map(|place| text(&place)));
+            let more: String = more.map(|line| format!("&#10;{line}")).collect();
+            let told = if checked.fails(diagnostic) {
+                format!("<failure type=\"{level}\" message=\"{message}\">{place}: {message}{more}</failure>")
+            } else {
+                format!("<system-out>{level}: {place}: {message}{more}</system-out>")
+            };
             format!(
                 "    <testcase classname=\"{path}\" name=\"{rule} ({}:{})\" file=\"{path}\" line=\"{}\">\n      \
-                 <failure type=\"{level}\" message=\"{message}\">{place}: {message}&#10;{help}</failure>\n    \
-                 </testcase>\n",
+                 {told}\n    </testcase>\n",
                 at.line, at.column, at.line
             )
         });
         let count = cases.len();
+        let failures = checked.diagnostics.iter().filter(|diagnostic| checked.fails(diagnostic)).count();
         if cases.is_empty() {
             return format!(
                 "  <testsuite name=\"{path}\" tests=\"1\" failures=\"0\" errors=\"0\">\n    \
@@ -35,7 +43,16 @@ impl Report for Junit {
         }
         let cases = cases.concat();
         format!(
-            "  <testsuite name=\"{path}\" tests=\"{count}\" failures=\"{count}\" errors=\"0\">\n{cases}  </testsuite>\n"
+            "  <testsuite name=\"{path}\" tests=\"{count}\" failures=\"{failures}\" errors=\"0\">\n{cases}  </testsuite>\n"
+        )
+    }
+
+    fn trouble(&self, message: &str) -> String {
+        let message = text(message);
+        format!(
+            "  <testsuite name=\"star-lint\" tests=\"1\" failures=\"0\" errors=\"1\">\n    \
+             <testcase classname=\"star-lint\" name=\"{message}\">\n      <error message=\"{message}\"/>\n    \
+             </testcase>\n  </testsuite>\n"
         )
     }
 
@@ -44,9 +61,7 @@ impl Report for Junit {
     }
 }
 
-/// Text for XML 1.0, which has no place for most control characters, escaped or not.
+/// Text for XML 1.0, which has no place for what is not to be shown, escaped or not.
 fn text(raw: &str) -> String {
-    let allowed = |c: char| c >= ' ' && !matches!(c, '\u{7f}'..='\u{9f}' | '\u{fffe}' | '\u{ffff}');
-    let clean: String = raw.chars().map(|c| if allowed(c) { c } else { '\u{fffd}' }).collect();
-    escape(clean.as_str()).into_owned()
+    escape(&*printable(raw)).into_owned()
 }

@@ -12,13 +12,15 @@ pub mod outline;
 pub mod rdjson;
 pub mod sarif;
 pub mod statistics;
+pub mod text;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Level};
 pub use crate::linter::{Hidden, Summary};
 use crate::source::{LineIndex, Source};
 use statistics::Tally;
-use std::borrow::Cow;
 use std::io;
+use std::path::{Component, Path};
+pub use text::printable;
 
 /// One file that was checked.
 pub struct Checked<'a> {
@@ -30,6 +32,8 @@ pub struct Checked<'a> {
     pub diagnostics: &'a [Diagnostic],
     /// What was found and is not, for formats that tell of it.
     pub hidden: &'a [(Diagnostic, Hidden)],
+    /// The least level that fails the run; `Off` where none does.
+    pub fail_on: Level,
 }
 
 /// The findings that are not shown, in words: "2 warnings and 1 info"; empty where there is none.
@@ -74,6 +78,11 @@ pub trait Report: Sync {
         checked.diagnostics.chunks(MOST_LINES).try_for_each(|diagnostics| out(&piece(diagnostics)))
     }
 
+    /// What is to be said of a file that could not be checked, in formats that have a place for it.
+    fn trouble(&self, _: &str) -> String {
+        String::new()
+    }
+
     /// What stands between two files that are not empty.
     fn between(&self) -> &'static str {
         ""
@@ -84,10 +93,24 @@ pub trait Report: Sync {
 }
 
 impl Checked<'_> {
+    /// Whether a finding fails the run.
+    pub fn fails(&self, diagnostic: &Diagnostic) -> bool {
+        self.fail_on != Level::Off && diagnostic.level >= self.fail_on
+    }
+
     /// The path of the file as tools want it: with `/` on every system.
     pub fn path(&self) -> String {
         let path = self.source.path.to_string_lossy();
         if std::path::MAIN_SEPARATOR == '/' { path.into_owned() } else { path.replace('\\', "/") }
+    }
+
+    /// The path from the current folder, the same however the user wrote it: with `..` where it is beside that folder.
+    fn path_from_here(&self) -> String {
+        let here = whole(Path::new("."));
+        let path = whole(&self.source.path);
+        let shared = here.iter().zip(&path).take_while(|(here, path)| here == path).count();
+        let up = std::iter::repeat_n("..".into(), here.len() - shared);
+        up.chain(path.into_iter().skip(shared)).collect::<Vec<_>>().join("/")
     }
 
     /// Does something with each finding, with the index of the lines at hand.
@@ -100,35 +123,26 @@ impl Checked<'_> {
     }
 }
 
-/// Text from a note, a name or a rule as it may be shown: control characters, which a terminal could obey, are made
-/// visible.
-pub fn printable(text: &str) -> Cow<'_, str> {
-    // Most texts are plain ASCII, of which nothing is to be changed.
-    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
-        return text.into();
+/// The parts of a path from the root, without `.` and `..`; links are not followed.
+fn whole(path: &Path) -> Vec<String> {
+    let mut parts = Vec::new();
+    for part in std::path::absolute(path).unwrap_or_else(|_| path.to_owned()).components() {
+        match part {
+            Component::ParentDir => parts.truncate(1.max(parts.len() - 1)),
+            part => parts.push(part.as_os_str().to_string_lossy().into_owned()),
+        }
     }
-    visible(&annotate_snippets::normalize_untrusted_str(text)).into_owned().into()
+    parts
 }
 
-/// Text whose control characters from U+0080 on, which some terminals obey as well, are replaced by a sign of as many
-/// bytes.
-fn visible(text: &str) -> Cow<'_, str> {
-    // They all begin with one byte, which few others do.
-    if !text.as_bytes().contains(&0xc2) {
-        return text.into();
-    }
-    text.replace(|c: char| matches!(c, '\u{80}'..='\u{9f}'), "\u{a4}").into()
-}
-
-/// A value as JSON. Beyond what JSON asks for, the control characters from DEL on are escaped: some terminals obey them.
-fn to_json(value: &impl serde::Serialize) -> String {
-    let text = serde_json::to_string(value).unwrap_or_default();
-    let obeyed = |c: char| matches!(c, '\u{7f}'..='\u{9f}');
-    if !text.contains(obeyed) {
-        return text;
-    }
-    let escape = |c: char| if obeyed(c) { format!("\\u{:04x}", u32::from(c)) } else { c.to_string() };
-    text.chars().map(escape).collect()
+/// The other places of a finding, for formats that have no field for them: `also at 7:12: and this`.
+fn elsewhere(diagnostic: &Diagnostic, index: &LineIndex) -> Vec<String> {
+    let places = diagnostic.labels.iter().map(|label| {
+        let at = index.position(label.span.start);
+        let text = if label.text.is_empty() { String::new() } else { format!(": {}", printable(&label.text)) };
+        format!("also at {}:{}{text}", at.line, at.column)
+    });
+    places.collect()
 }
 
 /// "1 file", "2 files", "2 fixes", "2 files without an answer".

@@ -2,6 +2,7 @@
 
 use super::json::Place;
 use super::plural;
+use super::text::{first_in_line, printable};
 use crate::check::{Reading, metrics, spoken_time};
 use crate::parse::{Kinds, Note, Reason};
 use crate::rules::RuleSet;
@@ -128,12 +129,12 @@ pub fn json(files: &[String]) -> String {
 
 /// One file of the JSON document.
 pub fn json_file(outline: &Outline) -> String {
-    super::to_json(outline)
+    super::text::to_json(outline)
 }
 
 /// One file for people.
 pub fn human_file(outline: &Outline) -> String {
-    let mut out = format!("{}\n", super::printable(&outline.path));
+    let mut out = format!("{}\n", first_in_line(&outline.path));
     if outline.answers.is_empty() {
         let why = if outline.left_alone.is_empty() {
             ": there is no label of a Situation, Task, Action or Result"
@@ -143,7 +144,7 @@ pub fn human_file(outline: &Outline) -> String {
         let _ = writeln!(out, "  no answer found{why}");
     }
     for answer in &outline.answers {
-        let title = answer.title.as_deref().map_or_else(|| "(untitled)".into(), super::printable);
+        let title = answer.title.as_deref().map_or_else(|| "(untitled)".into(), first_in_line);
         let (line, words) = (answer.start.line, plural(answer.words, "word"));
         let _ = writeln!(out, "  {title}\n    line {line}, {words}, {} to say", spoken_time(answer.seconds));
         for section in &answer.sections {
@@ -159,7 +160,7 @@ pub fn human_file(outline: &Outline) -> String {
         let _ = writeln!(out, "    who acts           you {own}, a group {team}, nobody named {nobody}");
         for metric in &answer.metrics {
             let text = metric.text.split_whitespace().collect::<Vec<_>>().join(" ");
-            let text = super::printable(&text);
+            let text = printable(&text);
             let _ = writeln!(out, "    metric in {:<9} {text} (line {})", metric.section, metric.start.line);
         }
     }

@@ -1,10 +1,12 @@
 //! `--format rdjson`: Reviewdog Diagnostic Format, for comments on changes. Its columns count bytes, from 1.
 
 use super::statistics::Tally;
-use super::{Checked, Report, Summary};
+use super::text::link;
+use super::{Checked, Report, Summary, printable};
 use crate::diagnostic::Level;
 use crate::source::{LineIndex, Span};
 use serde::Serialize;
+use std::borrow::Cow;
 
 /// See the module.
 pub struct Rdjson;
@@ -17,6 +19,14 @@ struct Finding<'a> {
     code: Code<'a>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     suggestions: Vec<Suggestion<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    related_locations: Vec<Related<'a>>,
+}
+
+#[derive(Serialize)]
+struct Related<'a> {
+    message: Cow<'a, str>,
+    location: Location<'a>,
 }
 
 #[derive(Serialize)]
@@ -39,9 +49,9 @@ struct Place {
 
 #[derive(Serialize)]
 struct Code<'a> {
-    value: &'a str,
-    #[serde(skip_serializing_if = "str::is_empty")]
-    url: &'a str,
+    value: Cow<'a, str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -68,18 +78,23 @@ impl Report for Rdjson {
         let path = checked.path();
         let findings = checked.each(|diagnostic, index| {
             let edits = diagnostic.fix.iter().flat_map(|fix| &fix.edits);
+            let related = diagnostic.labels.iter().map(|label| Related {
+                message: printable(&label.text),
+                location: Location { path: &path, range: range(index, label.span) },
+            });
             let finding = Finding {
-                message: diagnostic.told().into_owned(),
+                message: printable(&diagnostic.told()).into_owned(),
                 location: Location { path: &path, range: range(index, diagnostic.span) },
                 severity: match diagnostic.level {
                     Level::Error => "ERROR",
                     Level::Warning => "WARNING",
                     Level::Info | Level::Off => "INFO",
                 },
-                code: Code { value: &diagnostic.rule, url: &diagnostic.url },
+                code: Code { value: printable(&diagnostic.rule), url: link(&diagnostic.url) },
                 suggestions: edits.map(|(span, text)| Suggestion { range: range(index, *span), text }).collect(),
+                related_locations: related.collect(),
             };
-            super::to_json(&finding)
+            super::text::to_json(&finding)
         });
         findings.join(",\n")
     }

@@ -1,13 +1,15 @@
 //! `--format sarif`: SARIF 2.1.0, for code scanning. Columns count characters, as `columnKind` says.
 
 use super::statistics::Tally;
-use super::{Checked, Hidden, Report, Summary};
+use super::text::link;
+use super::{Checked, Hidden, Report, Summary, printable};
 use crate::diagnostic::{Fix, Level};
 use crate::fingerprint::fingerprint;
 use crate::rules::RuleSet;
 use crate::rules::load::Layers;
 use crate::source::{LineIndex, Span};
 use serde::Serialize;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// See the module.
@@ -35,6 +37,13 @@ struct Text {
     text: String,
 }
 
+impl Text {
+    /// A message for people.
+    fn new(text: &str) -> Text {
+        Text { text: printable(text).into_owned() }
+    }
+}
+
 /// How a rule is set.
 #[derive(Clone, Serialize)]
 struct Configuration {
@@ -44,15 +53,27 @@ struct Configuration {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Finding<'a> {
-    rule_id: &'a str,
+    rule_id: Cow<'a, str>,
     level: &'static str,
     message: Text,
     locations: [Location; 1],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    related_locations: Vec<Related>,
     partial_fingerprints: BTreeMap<&'static str, String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     fixes: Vec<Mend>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     suppressions: Vec<Suppression>,
+}
+
+/// Another place that explains a result.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Related {
+    id: usize,
+    physical_location: Physical,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message: Option<Text>,
 }
 
 /// Why a result is not shown: code scanning then closes its alert instead of losing it.
@@ -146,17 +167,18 @@ impl Sarif {
         let mut rules: Vec<Descriptor> = Vec::new();
         for (layers, set) in views {
             for written in &layers.rules {
-                let Some(rule) = set.rule(&written.id).filter(|rule| rules.iter().all(|known| known.id != rule.id))
+                let Some(rule) =
+                    set.rule(&written.id).filter(|rule| rules.iter().all(|known| known.id != printable(&rule.id)))
                 else {
                     continue;
                 };
-                let text = |key: &str| Text { text: written.patch.texts.get(key).cloned().unwrap_or_default() };
+                let text = |key: &str| Text::new(written.patch.texts.get(key).map_or("", String::as_str));
                 rules.push(Descriptor {
-                    id: written.id.clone(),
+                    id: printable(&written.id).into_owned(),
                     short_description: text("summary"),
                     full_description: text("why"),
                     help: text("help"),
-                    help_uri: Some(rule.url.to_string()).filter(|url| !url.is_empty()),
+                    help_uri: link(&rule.url).map(str::to_owned),
                     default_configuration: Configuration { level: level(rule.level) },
                 });
             }
@@ -183,18 +205,23 @@ impl Report for Sarif {
         let findings = shown.chain(hidden).map(|(diagnostic, hidden)| {
             let words = fingerprint(diagnostic, &checked.source.text);
             let count = seen.entry(words.clone()).and_modify(|count| *count += 1).or_insert(1);
-            let physical_location =
-                Physical { artifact_location: artifact.clone(), region: region(&index, diagnostic.span) };
+            let physical = |span| Physical { artifact_location: artifact.clone(), region: region(&index, span) };
+            let related = diagnostic.labels.iter().enumerate().map(|(number, label)| Related {
+                id: number + 1,
+                physical_location: physical(label.span),
+                message: Some(Text::new(&label.text)).filter(|message| !message.text.is_empty()),
+            });
             let finding = Finding {
-                rule_id: &diagnostic.rule,
+                rule_id: printable(&diagnostic.rule),
                 level: level(diagnostic.level),
-                message: Text { text: diagnostic.told().into_owned() },
-                locations: [Location { physical_location }],
+                message: Text::new(&diagnostic.told()),
+                locations: [Location { physical_location: physical(diagnostic.span) }],
+                related_locations: related.collect(),
                 partial_fingerprints: BTreeMap::from([("starLint/v1", format!("{words}:{count}"))]),
                 fixes: diagnostic.fix.iter().map(|fix| mend(fix, &artifact, &index)).collect(),
                 suppressions: hidden.into_iter().map(suppression).collect(),
             };
-            super::to_json(&finding)
+            super::text::to_json(&finding)
         });
         findings.collect::<Vec<_>>().join(",\n")
     }
@@ -204,7 +231,7 @@ impl Report for Sarif {
     }
 
     fn finish(&self, _: &Summary, _: &Tally) -> String {
-        let rules = super::to_json(&self.rules);
+        let rules = super::text::to_json(&self.rules);
         let (version, page) = (env!("CARGO_PKG_VERSION"), env!("CARGO_PKG_REPOSITORY"));
         format!(
             "],\n\"tool\":{{\"driver\":{{\"name\":\"star-lint\",\"version\":\"{version}\",\

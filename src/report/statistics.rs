@@ -1,6 +1,6 @@
 //! `--statistics`: how often each rule spoke, instead of what it said.
 
-use super::{Checked, Report, Summary};
+use super::{Checked, Report, Summary, printable};
 use crate::diagnostic::{Diagnostic, Level};
 use serde::Serialize;
 use std::cmp::Reverse;
@@ -49,8 +49,11 @@ impl Report for Statistics {
         if self.json {
             let rows: Vec<Row> =
                 rows.iter().map(|(rule, level, count)| Row { rule, level: *level, count: *count }).collect();
-            return super::to_json(&rows) + "\n";
+            return super::text::to_json(&rows) + "\n";
         }
-        rows.iter().map(|(rule, level, count)| format!("{count:>6}  {:<8} {rule}\n", level.name())).collect()
+        let line = |(rule, level, count): &(String, Level, usize)| {
+            format!("{count:>6}  {:<8} {}\n", level.name(), printable(rule))
+        };
+        rows.iter().map(line).collect()
     }
 }

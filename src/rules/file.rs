@@ -168,8 +168,8 @@ pub enum WrittenKind {
     Length(Option<Unit>, Option<u32>, Option<u32>),
     /// See [`super::Check`].
     Share(Option<u32>, Option<u32>),
-    /// The vocabulary, whether quotations count, soft sections and the vocabulary of own doing.
-    Phrases(Named, bool, Kinds, Named),
+    /// See [`super::Phrases`].
+    Phrases(WrittenPhrases),
     /// See [`super::Require`].
     Require(WrittenRequire),
     /// See [`super::Check`].
@@ -188,6 +188,21 @@ pub enum WrittenKind {
 
 /// A vocabulary by name, where one was named.
 pub type Named = Option<(String, Span)>;
+
+/// See [`super::Phrases`].
+#[derive(Clone, Debug)]
+pub struct WrittenPhrases {
+    /// See [`super::Phrases`].
+    pub vocabulary: Named,
+    /// See [`super::Phrases`].
+    pub quoted: bool,
+    /// See [`super::Phrases`].
+    pub each: bool,
+    /// See [`super::Phrases`].
+    pub soft: Kinds,
+    /// See [`super::Phrases`].
+    pub own: Named,
+}
 
 /// See [`super::Require`].
 #[derive(Clone, Debug)]

@@ -1,7 +1,7 @@
 //! Lays rule files over each other and makes a [`RuleSet`] of them, or a list of everything that is wrong.
 
 use super::expression::{self, Expression};
-use super::file::{Named, RuleFile, RulePatch, TEXTS, VocabularyPatch, WrittenCheck, WrittenKind};
+use super::file::{Named, RuleFile, RulePatch, TEXTS, VocabularyPatch, WrittenCheck, WrittenKind, WrittenPhrases};
 use super::{Check, Phrases, Removal, Require, Rule, RuleSet, Softer, Unit, builtin};
 use crate::diagnostic::Level;
 use crate::parse::{Grammar, Kinds};
@@ -189,7 +189,7 @@ impl Layers {
             if let WrittenKind::Acronyms(Some((name, _))) | WrittenKind::Doubled(Some((name, _))) = &check.kind {
                 self.needs_single_words(name, problems);
             }
-            if let WrittenKind::Phrases(Some((name, _)), ..) = &check.kind
+            if let WrittenKind::Phrases(WrittenPhrases { vocabulary: Some((name, _)), .. }) = &check.kind
                 && let Some(definition) = vocabularies.get_mut(name)
             {
                 definition.except.extend(allowed);
@@ -300,9 +300,13 @@ impl Layers {
             WrittenKind::Sections(structure) => Check::Sections(*structure),
             WrittenKind::Length(of, min, max) => Check::Length { of: of.unwrap_or(Unit::Answer), min: *min, max: *max },
             WrittenKind::Share(min, max) => Check::Share { min: *min, max: *max },
-            WrittenKind::Phrases(vocabulary, quoted, soft, own) => {
-                Check::Phrases(Phrases { vocabulary: needed(vocabulary)?, quoted: *quoted, soft: *soft, own: id(own) })
-            }
+            WrittenKind::Phrases(phrases) => Check::Phrases(Phrases {
+                vocabulary: needed(&phrases.vocabulary)?,
+                quoted: phrases.quoted,
+                each: phrases.each,
+                soft: phrases.soft,
+                own: id(&phrases.own),
+            }),
             WrittenKind::Require(require) => Check::Require(Require {
                 vocabulary: needed(&require.vocabulary)?,
                 at_least: require.at_least,
@@ -357,7 +361,7 @@ impl Room {
 /// Every vocabulary that a check names.
 pub(super) fn names(check: &WrittenCheck) -> Vec<(&str, Span)> {
     let named: Vec<&Named> = match &check.kind {
-        WrittenKind::Phrases(vocabulary, _, _, own) => vec![vocabulary, own],
+        WrittenKind::Phrases(phrases) => vec![&phrases.vocabulary, &phrases.own],
         WrittenKind::Count(vocabulary, ..) | WrittenKind::Acronyms(vocabulary) | WrittenKind::Doubled(vocabulary) => {
             vec![vocabulary]
         }

@@ -230,6 +230,8 @@ pub struct Phrases {
     pub vocabulary: Id,
     /// Whether words in quotation marks count.
     pub quoted: bool,
+    /// Whether each match is a finding, rather than each sentence.
+    pub each: bool,
     /// Sections in which a finding is only `info`, and only where the Action never matches `own`.
     pub soft: Kinds,
     /// The candidate's own doing, for `soft`.

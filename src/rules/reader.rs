@@ -2,7 +2,7 @@
 
 use super::file::{
     Basis, Example, Named, Override, Profile, RuleFile, RulePatch, Run, TEXTS, VocabularyPatch, WrittenCheck,
-    WrittenKind, WrittenRequire,
+    WrittenKind, WrittenPhrases, WrittenRequire,
 };
 use super::load::Problem;
 use super::toml::{Table, closed, span, unclosed};
@@ -270,12 +270,9 @@ impl Reader<'_> {
         if let Some(mut phrases) = table.table("phrases", "check.phrases") {
             let soft = self.kinds(&mut phrases, "soft").unwrap_or(Kinds::NONE);
             let quoted = phrases.flag("quoted").unwrap_or(false);
-            kinds.push(WrittenKind::Phrases(
-                named(&mut phrases, "vocabulary"),
-                quoted,
-                soft,
-                named(&mut phrases, "own"),
-            ));
+            let each = phrases.flag("each").unwrap_or(false);
+            let (vocabulary, own) = (named(&mut phrases, "vocabulary"), named(&mut phrases, "own"));
+            kinds.push(WrittenKind::Phrases(WrittenPhrases { vocabulary, quoted, each, soft, own }));
             phrases.finish();
         }
         if let Some(mut require) = table.table("require", "check.require") {

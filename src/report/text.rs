@@ -1,0 +1,133 @@
+//! Words of notes, names and rules as they may be shown. They may be somebody else's: what a terminal or the log of a
+//! build would obey, what turns other text around and what nobody sees is made visible. Every format takes its words
+//! through here.
+
+use serde::Serialize;
+use std::borrow::Cow;
+
+/// Text for a part of one line.
+pub fn printable(text: &str) -> Cow<'_, str> {
+    clean(text, false)
+}
+
+/// Text that stands first in a line, where GitHub Actions would take `::` for a command.
+pub fn first_in_line(text: &str) -> Cow<'_, str> {
+    let text = printable(text);
+    let blank = text.len() - text.trim_start().len();
+    if text[blank..].starts_with("::") { format!("{}?{}", &text[..blank], &text[blank + 1..]).into() } else { text }
+}
+
+/// Lines of text, each as it may be shown.
+pub fn lines(text: &str) -> String {
+    text.split('\n').map(first_in_line).collect::<Vec<_>>().join("\n")
+}
+
+/// Lines of a note for the renderer, which makes the control characters of ASCII visible by itself. Every sign has as
+/// many bytes as what it stands for, so that spans stay what they are.
+pub fn drawable(text: &str) -> Cow<'_, str> {
+    clean(text, true)
+}
+
+/// A patch in which no line of context is a command to GitHub Actions: one that would be is taken out and put in again.
+pub fn inert(patch: &str) -> String {
+    let mut out = String::with_capacity(patch.len());
+    let mut lines = patch.split_inclusive('\n').peekable();
+    while let Some(line) = lines.next() {
+        let Some(command) = line.strip_prefix(' ').filter(|text| text.trim_start().starts_with("::")) else {
+            out += line;
+            continue;
+        };
+        let end = lines.next_if(|next| next.starts_with('\\')).unwrap_or_default();
+        out += &format!("-{command}{end}+{command}{end}");
+    }
+    out
+}
+
+/// The page of a rule, where it can be a link: a terminal is told of it within an escape sequence.
+pub fn link(url: &str) -> Option<&str> {
+    let is_page = url.starts_with("https://") || url.starts_with("http://");
+    (is_page && url.bytes().all(|byte| byte.is_ascii_graphic())).then_some(url)
+}
+
+/// A value as JSON. Beyond what JSON asks for, what is not to be shown is escaped: what reads it gets the very words.
+pub fn to_json(value: &impl Serialize) -> String {
+    let text = serde_json::to_string(value).unwrap_or_default();
+    if is_plain(&text) {
+        return text;
+    }
+    let mut out = String::with_capacity(text.len());
+    for (at, c) in text.char_indices() {
+        if is_unseen(c) || is_joiner(c) || begins_command(&text[at..]) {
+            c.encode_utf16(&mut [0; 2]).iter().for_each(|unit| out += &format!("\\u{unit:04x}"));
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
+/// Whether nothing of a text is to be changed.
+fn is_plain(text: &str) -> bool {
+    // Most are ASCII. All bytes are looked at, so that the compiler takes many at a time.
+    let printed = text.bytes().fold(true, |printed, byte| printed & matches!(byte, b' '..=b'~'));
+    (printed || !text.contains(|c| is_unseen(c) || is_joiner(c))) && !text.contains("##")
+}
+
+fn clean(text: &str, draws: bool) -> Cow<'_, str> {
+    if is_plain(text) {
+        return text.into();
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut before = ' ';
+    for c in text.chars() {
+        match c {
+            _ if draws && c.is_ascii() => out.push(c),
+            '\t' => out.push_str("    "),
+            '\0'..='\u{1f}' => out.extend(char::from_u32(0x2400 + u32::from(c))),
+            '\u{7f}' => out.push('\u{2421}'),
+            // Joiners belong to some scripts and pictures. The renderer draws none, so that signs stay in their columns.
+            _ if is_joiner(c) && !before.is_ascii() => out.push_str(if draws { "\u{200d}" } else { "" }),
+            _ if is_unseen(c) || is_joiner(c) => out.push_str(sign(c)),
+            _ => out.push(c),
+        }
+        before = c;
+    }
+    break_commands(out).into()
+}
+
+/// A sign of as many bytes as the character that it stands for.
+fn sign(c: char) -> &'static str {
+    match c.len_utf8() {
+        2 => "\u{a4}",
+        3 => "\u{fffd}",
+        _ => "\u{a4}\u{a4}",
+    }
+}
+
+/// Control characters, marks that change the direction of text, and what has neither width nor meaning for a reader.
+fn is_unseen(c: char) -> bool {
+    c.is_control()
+        || matches!(
+            c,
+            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}'
+                | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{fdd0}'..='\u{fdef}' | '\u{fffe}' | '\u{ffff}'
+                | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}'
+        )
+}
+
+fn is_joiner(c: char) -> bool {
+    matches!(c, '\u{200c}' | '\u{200d}')
+}
+
+/// Whether a text begins as a command that build servers obey anywhere in a line: `##[error]`, `##vso[…]`.
+fn begins_command(text: &str) -> bool {
+    let name = |rest: &str| rest.trim_start_matches(|c: char| c.is_ascii_alphabetic()).starts_with('[');
+    text.strip_prefix("##").is_some_and(name)
+}
+
+fn break_commands(mut text: String) -> String {
+    let marks: Vec<usize> =
+        text.match_indices('#').map(|(at, _)| at).filter(|&at| begins_command(&text[at..])).collect();
+    marks.iter().for_each(|&at| text.replace_range(at..=at, "?"));
+    text
+}
