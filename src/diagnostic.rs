@@ -85,8 +85,6 @@ pub struct Diagnostic {
     pub url: Text,
     /// The profiles that ask for it, where they do not all agree; empty where it holds for everybody.
     pub profiles: Vec<String>,
-    /// The sentence that holds the primary span, where the rule looks at sentences: what a narrow report cuts to.
-    pub context: Option<Span>,
     /// Index of the answer in its note.
     pub answer: Option<u32>,
     /// The kind of section it was found in: `situation`, `task`, `action`, `result` or `other`.

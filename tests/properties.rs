@@ -4,7 +4,7 @@ mod whole;
 
 use proptest::prelude::*;
 use star_lint::check::{self, Reading};
-use star_lint::diagnostic::{Applicability, Diagnostic, Level};
+use star_lint::diagnostic::{Applicability, Diagnostic, Label, Level};
 use star_lint::fix::{self, silence::silence};
 use star_lint::parse::{Kinds, Note, markdown, parse};
 use star_lint::report::concise::Concise;
@@ -169,6 +169,62 @@ fn fixes_hold(text: &str) {
         assert!(same.is_sorted_by(|(a, _), (b, _)| a < b), "lines stay in order: {:?}", fixed.text);
         assert!(same.iter().all(|(line, new)| old[**line as usize] == **new), "lines that stay: {:?}", fixed.text);
         assert_eq!(shape(&fixed.text), shape(text), "a fix changes how the note is read: {:?}", fixed.text);
+    }
+}
+
+/// Letters of all widths, and what stands between words.
+fn letters(count: std::ops::Range<usize>) -> impl Strategy<Value = String> {
+    let one = prop_oneof![
+        12 => "[a-zA-Z,.]".boxed(), 3 => Just(" ".to_owned()).boxed(),
+        1 => prop::sample::select(vec!["\t", "é", "e\u{301}", "日", "😀", "👩\u{200d}💻", "“", "   "]).prop_map(str::to_owned).boxed(),
+    ];
+    prop::collection::vec(one, count).prop_map(|letters| letters.concat())
+}
+
+/// What the renderer makes of a whole text, where star-lint hands it the part that is seen.
+fn picture_of_the_whole(text: &str, found: &Diagnostic, color: bool, width: usize) -> String {
+    use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+    let renderer = if color { Renderer::styled() } else { Renderer::plain() };
+    let annotation = AnnotationKind::Primary.span(found.span.range());
+    let annotation = if found.label.is_empty() { annotation } else { annotation.label(&*found.label) };
+    let mut snippet = Snippet::source(text).line_start(1).path("a.md").fold(true).annotation(annotation);
+    for label in &found.labels {
+        snippet = snippet.annotation(AnnotationKind::Context.span(label.span.range()).label(&*label.text));
+    }
+    let mut group = Group::with_title(Level::INFO.primary_title(&*found.message).id(&*found.rule)).element(snippet);
+    if !found.help.is_empty() {
+        group = group.element(Level::HELP.message(&*found.help));
+    }
+    renderer.term_width(width).render(&[group]) + "\n\n"
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(500))]
+
+    #[test]
+    fn a_long_line_is_shown_as_if_the_renderer_had_all_of_it(
+        lines in 0..12usize, indent in " {0,60}", before in letters(0..400), words in letters(1..120), after in letters(0..400),
+        plain in any::<bool>(), color in any::<bool>(), width in 40..200usize, label in ".{0}|[a-z ]{1,30}", beside in 0..3usize,
+    ) {
+        let clean = |text: String| if plain { text.replace(|c: char| !c.is_ascii() || c == '\t', "x") } else { text };
+        let (before, words, after) = (clean(before), clean(words), clean(after));
+        let line = format!("{indent}{before}{words}{after}");
+        let text = "a line\n".repeat(lines) + &line + "\nthe last\n";
+        let start = "a line\n".len() * lines + indent.len() + before.len();
+        let span = Span::new(start..start + words.len());
+        let other = after.char_indices().nth(beside * 20).map(|(at, c)| Span::new(span.end as usize + at..span.end as usize + at + c.len_utf8()));
+        let labels = other.filter(|_| beside > 0).map(|span| Label { span, text: "and this".into() });
+        let found = Diagnostic {
+            rule: "rule".into(), level: Level::Info, span, message: "message".into(), label: label.into(),
+            labels: labels.into_iter().collect(), help: "help".into(), ..Diagnostic::default()
+        };
+        let report = Human::new(color, false, width, true);
+        let index = LineIndex::new(&text);
+        let whole = picture_of_the_whole(&text, &found, color, width);
+        // Twice: a picture may be kept for the next finding.
+        for _ in 0..2 {
+            prop_assert_eq!(report.diagnostic("a.md", &text, &index, &found), whole.clone());
+        }
     }
 }
 

@@ -50,7 +50,6 @@ pub fn check(rule: &Rule<'static>, known: Id, reading: &Reading, found: &mut Vec
     let Some((&(first, sentence), others)) = unknown.split_first() else { return };
     let names = unknown.iter().map(|(span, _)| span.of(reading.text)).collect::<Vec<_>>().join(", ");
     let mut finding = diagnostic(rule, first, reading, Some(reading.section(sentence)), &[("names", names)]);
-    finding.context = Some(reading.sentence(sentence));
     finding.labels = others.iter().map(|&(span, _)| Label { span, text: rule.also.clone() }).collect();
     found.push(finding);
 }

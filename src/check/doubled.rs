@@ -10,7 +10,7 @@ use crate::vocabulary::Id;
 
 /// Runs the check.
 pub fn check(rule: &Rule<'static>, words: Id, reading: &Reading, found: &mut Vec<Diagnostic>) {
-    for (index, sentence) in reading.words.sentences.iter().enumerate() {
+    for sentence in &reading.words.sentences {
         let section = &reading.answer.sections[sentence.section];
         if rule.scope != Kinds::NONE && !section.kinds.meets(rule.scope) {
             continue;
@@ -27,7 +27,6 @@ pub fn check(rule: &Rule<'static>, words: Id, reading: &Reading, found: &mut Vec
                 continue;
             }
             let mut finding = diagnostic(rule, first.to(second), reading, Some(section), &[]);
-            finding.context = Some(reading.sentence(index));
             // The second goes with the space or the line break before it.
             let edit = Span { start: first.end, end: second.end };
             finding.fix = Some(Fix { applicability: Applicability::Safe, edits: vec![(edit, String::new())] });

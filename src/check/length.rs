@@ -17,7 +17,7 @@ pub fn length(
     rules: &RuleSet<'static>,
     found: &mut Vec<Diagnostic>,
 ) {
-    let mut measure = |words: usize, span: Span, context: Option<Span>, section: Option<&Section>| {
+    let mut measure = |words: usize, span: Span, section: Option<&Section>| {
         let short = min.is_some_and(|min| words < min as usize);
         let long = max.is_some_and(|max| words > max as usize);
         if !short && !long {
@@ -36,25 +36,23 @@ pub fn length(
         if short && !rule.also.is_empty() {
             finding.message = super::message::fill(&rule.also, &values);
         }
-        finding.context = context;
         found.push(finding);
     };
     match of {
         Unit::Answer if reading.is_complete() => {
-            measure(reading.words.star_words(reading.answer), reading.heading(), None, None)
+            measure(reading.words.star_words(reading.answer), reading.heading(), None)
         }
         Unit::Answer => {}
         Unit::Section => {
             for (index, section) in reading.sections(rule.scope).filter(|(index, _)| reading.is_told(*index)) {
-                measure(reading.words.counts[index], section.label, None, Some(section));
+                measure(reading.words.counts[index], section.label, Some(section));
             }
         }
         Unit::Sentence => {
             for (index, sentence) in reading.words.sentences.iter().enumerate() {
                 let section = &reading.answer.sections[sentence.section];
                 if rule.scope == Kinds::NONE || section.kinds.meets(rule.scope) {
-                    let span = reading.sentence(index);
-                    measure(reading.words.words(sentence.tokens.clone()), span, Some(span), Some(section));
+                    measure(reading.words.words(sentence.tokens.clone()), reading.sentence(index), Some(section));
                 }
             }
         }

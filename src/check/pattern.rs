@@ -10,18 +10,13 @@ use std::borrow::Cow;
 
 /// Runs the check. An expression that does not compile was reported when the rules were loaded.
 pub fn check(rule: &Rule<'static>, patterns: &[Cow<str>], reading: &Reading, found: &mut Vec<Diagnostic>) {
-    let sentences = reading.words.sentences.len();
-    let sentences: Vec<Span> = (0..sentences).map(|index| reading.sentence(index)).collect();
     for pattern in patterns {
         let Ok(expression) = Expression::new(pattern) else { continue };
         for (_, section) in reading.sections(rule.scope) {
             let base = section.span.start as usize;
             for hit in expression.matches(section.span.of(reading.text)) {
                 let span = Span::new(base + hit.start..base + hit.end);
-                let mut finding = diagnostic(rule, span, reading, Some(section), &[]);
-                let before = sentences.partition_point(|sentence| sentence.start <= span.start);
-                finding.context = sentences[..before].last().copied().filter(|sentence| span.end <= sentence.end);
-                found.push(finding);
+                found.push(diagnostic(rule, span, reading, Some(section), &[]));
             }
         }
     }

@@ -23,7 +23,6 @@ pub fn check(rule: &Rule<'static>, phrases: &Phrases, reading: &Reading, found: 
         }
         last = Some(hit.sentence);
         let mut finding = diagnostic(rule, span, reading, Some(section), &[]);
-        finding.context = Some(reading.sentence(hit.sentence));
         finding.fix = super::removal::fix(&rule.remove, hit, reading);
         finding.level = if soft { finding.level.min(Level::Info) } else { finding.level };
         found.push(finding);

@@ -35,16 +35,13 @@ pub fn require(rule: &Rule<'static>, require: &Require<'static>, reading: &Readi
         finding.level = softer.level;
         finding.message = fill(&softer.message, &values);
         finding.label = fill(&softer.label, &values);
-        finding.context = Some(reading.sentence(hit.sentence));
         finding
     } else if rule.scope == Kinds::NONE {
         diagnostic(rule, reading.heading(), reading, None, &[])
     } else {
         let sentence = reading.words.sentences.iter().position(|sentence| sentence.section == first);
         let span = sentence.map_or(section.label, |sentence| reading.sentence(sentence));
-        let mut finding = diagnostic(rule, span, reading, Some(section), &[]);
-        finding.context = sentence.map(|_| span);
-        finding
+        diagnostic(rule, span, reading, Some(section), &[])
     };
     found.push(finding);
     let beside = require.beside.and_then(|(scope, vocabulary)| reading.matches_in(vocabulary, scope).next());

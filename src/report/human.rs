@@ -5,27 +5,31 @@
 //! not depend on its line.
 
 use super::statistics::Tally;
-use super::text::{drawable, link};
+use super::text::{is_plain, link};
+use super::view::{CUT_OFF, View};
 use super::{Checked, Report, Summary, counted, plural, printable};
 use crate::check::spoken_time;
-use crate::diagnostic::{Diagnostic, Level};
-use crate::source::{LineIndex, Span};
+use crate::diagnostic::{Diagnostic, Level, Text};
+use crate::source::LineIndex;
 use annotate_snippets as draw;
 use draw::{AnnotationKind, Group, Renderer, Snippet};
+use foldhash::{HashMap, HashMapExt};
 use std::io;
-use unicode_width::UnicodeWidthChar;
-
-/// Lines longer than this many bytes are not drawn together with others; longer words are drawn so far.
-const LONG_LINE: usize = 4_000;
-
-/// The most text of several lines that is handed to the renderer, in bytes.
-const LONG_SNIPPET: usize = 40_000;
+use std::ops::Range;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// From so many findings in a file on, they are drawn on several threads: some milliseconds of work.
 const MANY_FINDINGS: usize = 128;
 
 /// So many findings are drawn before they are written: a megabyte of text.
 const PIECE: usize = 2_048;
+
+/// So many pictures are kept.
+const MOST_PICTURES: usize = 1 << 10;
+
+/// What the picture of a finding amid a long line hangs on: the rule with its level, label, page, whether profiles and
+/// help are told, and the digits of the line number, the length of what is drawn and the words in it.
+type Shape = (Text, Level, Text, Text, bool, bool, (usize, usize, Range<usize>));
 
 /// See the module.
 pub struct Human {
@@ -34,6 +38,7 @@ pub struct Human {
     links: bool,
     quiet: bool,
     width: usize,
+    known: Mutex<HashMap<Shape, Arc<str>>>,
 }
 
 impl Human {
@@ -41,12 +46,62 @@ impl Human {
     /// With `links`, rule names lead to their pages.
     pub fn new(color: bool, links: bool, width: usize, quiet: bool) -> Human {
         let renderer = if color { Renderer::styled() } else { Renderer::plain() };
-        Human { renderer: renderer.term_width(width), color, links, quiet, width }
+        Human { renderer: renderer.term_width(width), color, links, quiet, width, known: Mutex::new(HashMap::new()) }
     }
 
     /// One diagnostic, with an empty line after it.
     pub fn diagnostic(&self, path: &str, text: &str, index: &LineIndex, diagnostic: &Diagnostic) -> String {
         let view = View::of(text, index, diagnostic, self.width);
+        let source = view.source(text);
+        let known = view.seen.clone().filter(|_| source.is_ascii() && is_plain(&source));
+        let drawn = match &known {
+            Some(seen) => self.known(&view, source.len(), seen.len(), diagnostic),
+            None => self.draw(&view, &source, diagnostic).into(),
+        };
+        let at = index.position(diagnostic.span.start);
+        let words = [
+            (place::MESSAGE, &*printable(&diagnostic.message)),
+            (place::ORIGIN, &format!("{}:{}:{}", printable(path), at.line, at.column)),
+            (place::LINE, &view.line.to_string()),
+            (place::SOURCE, &source[known.unwrap_or_default()]),
+            (place::PROFILES, &format!("asked for by {}", printable(&diagnostic.profiles.join(", ")))),
+            (place::HELP, &printable(&diagnostic.help)),
+        ];
+        fill(&drawn, &words)
+    }
+
+    /// The picture of a finding amid a long line of ASCII. It is the same for all that have as many letters and say the
+    /// same beside them, and drawn once.
+    fn known(&self, view: &View, length: usize, seen: usize, diagnostic: &Diagnostic) -> Arc<str> {
+        let Diagnostic { rule, level, label, url, profiles, help, .. } = diagnostic;
+        let digits = view.line.to_string().len();
+        let place = (digits, length, view.relative(view.words));
+        let key = (rule.clone(), *level, label.clone(), url.clone(), profiles.is_empty(), help.is_empty(), place);
+        let known = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(drawn) = known().get(&key) {
+            return drawn.clone();
+        }
+        // No colour is told with this digit.
+        let number = "8".repeat(digits);
+        let mut example = view.clone();
+        example.line = number.parse().unwrap_or(view.line);
+        let mut drawn = self.draw(&example, &CUT_OFF.repeat(length), diagnostic);
+        let start = drawn.find(place::ORIGIN).and_then(|at| Some(at + drawn[at..].find('\n')?)).unwrap_or(0);
+        for (words, place) in [(CUT_OFF.repeat(seen), place::SOURCE), (number, place::LINE)] {
+            if let Some(at) = drawn[start..].find(&words) {
+                drawn.replace_range(start + at..start + at + words.len(), place);
+            }
+        }
+        let drawn: Arc<str> = drawn.into();
+        let mut all = known();
+        if all.len() < MOST_PICTURES {
+            all.insert(key, drawn.clone());
+        }
+        drawn
+    }
+
+    /// Draws a finding, with places for the words that change nothing of the picture.
+    fn draw(&self, view: &View, source: &str, diagnostic: &Diagnostic) -> String {
         let level = match diagnostic.level {
             Level::Error => draw::Level::ERROR,
             Level::Warning => draw::Level::WARNING,
@@ -63,162 +118,23 @@ impl Human {
             let annotation = kind.span(view.relative(span));
             if str::is_empty(label) { annotation } else { annotation.label(printable(label)) }
         };
-        let mut snippet = Snippet::source(view.source(text)).line_start(view.line).path(place::ORIGIN).fold(true);
+        let mut snippet = Snippet::source(source).line_start(view.line).path(place::ORIGIN).fold(true);
         snippet = snippet.annotation(annotate(AnnotationKind::Primary, view.words, &diagnostic.label));
         for other in diagnostic.labels.iter().filter(|other| view.holds(other.span)) {
             snippet = snippet.annotation(annotate(AnnotationKind::Context, other.span, &other.text));
         }
         let mut group = Group::with_title(title).element(snippet);
-        let profiles = diagnostic.profiles.join(", ");
-        if !profiles.is_empty() {
+        if !diagnostic.profiles.is_empty() {
             group = group.element(draw::Level::NOTE.message(place::PROFILES));
         }
         if !diagnostic.help.is_empty() {
             group = group.element(draw::Level::HELP.message(place::HELP));
         }
-        let at = index.position(diagnostic.span.start);
-        let words = [
-            (place::MESSAGE, &*printable(&diagnostic.message)),
-            (place::ORIGIN, &format!("{}:{}:{}", printable(path), at.line, at.column)),
-            (place::PROFILES, &format!("asked for by {}", printable(&profiles))),
-            (place::HELP, &printable(&diagnostic.help)),
-        ];
-        fill(&self.renderer.render(&[group]), &words)
+        self.renderer.render(&[group])
     }
 
     fn bold(&self, text: &str) -> String {
         if self.color { format!("\u{1b}[1m{text}\u{1b}[0m") } else { text.to_owned() }
-    }
-}
-
-/// The part of the file that is drawn: whole lines, or what is near the words in their line.
-struct View {
-    span: Span,
-    /// 1-based.
-    line: usize,
-    /// The words of the finding, as far as they are drawn.
-    words: Span,
-    /// Whether the line goes on before and after it.
-    cut: [bool; 2],
-}
-
-/// What stands for the part of a line that is cut off, out of sight of the reader.
-const CUT_OFF: &str = "x";
-
-/// So many columns the renderer keeps free on both sides of what it marks.
-const PADDING: usize = 6;
-
-/// So many columns more are kept on both sides than can be seen: letters may be wide.
-const SPARE: usize = 6;
-
-impl View {
-    fn of(text: &str, index: &LineIndex, diagnostic: &Diagnostic, width: usize) -> View {
-        let words = diagnostic.span;
-        let lines = |span: Span| (index.line(span.start), index.line(span.end.max(span.start + 1) - 1));
-        let whole = |(first, last): (usize, usize)| {
-            let Span { start, end } = index.line_span(first).to(index.line_span(last));
-            // A byte-order mark is no text.
-            let mark = if start == 0 && text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() as u32 } else { 0 };
-            let end = if lines(words).1 == last { end.max(words.end) } else { end };
-            Span { start: start + mark, end: end.max(start + mark) }
-        };
-        let own = lines(words);
-        let labels = diagnostic.labels.iter().map(|label| lines(label.span));
-        let all = labels.fold(own, |all, label| (all.0.min(label.0), all.1.max(label.1)));
-        let fit = |&(first, last): &(usize, usize)| {
-            let short = |line| index.line_span(line).range().len() <= LONG_LINE;
-            first < last && whole((first, last)).range().len() <= LONG_SNIPPET && (first..=last).all(short)
-        };
-        match [all, own].into_iter().find(fit) {
-            Some(lines) => View { span: whole(lines), line: lines.0 + 1, words, cut: [false; 2] },
-            None => View::in_line(text, whole((own.0, own.0)), own.0 + 1, diagnostic, width),
-        }
-    }
-
-    /// What can be seen of a line, which may be long: the renderer looks at all that it is given. What it would choose of
-    /// the whole line is what it chooses of this part.
-    fn in_line(text: &str, whole: Span, line: usize, diagnostic: &Diagnostic, width: usize) -> View {
-        let far = LONG_LINE as u32;
-        let start = diagnostic.span.start.clamp(whole.start, whole.end);
-        let end = diagnostic.span.end.min(start.saturating_add(far)).clamp(start, whole.end);
-        let end = (start..=end).rev().find(|&at| text.is_char_boundary(at as usize)).unwrap_or(start);
-        let words = Span { start, end };
-        let near =
-            Span { start: start.saturating_sub(far).max(whole.start), end: end.saturating_add(far).min(whole.end) };
-        let others = diagnostic.labels.iter().map(|label| (label.span, &label.text));
-        let others = others.filter(|(span, _)| span.start >= near.start && span.end <= near.end);
-        let marks: Vec<_> = others.chain([(words, &diagnostic.label)]).collect();
-        let marked = marks.iter().fold(words, |all, (span, _)| all.to(*span));
-        let before = &text[whole.start as usize..marked.start as usize];
-        let after = &text[marked.end as usize..whole.end as usize];
-
-        // As the renderer does: in the middle what has labels beside it, else the words alone, else what fits of them.
-        let room = width.saturating_sub(3 + line.to_string().len());
-        let size = columns(marked.of(text));
-        let reach = marks.iter().map(|(span, label)| {
-            let label = if label.is_empty() { 0 } else { columns(label) + 1 };
-            columns(Span { start: marked.start, ..*span }.of(text)) + label
-        });
-        let reach = reach.max().unwrap_or(size);
-        let lead = PADDING
-            + match room {
-                _ if reach + 2 * PADDING <= room => (room - reach - 2 * PADDING) / 2,
-                _ if size + 2 * PADDING <= room => (room - size - 2 * PADDING) / 5 * 2,
-                _ => 0,
-            };
-        let trail = room.saturating_sub(lead + size).max(PADDING) + SPARE;
-        // Enough that the renderer has to choose: the line and its labels have no room.
-        let rest = past(after.char_indices(), trail).map_or_else(|| columns(after), |_| trail);
-        let least = lead.max((room + 1).saturating_sub(PADDING + reach)).max((room + 1).saturating_sub(size + rest));
-        let indent = before.len() - before.trim_start().len();
-        let left = past(before.char_indices().rev(), least + SPARE).filter(|&at| at > indent);
-        let right = past(after.char_indices(), if left.is_some() { trail } else { room + trail });
-        let span = Span {
-            start: whole.start + left.unwrap_or(0) as u32,
-            end: right.map_or(whole.end, |at| marked.end + at as u32),
-        };
-        View { span, line, words, cut: [left.is_some(), right.is_some()] }
-    }
-
-    fn holds(&self, span: Span) -> bool {
-        span.start >= self.span.start && span.end <= self.span.end
-    }
-
-    /// The text for the renderer.
-    fn source(&self, text: &str) -> String {
-        let [before, after] = self.cut.map(|cut| if cut { CUT_OFF } else { "" });
-        [before, &drawable(self.span.of(text)), after].concat()
-    }
-
-    /// A span within that text, clipped to it.
-    fn relative(&self, span: Span) -> std::ops::Range<usize> {
-        let before = if self.cut[0] { CUT_OFF.len() } else { 0 };
-        let clip = |at: u32| (at.clamp(self.span.start, self.span.end) - self.span.start) as usize + before;
-        clip(span.start)..clip(span.end)
-    }
-}
-
-/// The first place that is so many columns on.
-fn past(mut chars: impl Iterator<Item = (usize, char)>, columns: usize) -> Option<usize> {
-    let mut passed = 0;
-    let place = chars.find(|&(_, c)| {
-        passed += column(c);
-        passed >= columns
-    });
-    place.map(|(at, _)| at)
-}
-
-/// How many columns a text takes.
-fn columns(text: &str) -> usize {
-    text.chars().map(column).sum()
-}
-
-/// How many columns a character takes, as the renderer counts them.
-fn column(c: char) -> usize {
-    match c {
-        '\t' => 4,
-        _ if c.is_ascii() => 1,
-        _ => c.width().unwrap_or(1),
     }
 }
 
@@ -227,6 +143,8 @@ fn column(c: char) -> usize {
 mod place {
     pub const MESSAGE: &str = "\u{fdd0}";
     pub const ORIGIN: &str = "\u{fdd1}";
+    pub const LINE: &str = "\u{fdd5}";
+    pub const SOURCE: &str = "\u{fdd4}";
     pub const PROFILES: &str = "\u{fdd2}";
     pub const HELP: &str = "\u{fdd3}";
 }

@@ -13,13 +13,16 @@ pub mod rdjson;
 pub mod sarif;
 pub mod statistics;
 pub mod text;
+#[cfg(feature = "human")]
+mod view;
 
 use crate::diagnostic::{Diagnostic, Level};
 pub use crate::linter::{Hidden, Summary};
+use crate::paths::{real, relative};
 use crate::source::{LineIndex, Source};
 use statistics::Tally;
 use std::io;
-use std::path::{Component, Path};
+use std::path::Path;
 pub use text::printable;
 
 /// One file that was checked.
@@ -106,11 +109,8 @@ impl Checked<'_> {
 
     /// The path from the current folder, the same however the user wrote it: with `..` where it is beside that folder.
     fn path_from_here(&self) -> String {
-        let here = whole(Path::new("."));
-        let path = whole(&self.source.path);
-        let shared = here.iter().zip(&path).take_while(|(here, path)| here == path).count();
-        let up = std::iter::repeat_n("..".into(), here.len() - shared);
-        up.chain(path.into_iter().skip(shared)).collect::<Vec<_>>().join("/")
+        let way = relative(&real(&self.source.path), &real(Path::new(".")));
+        String::from_utf8_lossy(&way).into_owned()
     }
 
     /// Does something with each finding, with the index of the lines at hand.
@@ -121,18 +121,6 @@ impl Checked<'_> {
         let index = LineIndex::new(&self.source.text);
         self.diagnostics.iter().map(|diagnostic| write(diagnostic, &index)).collect()
     }
-}
-
-/// The parts of a path from the root, without `.` and `..`; links are not followed.
-fn whole(path: &Path) -> Vec<String> {
-    let mut parts = Vec::new();
-    for part in std::path::absolute(path).unwrap_or_else(|_| path.to_owned()).components() {
-        match part {
-            Component::ParentDir => parts.truncate(1.max(parts.len() - 1)),
-            part => parts.push(part.as_os_str().to_string_lossy().into_owned()),
-        }
-    }
-    parts
 }
 
 /// The other places of a finding, for formats that have no field for them: `also at 7:12: and this`.

@@ -67,7 +67,7 @@ pub fn to_json(value: &impl Serialize) -> String {
 }
 
 /// Whether nothing of a text is to be changed.
-fn is_plain(text: &str) -> bool {
+pub fn is_plain(text: &str) -> bool {
     // Most are ASCII. All bytes are looked at, so that the compiler takes many at a time.
     let printed = text.bytes().fold(true, |printed, byte| printed & matches!(byte, b' '..=b'~'));
     (printed || !text.contains(|c| is_unseen(c) || is_joiner(c))) && !text.contains("##")
