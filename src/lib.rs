@@ -1,45 +1,77 @@
-//! star-lint: a compiler-style linter for behavioural-interview answers in STAR form.
+//! star-lint: a compiler-style linter for behavioural-interview answers in STAR form (Situation, Task, Action, Result).
 //!
-//! The data walks one way: a [`source`] is [`parse`]d into a note, [`check`]ed with [`rules`] whose words
-//! come from [`vocabulary`] files, and what was found is [`diagnostic`]s that [`report`] prints.
+//! A [`Linter`] lints a [`Source`] under the configuration of a [`Workspace`]; what it finds are [`Diagnostic`]s, which
+//! [`report`] turns into text. It reads no arguments, prints nothing and writes nothing: the command line, and whatever
+//! else wants to lint, are doors to it.
 //!
 //! ```
-//! use star_lint::{check, parse, rules};
+//! use star_lint::report::{Checked, Report, concise::Concise};
+//! use star_lint::{Linter, Selection, Source, Workspace};
 //!
-//! let rules = rules::builtin::rule_set();
-//! let text = "**Situation:** Our deploys took a day.\n**Task:** I had to fix that.\n\
-//!             **Action:** We rebuilt the pipeline.\n**Result:** It is much better.\n";
-//! let note = parse::parse(text, &rules.grammar);
-//! let found = check::check(&note, text, &rules);
-//! assert!(found.iter().any(|diagnostic| diagnostic.rule == "missing-metric"));
+//! let linter = Linter::new(Workspace::default(), Selection::default());
+//! let story = Source::new("story.md", "**Situation:** Our deploys took a day.\n**Task:** I had to fix that.\n\
+//!     **Action:** We rebuilt the pipeline.\n**Result:** It is much better.\n");
+//! let linted = linter.lint(&story);
+//! let text = Concise.file(&Checked::new(&story, &linted));
+//! assert!(text.contains("story.md:4:13: warning[missing-metric]"), "{text}");
 //! ```
+//!
+//! Without its default features the crate is this engine alone: `cli` is the command line, `human` the report that is
+//! drawn as rustc draws, `parallel` the use of all cores for one large note.
+//!
+//! The data walks one way, and a module knows only those before it: `source`, `diagnostic` → `parse` → `vocabulary` →
+//! `rules` → `check` → `fix` → `config` → `linter` → [`report`] → `cli`.
 
+// Without the doors some helpers of theirs have nobody to call them.
+#![cfg_attr(not(feature = "cli"), allow(dead_code))]
+
+#[doc(hidden)]
 pub mod baseline;
+#[doc(hidden)]
 pub mod check;
 #[cfg(feature = "cli")]
+#[doc(hidden)]
 pub mod cli;
+#[doc(hidden)]
 pub mod config;
+#[doc(hidden)]
 pub mod diagnostic;
+#[doc(hidden)]
 pub mod examples;
+#[doc(hidden)]
 pub mod fingerprint;
+#[doc(hidden)]
 pub mod fix;
 #[cfg(feature = "cli")]
 mod ignored;
+#[doc(hidden)]
 pub mod lexicon;
 mod linter;
 mod parallel;
+#[doc(hidden)]
 pub mod parse;
 mod paths;
 pub mod report;
+#[doc(hidden)]
 pub mod rules;
+#[doc(hidden)]
 pub mod source;
 #[cfg(feature = "cli")]
+#[doc(hidden)]
 pub mod store;
+#[doc(hidden)]
 pub mod suggest;
+#[doc(hidden)]
 pub mod vocabulary;
 #[cfg(feature = "cli")]
+#[doc(hidden)]
 pub mod walk;
 
+pub use baseline::Baseline;
 pub use config::{Options, Workspace};
+pub use diagnostic::{Applicability, Diagnostic, Fix, Label, Level};
+pub use fix::Fixed;
 pub use linter::{Hidden, Linted, Linter, Selection, Summary};
-pub use source::{LineIndex, Source, Span};
+pub use parse::Note;
+pub use rules::RuleSet;
+pub use source::{LineIndex, Position, Source, Span};

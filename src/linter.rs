@@ -9,7 +9,7 @@ use crate::config::{Settings, View, Workspace};
 use crate::diagnostic::{Applicability, Diagnostic, Level};
 use crate::fix::{self, Fixed, silence::silence};
 use crate::parse::markdown::{self, Document};
-use crate::parse::{Kinds, Reason, directives, note};
+use crate::parse::{Kinds, Note, Reason, directives, note};
 use crate::rules::Check;
 use crate::source::{LineIndex, Source};
 use std::collections::BTreeSet;
@@ -192,7 +192,34 @@ impl Linter {
         }
     }
 
+    /// How a note is read: its answers, their sections, what was left alone. Under several profiles, as the first one
+    /// reads it.
+    ///
+    /// ```
+    /// use star_lint::{Linter, Selection, Source, Workspace};
+    ///
+    /// let text = "## Late\n\nS: It was late.\n\nT: I had to go.\n\nA: I ran.\n\nR: I was there in 5 minutes.\n";
+    /// let note = Linter::new(Workspace::default(), Selection::default()).read(&Source::new("late.md", text));
+    /// assert_eq!(note.answers[0].title_line(text).as_deref(), Some("Late"));
+    /// assert_eq!(note.answers[0].sections.len(), 4);
+    /// ```
+    pub fn read(&self, source: &Source) -> Note {
+        let document = Arc::new(markdown::read(&source.text));
+        let (settings, _) = self.settings(source, &document);
+        let views = settings.views(&self.selection.select);
+        views.first().map(|view| note(document, &source.text, &view.rules.grammar)).unwrap_or_default()
+    }
+
     /// The text of a note with every fix made that may be made.
+    ///
+    /// ```
+    /// use star_lint::{Applicability, Linter, Selection, Source, Workspace};
+    ///
+    /// let text = "S: It was the the last day.\n\nT: I had to go.\n\nA: I ran.\n\nR: I was there in 5 minutes.\n";
+    /// let linter = Linter::new(Workspace::default(), Selection::default());
+    /// let fixed = linter.fix(&Source::new("late.md", text), Applicability::Safe);
+    /// assert_eq!((fixed.count, fixed.text.contains("the the")), (1, false));
+    /// ```
     pub fn fix(&self, source: &Source, least: Applicability) -> Fixed {
         let find = |text: &str| self.lint(&source.with_text(text)).diagnostics;
         fix::fix(&source.text, least, find, |text| self.shape(&source.with_text(text)))
@@ -231,9 +258,7 @@ impl Linter {
 
     /// How a note is read: the kinds of the sections of each answer.
     fn shape(&self, source: &Source) -> Vec<Vec<Kinds>> {
-        let views = self.workspace.settings(&source.path).views(&self.selection.select);
-        let grammar = views.first().map(|view| &view.rules.grammar);
-        grammar.map(|grammar| crate::parse::parse(&source.text, grammar).shape()).unwrap_or_default()
+        self.read(source).shape()
     }
 
     /// The rules about comments, whose findings no comment silences.

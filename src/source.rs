@@ -9,6 +9,12 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// A range of bytes in the text of a file; `end` is exclusive. Always on character boundaries.
+///
+/// ```
+/// let span = star_lint::Span::new(2..5);
+/// assert_eq!(span.of("a bit"), "bit");
+/// assert_eq!(span.to(star_lint::Span::new(0..1)).range(), 0..5);
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
     /// The first byte.
@@ -52,6 +58,11 @@ const MAX_BYTES: usize = u32::MAX as usize;
 pub const MEGABYTES: u32 = 256;
 
 /// One file: its name as the user gave it and its text.
+///
+/// ```
+/// let source = star_lint::Source::new("story.md", "# A story\n");
+/// assert_eq!(source.with_text("# Another\n").path, source.path);
+/// ```
 #[derive(Clone, Debug)]
 pub struct Source {
     /// The path for messages, as given or as found by the walk.
@@ -187,6 +198,12 @@ pub struct Position {
 }
 
 /// Finds the line of a byte: built once for a file that has something to report.
+///
+/// ```
+/// let index = star_lint::LineIndex::new("one\ntwo\n");
+/// let at = index.position(5);
+/// assert_eq!((at.line, at.column), (2, 2));
+/// ```
 pub struct LineIndex<'a> {
     text: &'a str,
     starts: Vec<u32>,

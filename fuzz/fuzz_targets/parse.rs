@@ -25,5 +25,5 @@ fuzz_target!(|text: &str| {
     note.document.runs.iter().for_each(|run| holds(run.span));
     note.document.comments.iter().for_each(|span| holds(*span));
     note.directives.iter().flat_map(|directive| &directive.names).for_each(|span| holds(*span));
-    directives::profiles(text).into_iter().for_each(holds);
+    directives::profiles(text, &star_lint::parse::markdown::read(text)).into_iter().for_each(holds);
 });

@@ -7,7 +7,7 @@ use super::progress::Progress;
 use super::{Outcome, change, colors, complain, links, no_rule, note, show, width};
 use crate::baseline::Baseline;
 use crate::config::{Options, Workspace};
-use crate::linter::{Linted, Linter};
+use crate::linter::{Linted, Linter, Summary};
 use crate::report::concise::Concise;
 use crate::report::github::Github;
 use crate::report::gitlab::Gitlab;
@@ -17,7 +17,7 @@ use crate::report::junit::Junit;
 use crate::report::rdjson::Rdjson;
 use crate::report::sarif::Sarif;
 use crate::report::statistics::{Statistics, Tally};
-use crate::report::{self, Checked, Report, Summary};
+use crate::report::{self, Checked, Report};
 use crate::source::Source;
 use crate::store;
 use std::collections::BTreeSet;
@@ -70,7 +70,7 @@ impl Page<'_> {
         }
         if let Some((source, linted)) = &done.undrawn {
             let report = self.report;
-            let _ = report.pieces(&checked(source, linted), &mut |piece| {
+            let _ = report.pieces(&Checked::new(source, linted), &mut |piece| {
                 self.write(piece);
                 if self.is_closed() { Err(io::ErrorKind::BrokenPipe.into()) } else { Ok(()) }
             });
@@ -263,13 +263,7 @@ fn one(read: Read, args: &CheckArgs, linter: &Linter, report: &dyn Report, alone
     if alone {
         done.undrawn = Some((input.source, linted));
     } else if !unread.load(Ordering::Relaxed) {
-        done.text = report.file(&checked(&input.source, &linted));
+        done.text = report.file(&Checked::new(&input.source, &linted));
     }
     done
-}
-
-/// What a report is made of.
-fn checked<'l>(source: &'l Source, linted: &'l Linted) -> Checked<'l> {
-    let Linted { titles, diagnostics, hidden, fail_on, .. } = linted;
-    Checked { source, titles, diagnostics, hidden, fail_on: *fail_on }
 }

@@ -58,6 +58,17 @@ pub struct Settings {
 }
 
 /// Finds and keeps configurations. Shared by the threads of a run.
+///
+/// ```
+/// use star_lint::{Linter, Options, Selection, Source, Workspace};
+///
+/// // The rules as they come, and one text in place of what an editor has not saved yet.
+/// let workspace = Workspace::new(Options { folder: "/notes".into(), ..Options::default() });
+/// workspace.overlay("star-lint.toml".as_ref(), Some("[rules.missing-metric]\nlevel = \"error\"\n".into()));
+/// let linter = Linter::new(workspace, Selection::default());
+/// let story = Source::new("a.md", "S: It was late.\n\nT: I had to go.\n\nA: I ran.\n\nR: I was there.\n");
+/// assert!(linter.lint(&story).diagnostics.iter().any(|found| found.rule == "missing-metric"));
+/// ```
 pub struct Workspace {
     options: Arc<Options>,
     views: Arc<Views>,

@@ -12,18 +12,18 @@ pub mod outline;
 pub mod rdjson;
 pub mod sarif;
 pub mod statistics;
-pub mod text;
+pub(crate) mod text;
 #[cfg(feature = "human")]
 mod view;
 
 use crate::diagnostic::{Diagnostic, Level};
-pub use crate::linter::{Hidden, Summary};
+use crate::linter::{Hidden, Linted, Summary};
 use crate::paths::{real, relative};
 use crate::source::{LineIndex, Source};
 use statistics::Tally;
 use std::io;
 use std::path::Path;
-pub use text::printable;
+pub(crate) use text::printable;
 
 /// One file that was checked.
 pub struct Checked<'a> {
@@ -40,12 +40,12 @@ pub struct Checked<'a> {
 }
 
 /// The findings that are not shown, in words: "2 warnings and 1 info"; empty where there is none.
-pub fn hidden(summary: &Summary) -> String {
+pub(crate) fn hidden(summary: &Summary) -> String {
     counted(&[(summary.hidden[0], "warning"), (summary.hidden[1], "info")]).join(" and ")
 }
 
 /// What was left alone, in words.
-pub fn left_alone(summary: &Summary) -> String {
+pub(crate) fn left_alone(summary: &Summary) -> String {
     let [forms, explanations, doubtful] = summary.blocks;
     let blocks = [(forms, "form left blank"), (explanations, "explanation"), (doubtful, "block of doubtful labels")];
     counted(&[&[(summary.without, "file without an answer")], &blocks[..]].concat()).join(", ")
@@ -95,6 +95,14 @@ pub trait Report: Sync {
     fn finish(&self, summary: &Summary, tally: &Tally) -> String;
 }
 
+impl<'a> Checked<'a> {
+    /// What was found in a note.
+    pub fn new(source: &'a Source, linted: &'a Linted) -> Checked<'a> {
+        let Linted { titles, diagnostics, hidden, fail_on, .. } = linted;
+        Checked { source, titles, diagnostics, hidden, fail_on: *fail_on }
+    }
+}
+
 impl Checked<'_> {
     /// Whether a finding fails the run.
     pub fn fails(&self, diagnostic: &Diagnostic) -> bool {
@@ -134,7 +142,7 @@ fn elsewhere(diagnostic: &Diagnostic, index: &LineIndex) -> Vec<String> {
 }
 
 /// "1 file", "2 files", "2 fixes", "2 files without an answer".
-pub fn plural(count: usize, noun: &str) -> String {
+pub(crate) fn plural(count: usize, noun: &str) -> String {
     if count == 1 {
         return format!("1 {noun}");
     }
@@ -144,6 +152,6 @@ pub fn plural(count: usize, noun: &str) -> String {
 }
 
 /// What there is of some things: "1 error", "2 warnings".
-pub fn counted(things: &[(usize, &str)]) -> Vec<String> {
+pub(crate) fn counted(things: &[(usize, &str)]) -> Vec<String> {
     things.iter().filter(|(count, _)| *count > 0).map(|(count, noun)| plural(*count, noun)).collect()
 }

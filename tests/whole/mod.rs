@@ -1,5 +1,6 @@
 //! What holds for the reports on any note, for the properties and the fuzz target.
 
+use star_lint::Summary;
 use star_lint::report::concise::Concise;
 use star_lint::report::github::Github;
 use star_lint::report::gitlab::Gitlab;
@@ -9,7 +10,7 @@ use star_lint::report::junit::Junit;
 use star_lint::report::rdjson::Rdjson;
 use star_lint::report::sarif::Sarif;
 use star_lint::report::statistics::Tally;
-use star_lint::report::{Checked, Report, Summary};
+use star_lint::report::{Checked, Report};
 
 /// Every format gives what its readers can read, and nothing that a terminal obeys.
 pub fn reports_are_whole(checked: &Checked, sarif: &Sarif) {
