@@ -141,7 +141,7 @@ fn pre_commit_builds_and_runs_the_hooks() {
         "star-lint.toml",
         "[files]\nexclude = [\"*weak*\"]\n[rules.word-count]\ncheck.length = { max = 400 }\nlevel = \"info\"\n",
     );
-    let config = config.replace("args: [--profile=netflix]", "verbose: true");
+    let config = config.replace("args: [--profile=netflix, --]", "verbose: true");
     notes.write(".pre-commit-config.yaml", &config);
     done(git(&notes.0, &["add", "--all"]));
     let run = pre_commit(&["run", "--all-files"]);
@@ -183,6 +183,17 @@ fn the_plain_git_hook_stops_a_weak_note() {
     assert!(told.contains("warning[missing-metric]") && !told.contains("README.md"), "{told}");
     done(git(&notes.0, &["rm", "--quiet", "--cached", "notes/weak story.md"]));
     done(commit());
+    // Names that could be options, or end a line, are names.
+    for name in ["--config=evil.md", "-q.md", "two\nlines.md"].iter().filter(|name| cfg!(unix) || !name.contains('\n'))
+    {
+        notes.write(name, WEAK);
+        done(git(&notes.0, &["add", "--", name]));
+        let stopped = commit();
+        let told = format!("{}{}", stopped.out, stopped.err);
+        let shown = format!("--> {}:4", name.replace('\n', "\u{240a}"));
+        assert!(stopped.code == Some(1) && told.contains(&shown), "{told}");
+        done(git(&notes.0, &["rm", "--quiet", "--cached", "--", name]));
+    }
 }
 
 /// Runs the step of the action that checks, as GitHub does.
@@ -192,10 +203,13 @@ fn action(python: &Path, folder: &Folder, paths: &str, args: &str, sarif: &str) 
     let step = done(run(Command::new(python)
         .args(["-c", script])
         .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("action.yml"))));
+    let installed = folder.path("star-lint/bin");
+    std::fs::create_dir_all(&installed).expect("a folder");
+    std::fs::copy(env!("CARGO_BIN_EXE_star-lint"), installed.join("star-lint")).expect("the binary");
     let mut command = Command::new("bash");
     command.current_dir(&folder.0).args(["--noprofile", "--norc", "-eo", "pipefail", "-c", &step]);
     command.env("PATHS", paths).env("ARGS", args).env("SARIF", sarif).env("RUNNER_TEMP", &folder.0);
-    run(command.env("PATH", path_with_star_lint()))
+    run(&mut command)
 }
 
 #[test]
@@ -214,6 +228,88 @@ fn the_github_action_annotates_and_writes_sarif() {
     let named = action(&python, &folder, "$(touch evil)\nmy notes/a.md", "", "false");
     assert_eq!(named.code, Some(2), "{}", named.err);
     assert!(!folder.path("evil").exists(), "an input is no command");
+}
+
+#[test]
+fn the_github_action_takes_paths_and_arguments_a_line_each() {
+    let Some(python) = python().filter(|_| have("bash")) else { return };
+    let names = ["my notes/a.md", "-dash.md", "--config=evil.md", "notes/b.md", "other.md"];
+    let folder = Folder::new("hook-action-paths", &names.map(|name| (name, WEAK)));
+    let files = |run: &Run| {
+        let file = |line: &str| line.split("file=").nth(1).and_then(|rest| rest.split(',').next()).map(str::to_owned);
+        let mut files: Vec<String> = run.out.lines().filter_map(file).collect();
+        files.dedup();
+        files
+    };
+    for sarif in ["false", "true"] {
+        let run = |paths: &str, args: &str| action(&python, &folder, paths, args, sarif);
+        // As YAML gives what is written below `paths: |`.
+        let several =
+            run("my notes\n\n  notes/b.md  \n-dash.md\r\n--config=evil.md\n\n", "\n--select=missing-metric\n\n");
+        assert_eq!((several.code, several.err.as_str()), (Some(1), ""), "{}", several.out);
+        assert_eq!(files(&several), ["my notes/a.md", "notes/b.md", "-dash.md", "--config=evil.md"]);
+        // Nothing named is everything.
+        for nothing in ["", "\n", "  \n \n"] {
+            let all = run(nothing, "--select=missing-metric");
+            assert_eq!((all.code, files(&all).len()), (Some(1), names.len()), "{}{}", all.out, all.err);
+        }
+        // A fault of one file costs neither the annotations nor the exit code.
+        std::fs::write(folder.path("bad.md"), b"\xff").expect("a file");
+        let fault = run("bad.md\nother.md", "--select=missing-metric");
+        assert_eq!((fault.code, files(&fault)), (Some(2), vec!["other.md".to_owned()]), "{}", fault.err);
+        std::fs::remove_file(folder.path("bad.md")).expect("removed");
+    }
+    let sarif: serde_json::Value = serde_json::from_str(&folder.read("star-lint.sarif")).expect("SARIF");
+    assert_eq!(sarif["runs"][0]["results"].as_array().map(Vec::len), Some(1));
+}
+
+/// What a hook runs, with the arguments that it has where the user gives none.
+fn hook(id: &str) -> Vec<String> {
+    let hooks = include_str!("../.pre-commit-hooks.yaml");
+    let hook = hooks.split("- id: ").find(|hook| hook.starts_with(&format!("{id}\n"))).expect("the hook");
+    let value = |key: &str| hook.lines().find_map(|line| line.trim().strip_prefix(key)).expect("the key");
+    let entry = value("entry: star-lint ").split(' ').map(str::to_owned);
+    let args = value("args: [").trim_end_matches(']').split(", ").map(str::to_owned);
+    entry.chain(args.filter(|arg| !arg.is_empty())).collect()
+}
+
+/// A hook on notes, as pre-commit runs it.
+fn run_hook(id: &str, folder: &Folder, notes: &[&str]) -> Run {
+    let args = hook(id);
+    folder.run(&args.iter().map(String::as_str).chain(notes.iter().copied()).collect::<Vec<_>>())
+}
+
+#[test]
+fn the_hook_that_mends_does_what_it_says() {
+    let good = include_str!("../examples/good/export.md");
+    let action = good.lines().find(|line| line.starts_with("**Action")).expect("an Action");
+    let slips = [
+        ("filler", action.replacen("I ", "I basically ", 1)),
+        ("doubled word", action.replacen("the ", "the the ", 1)),
+        ("idle suppression", format!("{action} <!-- star-lint-disable-line hedging -->")),
+        ("label", action.replacen("**Action:**", "Action:", 1)),
+    ];
+    for (what, slip) in slips {
+        assert_ne!(slip, action, "{what}");
+        let folder = Folder::new("hook-mends", &[("a.md", &good.replace(action, &slip))]);
+        let run = run_hook("star-lint-fix", &folder, &["a.md"]);
+        assert_eq!(run.code, Some(0), "{what}: {}{}", run.out, run.err);
+        assert_eq!(folder.read("a.md"), good, "{what}");
+    }
+}
+
+#[test]
+fn a_name_is_no_option_of_a_hook() {
+    for id in ["star-lint", "star-lint-fix", "star-lint-system"] {
+        let names = ["--config=evil.md", "-q.md", "a b.md", "--fix.md"];
+        let folder = Folder::new("hook-names", &names.map(|name| (name, WEAK)));
+        let run = run_hook(id, &folder, &names);
+        assert_eq!((run.code, run.err.as_str()), (Some(1), ""), "{id}: {}", run.out);
+        names.iter().for_each(|name| assert!(run.out.contains(&format!("--> {name}:")), "{id} {name}: {}", run.out));
+    }
+    // Also where the user gives the arguments.
+    assert!(block("pre-commit", "yaml").contains("args: [--profile=netflix, --]"));
+    assert!(!GUIDE.contains("`args: []`"));
 }
 
 #[test]

@@ -6,7 +6,7 @@
 
 use super::statistics::Tally;
 use super::text::{is_plain, link};
-use super::view::{CUT_OFF, View};
+use super::view::{CUT_OFF, View, has_a_column_for_each};
 use super::{Checked, Report, Summary, counted, plural, printable};
 use crate::check::spoken_time;
 use crate::diagnostic::{Diagnostic, Level, Text};
@@ -53,29 +53,35 @@ impl Human {
     pub fn diagnostic(&self, path: &str, text: &str, index: &LineIndex, diagnostic: &Diagnostic) -> String {
         let view = View::of(text, index, diagnostic, self.width);
         let source = view.source(text);
-        let known = view.seen.clone().filter(|_| source.is_ascii() && is_plain(&source));
-        let drawn = match &known {
-            Some(seen) => self.known(&view, source.len(), seen.len(), diagnostic),
-            None => self.draw(&view, &source, diagnostic).into(),
+        let words = view.relative(view.words);
+        let known = view.seen.clone().filter(|_| is_plain(&source) && has_a_column_for_each(&source));
+        let (drawn, seen) = match known {
+            Some(seen) => {
+                let before = source[..words.start].chars().count();
+                let words = before..before + source[words].chars().count();
+                let drawn = self.known(&view, source.chars().count(), words, seen.len(), diagnostic);
+                (drawn, source.chars().skip(seen.start).take(seen.len()).collect())
+            }
+            None => (self.draw(&view, view.line, &source, words, diagnostic).into(), String::new()),
         };
         let at = index.position(diagnostic.span.start);
         let words = [
             (place::MESSAGE, &*printable(&diagnostic.message)),
             (place::ORIGIN, &format!("{}:{}:{}", printable(path), at.line, at.column)),
             (place::LINE, &view.line.to_string()),
-            (place::SOURCE, &source[known.unwrap_or_default()]),
+            (place::SOURCE, &seen),
             (place::PROFILES, &format!("asked for by {}", printable(&diagnostic.profiles.join(", ")))),
             (place::HELP, &printable(&diagnostic.help)),
         ];
         fill(&drawn, &words)
     }
 
-    /// The picture of a finding amid a long line of ASCII. It is the same for all that have as many letters and say the
-    /// same beside them, and drawn once.
-    fn known(&self, view: &View, length: usize, seen: usize, diagnostic: &Diagnostic) -> Arc<str> {
+    /// The picture of a finding amid a long line whose letters have a column each. It is the same for all that have as many
+    /// of them and say the same beside them, and drawn once.
+    fn known(&self, view: &View, length: usize, words: Range<usize>, seen: usize, diagnostic: &Diagnostic) -> Arc<str> {
         let Diagnostic { rule, level, label, url, profiles, help, .. } = diagnostic;
         let digits = view.line.to_string().len();
-        let place = (digits, length, view.relative(view.words));
+        let place = (digits, length, words.clone());
         let key = (rule.clone(), *level, label.clone(), url.clone(), profiles.is_empty(), help.is_empty(), place);
         let known = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(drawn) = known().get(&key) {
@@ -83,9 +89,8 @@ impl Human {
         }
         // No colour is told with this digit.
         let number = "8".repeat(digits);
-        let mut example = view.clone();
-        example.line = number.parse().unwrap_or(view.line);
-        let mut drawn = self.draw(&example, &CUT_OFF.repeat(length), diagnostic);
+        let line = number.parse().unwrap_or(view.line);
+        let mut drawn = self.draw(view, line, &CUT_OFF.repeat(length), words, diagnostic);
         let start = drawn.find(place::ORIGIN).and_then(|at| Some(at + drawn[at..].find('\n')?)).unwrap_or(0);
         for (words, place) in [(CUT_OFF.repeat(seen), place::SOURCE), (number, place::LINE)] {
             if let Some(at) = drawn[start..].find(&words) {
@@ -101,7 +106,7 @@ impl Human {
     }
 
     /// Draws a finding, with places for the words that change nothing of the picture.
-    fn draw(&self, view: &View, source: &str, diagnostic: &Diagnostic) -> String {
+    fn draw(&self, view: &View, line: usize, source: &str, words: Range<usize>, diagnostic: &Diagnostic) -> String {
         let level = match diagnostic.level {
             Level::Error => draw::Level::ERROR,
             Level::Warning => draw::Level::WARNING,
@@ -114,14 +119,14 @@ impl Human {
                 title = title.id_url(page);
             }
         }
-        let annotate = |kind: AnnotationKind, span, label| {
-            let annotation = kind.span(view.relative(span));
+        let annotate = |kind: AnnotationKind, range, label| {
+            let annotation = kind.span(range);
             if str::is_empty(label) { annotation } else { annotation.label(printable(label)) }
         };
-        let mut snippet = Snippet::source(source).line_start(view.line).path(place::ORIGIN).fold(true);
-        snippet = snippet.annotation(annotate(AnnotationKind::Primary, view.words, &diagnostic.label));
+        let mut snippet = Snippet::source(source).line_start(line).path(place::ORIGIN).fold(true);
+        snippet = snippet.annotation(annotate(AnnotationKind::Primary, words, &diagnostic.label));
         for other in diagnostic.labels.iter().filter(|other| view.holds(other.span)) {
-            snippet = snippet.annotation(annotate(AnnotationKind::Context, other.span, &other.text));
+            snippet = snippet.annotation(annotate(AnnotationKind::Context, view.relative(other.span), &other.text));
         }
         let mut group = Group::with_title(title).element(snippet);
         if !diagnostic.profiles.is_empty() {

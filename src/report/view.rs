@@ -14,7 +14,6 @@ const LONG_LINE: usize = 4_000;
 const LONG_SNIPPET: usize = 40_000;
 
 /// The part of the file that is drawn: whole lines, or what is near the words in their line.
-#[derive(Clone)]
 pub struct View {
     span: Span,
     /// 1-based.
@@ -108,7 +107,7 @@ impl View {
         };
         let amid = left.is_some() && right.is_some() && diagnostic.labels.is_empty() && size + 2 * PADDING <= room;
         let seen = amid.then(|| {
-            let first = (marked.start - span.start) as usize + CUT_OFF.len() - lead;
+            let first = columns(Span { start: span.start, end: marked.start }.of(text)) + CUT_OFF.len() - lead;
             first + DOTS..first + room - DOTS
         });
         View { span, line, words, cut: [left.is_some(), right.is_some()], seen }
@@ -146,6 +145,11 @@ fn past(mut chars: impl Iterator<Item = (usize, char)>, columns: usize) -> Optio
 /// How many columns a text takes.
 fn columns(text: &str) -> usize {
     text.chars().map(column).sum()
+}
+
+/// Whether each character takes one column.
+pub fn has_a_column_for_each(text: &str) -> bool {
+    text.is_ascii() || text.chars().all(|c| column(c) == 1)
 }
 
 /// How many columns a character takes, as the renderer counts them.
