@@ -276,13 +276,13 @@ fn what_a_file_says_holds_against_profiles_that_are_chosen_elsewhere() {
     let folder = Folder::new("config-against", &files);
     for args in [&["chosen.md"][..], &["--profile", "netflix", "plain.md"]] {
         let run = folder.run(&[args, &["--format", "concise"]].concat());
-        assert!(run.out.contains("9 more than 10"), "the limit of the file: {}", run.out);
+        assert!(run.out.contains("9 over the limit of 10"), "the limit of the file: {}", run.out);
         assert!(!run.out.contains("netflix-autonomy") && run.out.contains("netflix-initiative"), "{}", run.out);
         assert_eq!(run.err, "");
     }
     // The override comes after the file, and what the file says of a rule of the profile waits for it.
     let run = folder.run(&["--format", "concise", "amazon/a.md"]);
-    assert!(run.out.contains("100 is the least") && run.out.contains("warning[amazon-ownership]"), "{}", run.out);
+    assert!(run.out.contains("aim for at least 100") && run.out.contains("warning[amazon-ownership]"), "{}", run.out);
     let shown = folder.run(&["--show-config", "amazon/a.md"]).out;
     assert!(shown.contains("rules.amazon-ownership.level = \"warning\"  # star-lint.toml:6"), "{shown}");
     assert!(shown.contains("rules.word-count.check.length.max = 450  # rules/profiles/amazon.toml"), "{shown}");
@@ -531,7 +531,7 @@ fn a_limit_of_ones_own_file_is_not_asked_for_by_a_profile() {
     folder
         .write("star-lint.toml", "extends = [\"netflix\"]\n[rules.word-count]\ncheck.length = { min = 1, max = 5 }\n");
     let run = folder.run(&args);
-    assert!(run.out.contains("14 more than 5") && !run.out.contains("asked for by"), "{}", run.out);
+    assert!(run.out.contains("14 over the limit of 5") && !run.out.contains("asked for by"), "{}", run.out);
     folder.write("star-lint.toml", "extends = [\"netflix\"]\n[rules.word-count]\nlevel = \"error\"\n");
     assert!(folder.run(&args).out.contains("asked for by netflix"), "the limit is the profile's");
 }

@@ -103,7 +103,7 @@ fn github_annotations_are_one_command_a_line() {
     }
     assert!(out.contains("file=a%2Cb%3Ac %2525&<\"é.md,line=1"), "{out}");
     assert!(
-        out.contains("title=star-lint (missing-metric)::this Result has no number in it%0Ahelp: how much"),
+        out.contains("title=star-lint (missing-metric)::this Result gives no measured outcome%0Ahelp: how much"),
         "{out}"
     );
 }
@@ -224,7 +224,7 @@ fn junit_fails_where_the_run_does() {
     folder.write("star-lint.toml", "fail-on = \"error\"\n");
     let run = folder.run(&["--format", "junit", "a.md"]);
     assert_eq!((run.code, counted(&run.out, "failures", "failure")), (Some(0), (0, 0)), "{}", run.out);
-    assert!(run.out.contains("<system-out>warning: a.md:4:13: this Result has no number in it"), "{}", run.out);
+    assert!(run.out.contains("<system-out>warning: a.md:4:13: this Result gives no measured outcome"), "{}", run.out);
 }
 
 #[test]

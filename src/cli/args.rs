@@ -15,7 +15,7 @@ use std::path::PathBuf;
 #[derive(Debug, Parser)]
 #[command(version, args_conflicts_with_subcommands = true, max_term_width = 100)]
 #[command(
-    after_help = "Exit codes: 0 nothing to fix, 1 findings at or above --fail-on, 2 the run itself had a problem.\n\n\
+    after_help = "Exit codes: 0 nothing to fix, 1 findings at or above --fail-on, 2 a problem with the run itself.\n\n\
     Examples:\n  star-lint answer.md         check one note\n  star-lint .                 check every .md, .markdown and .txt file below this folder\n  \
     star-lint outline story.md  show how a note was read\n  star-lint explain hedging   why a rule exists, with examples\n  \
     star-lint --profile amazon  check as Amazon asks"
@@ -34,7 +34,7 @@ pub struct Cli {
 pub enum Command {
     /// Check notes (this is what star-lint does without a command)
     Check(CheckArgs),
-    /// Show how notes were read: answers, sections, words, speaking time, metrics
+    /// Show how notes are read: answers, sections, words, speaking time, metrics
     Outline(OutlineArgs),
     /// List the rules, or test a rule file against its own examples
     Rules(RulesArgs),
@@ -44,7 +44,7 @@ pub enum Command {
     Profiles(ProfilesArgs),
     /// Write a commented star-lint.toml into the current folder
     Init(InitArgs),
-    /// Print the completions for a shell
+    /// Print completions for a shell
     Completions(CompletionsArgs),
     /// Print the manual page
     Man,
@@ -58,13 +58,13 @@ pub struct ConfigArgs {
     /// Use this configuration instead of the star-lint.toml files above each note
     #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
     pub config: Option<PathBuf>,
-    /// Read no configuration
+    /// Ignore all configuration files
     #[arg(long)]
     pub no_config: bool,
     /// Check as this company or scheme asks (repeatable); see `star-lint profiles`
     #[arg(long, value_name = "NAME")]
     pub profile: Vec<String>,
-    /// Let configurations extend rule files of this folder, not only of their own (repeatable)
+    /// Let configurations extend rule files in this folder as well as in their own (repeatable)
     #[arg(long, value_name = "FOLDER")]
     pub allow_extends: Vec<PathBuf>,
 }
@@ -87,13 +87,13 @@ impl ConfigArgs {
 pub struct CheckArgs {
     /// Files and folders; `-` for standard input; nothing for the current folder
     pub paths: Vec<PathBuf>,
-    /// How findings are written
+    /// Format of the report
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
-    /// The file name that findings in standard input get
+    /// File name to use for findings in standard input
     #[arg(long, value_name = "NAME", default_value = "-", hide_default_value = true)]
     pub stdin_filename: PathBuf,
-    /// Read notes of up to so many megabytes
+    /// Largest note to read, in megabytes
     #[arg(long, value_name = "MB", default_value_t = MEGABYTES)]
     pub max_size: u32,
     /// Where rules come from.
@@ -105,43 +105,43 @@ pub struct CheckArgs {
     /// Do not run this rule (repeatable)
     #[arg(long, value_name = "RULE")]
     pub ignore: Vec<String>,
-    /// Read also what the configuration excludes
+    /// Also read what the configuration excludes
     #[arg(long)]
     pub no_exclude: bool,
-    /// The least level that makes the exit code 1 [default: warning]
+    /// Lowest level that makes the exit code 1 [default: warning]
     #[arg(long, value_enum, value_name = "LEVEL")]
     pub fail_on: Option<FailOn>,
-    /// The least level that is shown [default: info]
+    /// Lowest level to show [default: info]
     #[arg(long, value_enum, value_name = "LEVEL")]
     pub min_level: Option<MinLevel>,
-    /// Make the fixes that cannot change what a text says
+    /// Apply fixes that cannot change what the text says
     #[arg(long, help_heading = "Changing notes")]
     pub fix: bool,
-    /// Make also the fixes that may change what a text says
+    /// Also apply fixes that may change what the text says
     #[arg(long, help_heading = "Changing notes")]
     pub unsafe_fixes: bool,
-    /// Show what --fix would change, and change nothing; exit code 1 where there is something
+    /// Show what --fix would change without changing it; exit code 1 if there is something
     #[arg(long, help_heading = "Changing notes", conflicts_with_all = ["statistics", "baseline"])]
     pub diff: bool,
-    /// Write a comment that silences it beside each finding
+    /// Write a suppression beside each finding
     #[arg(long, help_heading = "Changing notes", conflicts_with_all = ["fix", "unsafe_fixes", "diff", "baseline"])]
     pub add_suppressions: bool,
-    /// Report only findings that are not in FILE
+    /// Report only findings that FILE does not list
     #[arg(long, value_name = "FILE", help_heading = "Baseline")]
     pub baseline: Option<PathBuf>,
-    /// Write today's findings to the FILE of --baseline
+    /// Rewrite the FILE of --baseline with today's findings
     #[arg(long, requires = "baseline", help_heading = "Baseline")]
     pub update_baseline: bool,
     /// When to use colour
     #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
     pub color: Color,
-    /// No summary line and no progress
+    /// Print no summary and no progress
     #[arg(short, long)]
     pub quiet: bool,
     /// Count the findings by rule instead of showing them
     #[arg(long)]
     pub statistics: bool,
-    /// Print every setting in force for the paths and where it was set, and check nothing
+    /// Print every setting in force for these paths and where it was set, then stop
     #[arg(long)]
     pub show_config: bool,
 }
@@ -169,13 +169,13 @@ pub struct OutlineArgs {
     /// Files and folders; `-` for standard input
     #[arg(required = true)]
     pub paths: Vec<PathBuf>,
-    /// How the outline is written
+    /// Format of the outline
     #[arg(long, value_enum, default_value_t)]
     pub format: OutlineFormat,
-    /// The file name that standard input gets
+    /// File name to use for standard input
     #[arg(long, value_name = "NAME", default_value = "-", hide_default_value = true)]
     pub stdin_filename: PathBuf,
-    /// Read notes of up to so many megabytes
+    /// Largest note to read, in megabytes
     #[arg(long, value_name = "MB", default_value_t = MEGABYTES)]
     pub max_size: u32,
     /// Where rules come from.
@@ -197,7 +197,7 @@ pub struct RulesArgs {
 /// `star-lint rules test`.
 #[derive(Debug, Subcommand)]
 pub enum RulesCommand {
-    /// Run the examples of a rule file: each bad one must be found, each good one must not
+    /// Run the examples of a rule file: every bad one must be reported, no good one may be
     Test {
         /// The rule file
         file: PathBuf,
@@ -217,7 +217,7 @@ pub struct ExplainArgs {
 /// `star-lint profiles`.
 #[derive(Debug, Args)]
 pub struct ProfilesArgs {
-    /// Show what this profile changes, its sources and its hints
+    /// Show this profile: what it changes, its sources and its hints
     pub name: Option<String>,
 }
 
@@ -242,17 +242,17 @@ pub enum Format {
     /// Snippets of the note with the words marked
     #[default]
     Human,
-    /// One line a finding
+    /// One line per finding
     Concise,
     /// One JSON document
     Json,
-    /// One JSON object a line and finding
+    /// One JSON object per finding, one per line
     Jsonl,
     /// SARIF 2.1.0, for code scanning
     Sarif,
-    /// Annotations of GitHub Actions
+    /// GitHub Actions annotations
     Github,
-    /// A code quality report of GitLab
+    /// A GitLab code quality report
     Gitlab,
     /// JUnit XML
     Junit,
