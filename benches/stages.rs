@@ -60,7 +60,14 @@ fn draw_findings(bencher: Bencher, name: &str) {
     let report = Human::new(false, false, 100, false);
     bencher.counter(BytesCount::of_str(&text)).bench(|| {
         let (diagnostics, hidden) = (black_box(&diagnostics), &[]);
-        report.file(&Checked { source: &source, titles: &[], diagnostics, hidden, fail_on: Level::Warning })
+        report.file(&Checked {
+            source: &source,
+            titles: &[],
+            diagnostics,
+            hidden,
+            fail_on: Level::Warning,
+            fails_unseen: false,
+        })
     });
 }
 

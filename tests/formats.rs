@@ -202,6 +202,7 @@ fn junit_fails_where_the_run_does() {
         (&["--select", "missing-metric", "--fail-on", "never", "a.md"], 0, 0),
         (&["--select", "missing-metric", "--fail-on", "error", "a.md"], 0, 0),
         (&["--select", "word-count", "--fail-on", "info", "a.md"], 1, 1),
+        (&["--select", "missing-metric", "--min-level", "error", "a.md"], 1, 1),
         (&["--select", "missing-metric", "a.md", "bad.md", "missing.md"], 2, 1),
     ] {
         let level = if options.contains(&"word-count") { "60" } else { "0" };
@@ -212,7 +213,7 @@ fn junit_fails_where_the_run_does() {
         let run = folder.run(&[&["--format", "junit"], options].concat());
         assert_eq!(run.code, Some(code), "{options:?}: {}{}", run.out, run.err);
         assert_eq!(counted(&run.out, "failures", "failure"), (fails, fails), "{options:?}: {}", run.out);
-        let errors = run.err.lines().count();
+        let errors = run.err.lines().filter(|line| line.starts_with("error")).count();
         assert_eq!(errors, if code == 2 { 2 } else { 0 }, "{options:?}: {}", run.err);
         assert_eq!(counted(&run.out, "errors", "error"), (errors, errors), "{options:?}: {}", run.out);
     }

@@ -61,8 +61,14 @@ fn examine(text: &str) -> (Note, usize) {
     assert!(found.is_sorted_by(|a, b| a.sort_key() <= b.sort_key()));
     let source = Source::new("a.md", text);
     let titles = vec![None; note.answers.len()];
-    let checked =
-        Checked { source: &source, titles: &titles, diagnostics: &found, hidden: &[], fail_on: Level::Warning };
+    let checked = Checked {
+        source: &source,
+        titles: &titles,
+        diagnostics: &found,
+        hidden: &[],
+        fail_on: Level::Warning,
+        fails_unseen: false,
+    };
     for report in [&Human::new(true, true, 60, false) as &dyn Report, &Concise, &Json] {
         let out = report.file(&checked);
         assert_eq!(out.is_empty(), found.is_empty());

@@ -20,6 +20,6 @@ fuzz_target!(|text: &str| {
     let diagnostics = check::check(&note, text, &rules);
     let source = Source::new(name, text);
     let titles: Vec<_> = note.answers.iter().map(|answer| answer.title.map(|title| title.of(text).to_owned())).collect();
-    let checked = Checked { source: &source, titles: &titles, diagnostics: &diagnostics, hidden: &[], fail_on: Level::Warning };
+    let checked = Checked { source: &source, titles: &titles, diagnostics: &diagnostics, hidden: &[], fail_on: Level::Warning, fails_unseen: false };
     whole::reports_are_whole(&checked, &Sarif::new(std::iter::empty()));
 });

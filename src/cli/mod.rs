@@ -159,7 +159,7 @@ fn here(args: &ConfigArgs) -> (Arc<Settings>, Outcome) {
 /// Draws what is wrong in a file of the configuration, as findings are drawn.
 fn draw(source: &Source, diagnostics: &[Diagnostic]) {
     let report = Human::new(colors(Color::Auto, &io::stderr()), false, width(), true);
-    let checked = Checked { source, titles: &[], diagnostics, hidden: &[], fail_on: Level::Off };
+    let checked = Checked { source, titles: &[], diagnostics, hidden: &[], fail_on: Level::Off, fails_unseen: false };
     let _ = anstream::stderr().write_all(report.file(&checked).as_bytes());
 }
 

@@ -15,7 +15,7 @@ impl Report for Junit {
 
     fn file(&self, checked: &Checked) -> String {
         let path = text(&checked.path());
-        let cases = checked.each(|diagnostic, index| {
+        let mut cases = checked.each(|diagnostic, index| {
             let at = index.position(diagnostic.span.start);
             let (rule, level, message) = (text(&diagnostic.rule), diagnostic.level.name(), text(&diagnostic.told()));
             let place = format!("{path}:{}:{}", at.line, at.column);
@@ -33,8 +33,15 @@ impl Report for Junit {
                 at.line, at.column, at.line
             )
         });
+        let mut failures = checked.diagnostics.iter().filter(|diagnostic| checked.fails(diagnostic)).count();
+        if checked.fails_unseen {
+            failures += 1;
+            cases.push(format!(
+                "    <testcase classname=\"{path}\" name=\"min-level\" file=\"{path}\">\n      \
+                 <failure message=\"it fails for what min-level hides\"/>\n    </testcase>\n"
+            ));
+        }
         let count = cases.len();
-        let failures = checked.diagnostics.iter().filter(|diagnostic| checked.fails(diagnostic)).count();
         if cases.is_empty() {
             return format!(
                 "  <testsuite name=\"{path}\" tests=\"1\" failures=\"0\" errors=\"0\">\n    \

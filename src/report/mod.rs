@@ -37,6 +37,8 @@ pub struct Checked<'a> {
     pub hidden: &'a [(Diagnostic, Hidden)],
     /// The least level that fails the run; `Off` where none does.
     pub fail_on: Level,
+    /// Whether it fails the run with nothing but findings that are too low to be shown.
+    pub fails_unseen: bool,
 }
 
 /// The findings that are not shown, in words: "2 warnings and 1 info"; empty where there is none.
@@ -99,7 +101,8 @@ impl<'a> Checked<'a> {
     /// What was found in a note.
     pub fn new(source: &'a Source, linted: &'a Linted) -> Checked<'a> {
         let Linted { titles, diagnostics, hidden, fail_on, .. } = linted;
-        Checked { source, titles, diagnostics, hidden, fail_on: *fail_on }
+        let fails_unseen = linted.fails && !linted.fails_visibly;
+        Checked { source, titles, diagnostics, hidden, fail_on: *fail_on, fails_unseen }
     }
 }
 
