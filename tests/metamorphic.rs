@@ -1,6 +1,8 @@
 //! Changes of a note that leave what it says as it is may not change what is found in it: how its lines end and are
 //! wrapped, how it is indented, which bullets and quotation marks it has, how its letters are composed.
 
+mod cases;
+
 use proptest::prelude::*;
 use star_lint::check;
 use star_lint::diagnostic::Applicability;
@@ -294,7 +296,7 @@ fn sentence() -> impl Strategy<Value = &'static str> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]
+    #![proptest_config(cases::config())]
 
     #[test]
     fn a_note_is_read_alike_however_it_is_written(

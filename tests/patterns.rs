@@ -1,5 +1,7 @@
 //! A pattern finds what it says, however it says it: the same as all that it stands for, written out as phrases.
 
+mod cases;
+
 use proptest::prelude::*;
 use star_lint::check;
 use star_lint::parse::parse;
@@ -191,7 +193,7 @@ fn context() -> impl Strategy<Value = Context> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(cases::config())]
 
     #[test]
     fn a_pattern_minds_the_context_of_what_it_names(

@@ -1,5 +1,6 @@
 //! Properties that hold for any text: spans, order, and that nothing panics.
 
+mod cases;
 mod whole;
 
 use proptest::prelude::*;
@@ -205,7 +206,7 @@ fn picture_of_the_whole(text: &str, found: &Diagnostic, color: bool, width: usiz
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(500))]
+    #![proptest_config(cases::config())]
 
     #[test]
     fn a_long_line_is_shown_as_if_the_renderer_had_all_of_it(
@@ -235,7 +236,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(cases::config())]
 
     #[test]
     fn any_text_is_read_without_harm(text in "(?s).{0,300}") {

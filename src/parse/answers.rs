@@ -165,16 +165,22 @@ impl Finder<'_> {
         } else {
             self.content(line, raw, blank_before);
         }
+        let mut labelled = known.is_some_and(|hit| hit.kinds.is_star());
         for &hit in &candidates.inside {
             let begun = self.current.as_ref().filter(|draft| draft.open);
             let goes_on = begun.is_some_and(|draft| draft.style.mark == Mark::Paren);
             let after = begun.and_then(|draft| draft.parts.last()).map_or(0, |part| part.hit.span.end);
             if (goes_on || marks.are_enough(hit.style.mark)) && hit.span.start >= after {
                 self.hit(hit, index, line, fence);
+                labelled = true;
             }
         }
         if known.is_none() {
             self.offer_title(index, line, hit);
+        }
+        if labelled {
+            // What comes behind a label on the lines of its paragraph is no part of a title before it.
+            self.paragraph = index + 1;
         }
     }
 

@@ -168,7 +168,7 @@ pub fn inside(line: &str, base: u32, grammar: &Grammar, out: &mut Vec<Hit>) {
     };
     let mut at = 0;
     let marks = |byte: &u8| matches!(byte, b'(' | b'*' | b'_' | b':');
-    let underlined = memchr::memmem::find(bytes, b"__").is_some();
+    let underlined = memchr::memchr(b'_', bytes).is_some();
     let next = |rest: &[u8]| match underlined {
         true => rest.iter().position(marks),
         false => memchr::memchr3(b'(', b'*', b':', rest),
