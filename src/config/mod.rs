@@ -115,6 +115,7 @@ impl Workspace {
     }
 
     /// What is in force for a note at a path, or for notes of a folder where the path ends in `/`.
+    #[doc(hidden)]
     pub fn settings(&self, note: &Path) -> Arc<Settings> {
         let path = absolute(&self.options.folder, note);
         let folder = path.parent().unwrap_or(&path);
@@ -149,6 +150,7 @@ impl Workspace {
     }
 
     /// What is in force for notes of the current folder.
+    #[doc(hidden)]
     pub fn here(&self) -> Arc<Settings> {
         self.settings(Path::new("note.md"))
     }
@@ -157,6 +159,7 @@ impl Workspace {
     ///
     /// # Errors
     /// The index of a name that is no profile, and what to say of it.
+    #[doc(hidden)]
     pub fn chosen(&self, settings: &Arc<Settings>, names: &[&str]) -> Result<Arc<Settings>, (usize, String)> {
         if names.is_empty() || !self.options.profiles.is_empty() {
             return Ok(settings.clone());
@@ -177,6 +180,7 @@ impl Workspace {
     }
 
     /// Whether a walk goes into a folder or reads a file.
+    #[doc(hidden)]
     pub fn wants(&self, path: &Path, is_folder: bool) -> bool {
         let path = absolute(&self.options.folder, path);
         let chain = self.state().files.chain(path.parent().unwrap_or(&path));
@@ -185,6 +189,7 @@ impl Workspace {
     }
 
     /// Whether a walk reads a file where nothing excludes it.
+    #[doc(hidden)]
     pub fn reads(&self, path: &Path) -> bool {
         let path = absolute(&self.options.folder, path);
         let chain = self.state().files.chain(path.parent().unwrap_or(&path));
@@ -192,6 +197,7 @@ impl Workspace {
     }
 
     /// The file that says for the current folder what a walk reads.
+    #[doc(hidden)]
     pub fn included(&self) -> Option<String> {
         let chain = self.state().files.chain(&self.options.folder);
         let layer = chain.iter().rev().find(|layer| !layer.include.is_empty())?;
@@ -199,6 +205,7 @@ impl Workspace {
     }
 
     /// Where a path was excluded that the user named, as `file:line`.
+    #[doc(hidden)]
     pub fn excluded(&self, path: &Path) -> Option<String> {
         let path = absolute(&self.options.folder, path);
         let chain = self.state().files.chain(path.parent().unwrap_or(&path));

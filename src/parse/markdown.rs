@@ -4,11 +4,11 @@
 //! keeps only the runs of prose, each a span of the source, and what kind of line each stands on.
 
 use super::html::{self, HtmlScanner, Piece};
-use super::indent::Dedented;
+use super::items::{BULLETS, dash, is_item};
+use super::prepare::{Dedented, shallow, with_line_feeds};
 use super::quotes::opens;
-use crate::source::{Span, line_ends, lines};
+use crate::source::{Span, lines};
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
-use std::borrow::Cow;
 
 /// What a physical line is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -394,66 +394,6 @@ impl Reader<'_> {
         }
     }
 }
-
-/// The text with a line feed in place of each lone carriage return, of which the Markdown parser does not always know
-/// that it ends a line. Every byte keeps its place.
-fn with_line_feeds(text: &str) -> Cow<'_, str> {
-    let mut ends = line_ends(text.as_bytes()).filter(|&end| text.as_bytes()[end - 1] == b'\r').peekable();
-    if memchr::memchr(b'\r', text.as_bytes()).is_none() || ends.peek().is_none() {
-        return text.into();
-    }
-    let mut out = String::with_capacity(text.len());
-    for end in ends {
-        out.push_str(&text[out.len()..end - 1]);
-        out.push('\n');
-    }
-    out.push_str(&text[out.len()..]);
-    out.into()
-}
-
-/// The most lists and quotes within each other that are read as such: for every line the parser looks at each of them.
-const DEEPEST: usize = 100;
-
-/// The text with spaces in place of the marks of lists and quotes that stand deeper than anybody reads.
-fn shallow(text: &str) -> Cow<'_, str> {
-    let is_mark = |byte: &u8| matches!(byte, b'>' | b'-' | b'*' | b'+');
-    let mut out: Option<Vec<u8>> = None;
-    let mut start = 0;
-    for line in lines(text) {
-        let mut marks = line.bytes().take_while(|byte| is_mark(byte) || matches!(byte, b' ' | b'\t'));
-        if line.len() > DEEPEST && marks.by_ref().filter(is_mark).nth(DEEPEST).is_some() {
-            let rest = marks.count();
-            let end = line.len() - line.trim_start_matches(['>', '-', '*', '+', ' ', '\t']).len();
-            let out = out.get_or_insert_with(|| text.into());
-            out[start + end - rest - 1..start + end].fill(b' ');
-        }
-        start += line.len();
-    }
-    // Spaces in place of ASCII marks are UTF-8 as before.
-    out.and_then(|out| String::from_utf8(out).ok()).map_or(text.into(), Cow::Owned)
-}
-
-/// Whether a line of plain text begins with the mark of a list item.
-fn is_item(line: &str) -> bool {
-    let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
-    let rest = match rest.len() < line.len() {
-        true => rest.strip_prefix(['.', ')']),
-        false => line
-            .strip_prefix(['-', '+', '–', '—'])
-            .or_else(|| line.strip_prefix('*').filter(|rest| !rest.starts_with('*'))),
-    };
-    line.starts_with(BULLETS) || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(char::is_whitespace))
-}
-
-/// The dash that a line begins with and a space after it.
-fn dash(line: &str) -> Option<char> {
-    let mut letters = line.chars();
-    let first = letters.next().filter(|first| matches!(first, '–' | '—'));
-    first.filter(|_| letters.next().is_some_and(char::is_whitespace))
-}
-
-/// Marks of list items that Markdown does not know.
-const BULLETS: [char; 5] = ['•', '·', '◦', '▪', '‣'];
 
 /// What the name of a key in front matter is made of.
 fn is_key(c: char) -> bool {

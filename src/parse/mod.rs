@@ -3,14 +3,16 @@
 //! The parser knows no word of any language: labels and the like come from a [`Grammar`].
 
 pub mod answers;
+mod candidates;
 pub mod directives;
 mod draft;
 pub mod grammar;
 mod html;
-mod indent;
+mod items;
 pub mod labels;
 pub mod markdown;
 mod names;
+mod prepare;
 mod quotes;
 pub mod templates;
 pub mod words;
