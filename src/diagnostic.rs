@@ -93,7 +93,7 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     /// The message, and whose it is where it is not everybody's.
-    pub fn told(&self) -> Cow<'_, str> {
+    pub fn message_with_profiles(&self) -> Cow<'_, str> {
         match self.profiles.is_empty() {
             true => Cow::Borrowed(&self.message),
             false => format!("{} (asked for by {})", self.message, self.profiles.join(", ")).into(),

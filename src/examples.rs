@@ -4,7 +4,7 @@ use crate::check;
 use crate::diagnostic::Level;
 use crate::parse::grammar::Kinds;
 use crate::parse::parse;
-use crate::rules::load::{Layers, WrittenRule};
+use crate::rules::load::{MergedRules, WrittenRule};
 use crate::rules::{Check, RuleSet, Structure};
 use std::ops::Range;
 
@@ -20,7 +20,7 @@ pub struct Report {
 }
 
 /// Runs the examples of the rules that stand in the files of these numbers.
-pub fn run(layers: &Layers, rules: &RuleSet<'static>, files: Range<usize>) -> Report {
+pub fn run(layers: &MergedRules, rules: &RuleSet<'static>, files: Range<usize>) -> Report {
     let mut report = Report::default();
     for written in layers.rules.iter().filter(|rule| files.contains(&rule.file)) {
         let Some(rule) = rules.rule(&written.id) else { continue };

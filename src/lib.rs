@@ -25,6 +25,9 @@
 // Without the doors some helpers of theirs have nobody to call them.
 #![cfg_attr(not(feature = "cli"), allow(dead_code))]
 
+#[cfg(feature = "cli")]
+#[doc(hidden)]
+pub mod atomic_write;
 #[doc(hidden)]
 pub mod baseline;
 #[doc(hidden)]
@@ -56,9 +59,6 @@ pub mod report;
 pub mod rules;
 #[doc(hidden)]
 pub mod source;
-#[cfg(feature = "cli")]
-#[doc(hidden)]
-pub mod store;
 #[doc(hidden)]
 pub mod suggest;
 #[doc(hidden)]

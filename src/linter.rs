@@ -5,7 +5,7 @@
 use crate::baseline::Baseline;
 use crate::check::profiles::{Found, merge};
 use crate::check::{self, suppression};
-use crate::config::{Settings, View, Workspace};
+use crate::config::{ProfileView, Settings, Workspace};
 use crate::diagnostic::{Applicability, Diagnostic, Level};
 use crate::fix::{self, Fixed, silence::silence};
 use crate::parse::markdown::{self, Document};
@@ -307,7 +307,7 @@ impl Summary {
 }
 
 /// What was found under each view as one list.
-fn merged(views: &[Arc<View>], mut found: Vec<Vec<Diagnostic>>) -> Vec<Diagnostic> {
+fn merged(views: &[Arc<ProfileView>], mut found: Vec<Vec<Diagnostic>>) -> Vec<Diagnostic> {
     if let [view] = views
         && view.profile.is_none()
     {

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use star_lint::check;
 use star_lint::parse::parse;
 use star_lint::rules::file::RuleFile;
-use star_lint::rules::load::Layers;
+use star_lint::rules::load::MergedRules;
 use star_lint::rules::{builtin, reader};
 use star_lint::source::Span;
 
@@ -100,9 +100,9 @@ fn found_with(context: &str, pattern: &str, phrases: &[String], text: &str) -> [
         rule("short"),
         rule("long")
     );
-    let (mut layers, mut problems) = (Layers::default(), Vec::new());
-    builtin::FILES.iter().for_each(|_| layers.lay("", RuleFile::default(), &mut Vec::new()));
-    layers.lay("own", reader::read(&rules, &mut problems), &mut problems);
+    let (mut layers, mut problems) = (MergedRules::default(), Vec::new());
+    builtin::FILES.iter().for_each(|_| layers.apply("", RuleFile::default(), &mut Vec::new()));
+    layers.apply("own", reader::read(&rules, &mut problems), &mut problems);
     let rules = layers.compile(&mut problems);
     assert!(problems.is_empty(), "{problems:?} in {pattern}");
     let all = check::check(&parse(text, &builtin::rule_set().grammar), text, &rules);

@@ -4,7 +4,7 @@ mod cases;
 mod whole;
 
 use proptest::prelude::*;
-use star_lint::check::{self, Reading};
+use star_lint::check::{self, AnswerText};
 use star_lint::diagnostic::{Applicability, Diagnostic, Label, Level};
 use star_lint::fix::{self, silence::silence};
 use star_lint::parse::{Kinds, Note, markdown, parse};
@@ -38,7 +38,7 @@ fn examine(text: &str) -> (Note, usize) {
             assert!(section.span.start >= section.label.end, "a label is in its text");
             end = section.span.end;
         }
-        let reading = Reading::new(&note, number, text, &rules);
+        let reading = AnswerText::new(&note, number, text, &rules);
         let mut at = 0;
         for token in &reading.words.tokens {
             holds(token.span, text);
@@ -319,7 +319,7 @@ fn rules_without_words_do_no_harm() {
     let wrong = "[vocabulary.a]\npatterns = [\"{nowhere}\"]\n";
     let mut problems = Vec::new();
     let mut layers = builtin::base().clone();
-    layers.lay("own", star_lint::rules::reader::read(wrong, &mut problems), &mut problems);
+    layers.apply("own", star_lint::rules::reader::read(wrong, &mut problems), &mut problems);
     let rules = layers.compile(&mut problems);
     assert_eq!(problems.len(), 1);
     let text =

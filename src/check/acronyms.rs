@@ -1,6 +1,6 @@
 //! `check.acronyms`: capitals that a listener may not know, not spelled out where they first stand.
 
-use super::Reading;
+use super::AnswerText;
 use super::message::diagnostic;
 use crate::diagnostic::{Diagnostic, Label};
 use crate::parse::Kinds;
@@ -11,7 +11,7 @@ use crate::vocabulary::Id;
 use std::collections::BTreeSet;
 
 /// Runs the check: one finding an answer, at its first acronym; the others are labels.
-pub fn check(rule: &Rule<'static>, known: Id, reading: &Reading, found: &mut Vec<Diagnostic>) {
+pub fn check(rule: &Rule<'static>, known: Id, reading: &AnswerText, found: &mut Vec<Diagnostic>) {
     let tokens = &reading.words.tokens;
     let text = |token: &Token| token.span.of(reading.text);
     let bytes = reading.text.as_bytes();

@@ -1,6 +1,6 @@
 //! `check.doubled`: a word that stands twice in a row, of those that never do.
 
-use super::Reading;
+use super::AnswerText;
 use super::message::diagnostic;
 use crate::diagnostic::{Applicability, Diagnostic, Fix};
 use crate::parse::Kinds;
@@ -9,7 +9,7 @@ use crate::source::Span;
 use crate::vocabulary::Id;
 
 /// Runs the check.
-pub fn check(rule: &Rule<'static>, words: Id, reading: &Reading, found: &mut Vec<Diagnostic>) {
+pub fn check(rule: &Rule<'static>, words: Id, reading: &AnswerText, found: &mut Vec<Diagnostic>) {
     for sentence in &reading.words.sentences {
         let section = &reading.answer.sections[sentence.section];
         if rule.scope != Kinds::NONE && !section.kinds.meets(rule.scope) {

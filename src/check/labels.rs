@@ -1,6 +1,6 @@
 //! `check.labels`: labels of one answer that are written in different ways.
 
-use super::Reading;
+use super::AnswerText;
 use super::message::diagnostic;
 use crate::diagnostic::{Applicability, Diagnostic, Fix};
 use crate::parse::{Kinds, Section};
@@ -20,7 +20,7 @@ enum Case {
 }
 
 /// Runs the check: each label that is not written as most of the answer's are.
-pub fn check(rule: &Rule<'static>, reading: &Reading, found: &mut Vec<Diagnostic>) {
+pub fn check(rule: &Rule<'static>, reading: &AnswerText, found: &mut Vec<Diagnostic>) {
     let text = reading.text;
     let sections = reading.sections(Kinds::NONE);
     let named: Vec<_> = sections.filter_map(|(_, section)| Some((section, name(section, text)?))).collect();

@@ -1,6 +1,6 @@
 //! `check.length` and `check.share`: words, and the time it takes to say them.
 
-use super::Reading;
+use super::AnswerText;
 use super::message::{bound, clock, diagnostic};
 use crate::diagnostic::Diagnostic;
 use crate::parse::{Kinds, Section};
@@ -13,7 +13,7 @@ pub fn length(
     of: Unit,
     min: Option<u32>,
     max: Option<u32>,
-    reading: &Reading,
+    reading: &AnswerText,
     rules: &RuleSet<'static>,
     found: &mut Vec<Diagnostic>,
 ) {
@@ -60,7 +60,13 @@ pub fn length(
 }
 
 /// Too small or too large a part of the answer.
-pub fn share(rule: &Rule<'static>, min: Option<u32>, max: Option<u32>, reading: &Reading, found: &mut Vec<Diagnostic>) {
+pub fn share(
+    rule: &Rule<'static>,
+    min: Option<u32>,
+    max: Option<u32>,
+    reading: &AnswerText,
+    found: &mut Vec<Diagnostic>,
+) {
     let all = reading.words.star_words(reading.answer);
     let parts: Vec<_> = reading.sections(rule.scope).collect();
     let Some((_, first)) = parts.first().filter(|_| all > 0 && reading.is_complete()) else { return };

@@ -1,6 +1,6 @@
 //! Diagnostics from the texts of a rule, with what was found filled in.
 
-use super::Reading;
+use super::AnswerText;
 use crate::diagnostic::{Diagnostic, Text};
 use crate::parse::Section;
 use crate::rules::Rule;
@@ -24,7 +24,7 @@ pub fn blank(rule: &Rule<'static>, span: Span) -> Diagnostic {
 pub fn diagnostic(
     rule: &Rule<'static>,
     span: Span,
-    reading: &Reading,
+    reading: &AnswerText,
     section: Option<&Section>,
     values: &[(&str, String)],
 ) -> Diagnostic {

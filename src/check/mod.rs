@@ -21,7 +21,7 @@ use crate::parse::{Note, Reason};
 use crate::rules::{Check, Rule, RuleSet, Structure};
 use crate::source::Span;
 pub use message::clock as spoken_time;
-pub use reading::Reading;
+pub use reading::AnswerText;
 
 /// Everything the rules find in a note and no comment silences, in the order of the text.
 pub fn check(note: &Note, text: &str, rules: &RuleSet<'static>) -> Vec<Diagnostic> {
@@ -51,7 +51,7 @@ pub fn find(note: &Note, text: &str, rules: &RuleSet<'static>) -> (Vec<Diagnosti
         let concerns = |rule: &Rule<'static>| {
             rule.about.is_none_or(|id| topics.get(answer).is_some_and(|topics| topics.contains(&id)))
         };
-        let reading = Reading::new(note, answer, text, rules);
+        let reading = AnswerText::new(note, answer, text, rules);
         let mut found = Vec::new();
         for rule in rules.rules.iter().filter(|rule| rule.level != Level::Off) {
             if reading.speaks(&rule.language) && concerns(rule) {
@@ -72,7 +72,7 @@ pub fn find(note: &Note, text: &str, rules: &RuleSet<'static>) -> (Vec<Diagnosti
     (all, words)
 }
 
-fn run(rule: &Rule<'static>, reading: &Reading, rules: &RuleSet<'static>, found: &mut Vec<Diagnostic>) {
+fn run(rule: &Rule<'static>, reading: &AnswerText, rules: &RuleSet<'static>, found: &mut Vec<Diagnostic>) {
     match &rule.check {
         Check::Sections(structure) => sections::check(rule, *structure, reading, found),
         Check::Length { of, min, max } => length::length(rule, *of, *min, *max, reading, rules, found),
@@ -105,7 +105,7 @@ pub fn no_answer(note: &Note, text: &str, rules: &RuleSet<'static>) -> Option<Di
 }
 
 /// The measured outcomes of an answer: the index of the section and the words.
-pub fn metrics(reading: &Reading, rules: &RuleSet<'static>) -> Vec<(usize, Span)> {
+pub fn metrics(reading: &AnswerText, rules: &RuleSet<'static>) -> Vec<(usize, Span)> {
     let Some(metric) = rules.metric else { return Vec::new() };
     let found = reading.find(metric, crate::parse::Kinds::NONE);
     found.iter().map(|found| (reading.words.sentences[found.sentence].section, reading.span(found))).collect()

@@ -1,6 +1,6 @@
 //! `check.pattern`: regular expressions of users, on the raw text of each section.
 
-use super::Reading;
+use super::AnswerText;
 use super::message::diagnostic;
 use crate::diagnostic::Diagnostic;
 use crate::rules::Rule;
@@ -9,7 +9,7 @@ use crate::source::Span;
 use std::borrow::Cow;
 
 /// Runs the check. An expression that does not compile was reported when the rules were loaded.
-pub fn check(rule: &Rule<'static>, patterns: &[Cow<str>], reading: &Reading, found: &mut Vec<Diagnostic>) {
+pub fn check(rule: &Rule<'static>, patterns: &[Cow<str>], reading: &AnswerText, found: &mut Vec<Diagnostic>) {
     for pattern in patterns {
         let Ok(expression) = Expression::new(pattern) else { continue };
         for (_, section) in reading.sections(rule.scope) {

@@ -1,13 +1,13 @@
 //! `check.phrases`: each sentence in which a vocabulary matches is one finding, or each match where the rule asks for it.
 
-use super::Reading;
+use super::AnswerText;
 use super::message::diagnostic;
 use crate::diagnostic::{Diagnostic, Label, Level};
 use crate::parse::Kinds;
 use crate::rules::{Phrases, Rule};
 
 /// Runs the check. Several matches in a sentence mostly have one cause: the first is the finding, the others labels.
-pub fn check(rule: &Rule<'static>, phrases: &Phrases, reading: &Reading, found: &mut Vec<Diagnostic>) {
+pub fn check(rule: &Rule<'static>, phrases: &Phrases, reading: &AnswerText, found: &mut Vec<Diagnostic>) {
     let mut last: Option<usize> = None;
     for hit in reading.matches_in(phrases.vocabulary, rule.scope) {
         let section = reading.section(hit.sentence);
@@ -30,6 +30,6 @@ pub fn check(rule: &Rule<'static>, phrases: &Phrases, reading: &Reading, found: 
 }
 
 /// Whether the Action shows the candidate's own doing.
-fn acts(phrases: &Phrases, reading: &Reading) -> bool {
+fn acts(phrases: &Phrases, reading: &AnswerText) -> bool {
     phrases.own.is_some_and(|own| reading.matches_in(own, Kinds::STAR[2]).next().is_some())
 }

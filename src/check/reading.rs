@@ -10,7 +10,7 @@ use crate::vocabulary::Id;
 use crate::vocabulary::matcher::{Match, Searcher};
 
 /// See the module.
-pub struct Reading<'n> {
+pub struct AnswerText<'n> {
     /// The text of the file.
     pub text: &'n str,
     /// The index of the answer in its note.
@@ -28,12 +28,12 @@ pub struct Reading<'n> {
 /// bullets every fifteenth; in other languages, and in notes that borrow English terms, next to none.
 const ENGLISH_SHARE: f64 = 0.04;
 
-impl<'n> Reading<'n> {
+impl<'n> AnswerText<'n> {
     /// Reads an answer of a note.
-    pub fn new(note: &'n Note, number: usize, text: &'n str, rules: &'n RuleSet<'static>) -> Reading<'n> {
+    pub fn new(note: &'n Note, number: usize, text: &'n str, rules: &'n RuleSet<'static>) -> AnswerText<'n> {
         let answer = &note.answers[number];
         let words = words::split(answer, text, &note.document, &rules.grammar);
-        let mut reading = Reading { text, number, answer, words, rules, matches: Vec::new(), english: true };
+        let mut reading = AnswerText { text, number, answer, words, rules, matches: Vec::new(), english: true };
         reading.english = reading.is_english(rules);
         reading.matches = rules.search(&reading.words, text, |section| answer.sections[section].kinds);
         reading

@@ -1,7 +1,7 @@
 //! The fix of a phrase that can go: the words are taken out, with the comma and the space that belong to them, and
 //! a sentence that began with them begins with a capital again. Where that is not plain, there is no fix.
 
-use super::Reading;
+use super::AnswerText;
 use crate::diagnostic::{Applicability, Fix};
 use crate::parse::grammar::uses;
 use crate::parse::words::TokenKind;
@@ -11,7 +11,7 @@ use crate::vocabulary::Id;
 use crate::vocabulary::matcher::Match;
 
 /// The fix for a match of a rule, if it is one of the words that may be taken out.
-pub fn fix(removal: &Removal, hit: &Match, reading: &Reading) -> Option<Fix> {
+pub fn fix(removal: &Removal, hit: &Match, reading: &AnswerText) -> Option<Fix> {
     let may = |vocabulary: Option<Id>| {
         let found = vocabulary.map(|vocabulary| reading.matches(vocabulary)).unwrap_or_default();
         // A pattern may ask for the commas around the words.
@@ -27,7 +27,7 @@ pub fn fix(removal: &Removal, hit: &Match, reading: &Reading) -> Option<Fix> {
     Some(Fix { applicability, edits: vec![edit(hit, reading)?] })
 }
 
-fn edit(hit: &Match, reading: &Reading) -> Option<(Span, String)> {
+fn edit(hit: &Match, reading: &AnswerText) -> Option<(Span, String)> {
     let (text, tokens) = (reading.text, &reading.words.tokens);
     let span = reading.span(hit);
     let sentence = &reading.words.sentences[hit.sentence];

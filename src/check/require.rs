@@ -1,6 +1,6 @@
 //! `check.require` and `check.count`: what must be there, and how often something is.
 
-use super::Reading;
+use super::AnswerText;
 use super::message::{bound, diagnostic, fill};
 use crate::diagnostic::{Diagnostic, Label};
 use crate::parse::Kinds;
@@ -8,7 +8,7 @@ use crate::rules::{Require, Rule};
 use crate::vocabulary::Id;
 
 /// Too few matches in the scope.
-pub fn require(rule: &Rule<'static>, require: &Require<'static>, reading: &Reading, found: &mut Vec<Diagnostic>) {
+pub fn require(rule: &Rule<'static>, require: &Require<'static>, reading: &AnswerText, found: &mut Vec<Diagnostic>) {
     if require.when.is_some_and(|when| reading.matches(when).is_empty()) {
         return;
     }
@@ -56,7 +56,7 @@ pub fn count(
     vocabulary: Id,
     min: Option<u32>,
     max: Option<u32>,
-    reading: &Reading,
+    reading: &AnswerText,
     found: &mut Vec<Diagnostic>,
 ) {
     let Some((_, section)) = reading.sections(rule.scope).find(|(index, _)| reading.is_told(*index)) else { return };

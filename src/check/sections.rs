@@ -1,6 +1,6 @@
 //! `check.sections`: sections that are missing, empty, out of order or there twice.
 
-use super::Reading;
+use super::AnswerText;
 use super::message::{capitalised, diagnostic, fill};
 use crate::diagnostic::{Diagnostic, Label};
 use crate::parse::templates::Content;
@@ -8,7 +8,7 @@ use crate::parse::{Kinds, Section};
 use crate::rules::{Rule, Structure};
 
 /// Runs the check.
-pub fn check(rule: &Rule<'static>, structure: Structure, reading: &Reading, found: &mut Vec<Diagnostic>) {
+pub fn check(rule: &Rule<'static>, structure: Structure, reading: &AnswerText, found: &mut Vec<Diagnostic>) {
     match structure {
         Structure::Missing => missing(rule, reading, found),
         Structure::Empty => empty(rule, reading, found),
@@ -18,7 +18,7 @@ pub fn check(rule: &Rule<'static>, structure: Structure, reading: &Reading, foun
     }
 }
 
-fn missing(rule: &Rule<'static>, reading: &Reading, found: &mut Vec<Diagnostic>) {
+fn missing(rule: &Rule<'static>, reading: &AnswerText, found: &mut Vec<Diagnostic>) {
     let sections = &reading.answer.sections;
     let present = sections.iter().fold(Kinds::NONE, |all, section| all.union(section.kinds));
     let covered = sections.iter().any(|section| section.covers_task);
@@ -47,7 +47,7 @@ fn doubled(sections: &[Section], index: usize) -> bool {
     sections[index].content == Content::Empty && next.is_some_and(|next| next.kinds == sections[index].kinds)
 }
 
-fn empty(rule: &Rule<'static>, reading: &Reading, found: &mut Vec<Diagnostic>) {
+fn empty(rule: &Rule<'static>, reading: &AnswerText, found: &mut Vec<Diagnostic>) {
     for (index, section) in reading.sections(Kinds::NONE) {
         if section.content == Content::Empty && !doubled(&reading.answer.sections, index) {
             found.push(diagnostic(rule, section.label, reading, Some(section), &[]));
@@ -55,7 +55,7 @@ fn empty(rule: &Rule<'static>, reading: &Reading, found: &mut Vec<Diagnostic>) {
     }
 }
 
-fn order(rule: &Rule<'static>, reading: &Reading, found: &mut Vec<Diagnostic>) {
+fn order(rule: &Rule<'static>, reading: &AnswerText, found: &mut Vec<Diagnostic>) {
     let mut last: Option<&Section> = None;
     for (_, section) in reading.sections(Kinds::NONE) {
         if let Some(before) = last.filter(|before| section.kinds.rank() < before.kinds.rank()) {
@@ -68,7 +68,7 @@ fn order(rule: &Rule<'static>, reading: &Reading, found: &mut Vec<Diagnostic>) {
     }
 }
 
-fn duplicate(rule: &Rule<'static>, reading: &Reading, found: &mut Vec<Diagnostic>) {
+fn duplicate(rule: &Rule<'static>, reading: &AnswerText, found: &mut Vec<Diagnostic>) {
     let sections = &reading.answer.sections;
     for (index, section) in reading.sections(Kinds::NONE) {
         let earlier =

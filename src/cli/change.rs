@@ -1,9 +1,10 @@
 //! `--fix`, `--diff` and `--add-suppressions`: what changes notes, or shows how they would change.
 
 use super::args::CheckArgs;
-use super::files::{Input, Plan, tell};
+use super::files::{Input, Plan, report_problems};
 use super::output::Output;
 use super::{Outcome, Shown, complain, note};
+use crate::atomic_write;
 use crate::diagnostic::Applicability;
 use crate::fix::diff::unified;
 use crate::linter::Linter;
@@ -11,7 +12,6 @@ use crate::paths::{real, relative};
 use crate::report::plural;
 use crate::report::text::inert;
 use crate::source::Source;
-use crate::store;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
@@ -23,7 +23,7 @@ pub fn fix(input: &mut Input, args: &CheckArgs, linter: &Linter) -> Result<usize
     let fixed = linter.fix(&input.source, least(args));
     if fixed.count > 0 && !input.piped {
         let path = &input.source.path;
-        store::replace(path, input.source.text.as_bytes(), &fixed.text)
+        atomic_write::replace(path, input.source.text.as_bytes(), &fixed.text)
             .map_err(|error| format!("cannot fix {}: {error}", path.display()))?;
     }
     input.source.text = fixed.text;
@@ -83,7 +83,7 @@ pub fn run(args: &CheckArgs, linter: &Linter, plan: &Plan) -> io::Result<Outcome
             (_, false) => format!("{what} silenced"),
         });
     }
-    written.map(|()| if tell(linter.workspace()) { Outcome::Trouble } else { outcome })
+    written.map(|()| if report_problems(linter.workspace()) { Outcome::Trouble } else { outcome })
 }
 
 /// Writes comments into one file that silence what is found in it; the new text of standard input, and how many
@@ -97,7 +97,7 @@ fn silenced(input: &Input, linter: &Linter) -> Result<(String, usize), String> {
         return Ok((silent, count));
     }
     if count > 0 {
-        store::replace(path, text.as_bytes(), &silent)
+        atomic_write::replace(path, text.as_bytes(), &silent)
             .map_err(|error| format!("cannot write to {}: {error}", path.display()))?;
     }
     Ok((String::new(), count))

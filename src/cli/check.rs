@@ -1,10 +1,11 @@
 //! `star-lint check`.
 
 use super::args::{CheckArgs, Format};
-use super::files::{Plan, Read, tell, why_nothing};
+use super::files::{Plan, Read, report_problems, why_nothing};
 use super::output::Output;
 use super::progress::Progress;
 use super::{Outcome, change, colors, complain, links, no_rule, note, show, width};
+use crate::atomic_write;
 use crate::baseline::Baseline;
 use crate::config::{Options, Workspace};
 use crate::linter::{Linted, Linter, Summary};
@@ -19,7 +20,6 @@ use crate::report::sarif::Sarif;
 use crate::report::statistics::{Statistics, Tally};
 use crate::report::{self, Checked, Report};
 use crate::source::Source;
-use crate::store;
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -95,7 +95,7 @@ pub fn run(args: &CheckArgs) -> io::Result<Outcome> {
     let options = Options { no_exclude: args.no_exclude, ..args.rules.options() };
     let workspace = Arc::new(Workspace::new(options));
     let plan = Plan::new(&args.paths, &args.stdin_filename, args.max_size, &workspace);
-    let mut outcome = if tell(&workspace) { Outcome::Trouble } else { Outcome::Clean };
+    let mut outcome = if report_problems(&workspace) { Outcome::Trouble } else { Outcome::Clean };
     if !known(args, &plan, &workspace) {
         return Ok(Outcome::Trouble);
     }
@@ -159,7 +159,7 @@ pub fn run(args: &CheckArgs) -> io::Result<Outcome> {
     let written = page.finish();
     remark(args, &total, outcome == Outcome::Found && !shows_why);
     let kept = linter.baseline().is_none_or(|baseline| keep(baseline, args));
-    let told = tell(&workspace);
+    let told = report_problems(&workspace);
     written.map(|()| if kept && !told { outcome } else { Outcome::Trouble })
 }
 
@@ -179,7 +179,7 @@ fn remark(args: &CheckArgs, total: &Summary, fails_unseen: bool) {
 fn keep(baseline: &Baseline, args: &CheckArgs) -> bool {
     let path = args.baseline.as_deref().unwrap_or(Path::new("")).display();
     let save = |(text, count): (String, usize)| {
-        store::write(args.baseline.as_deref().unwrap_or(Path::new("")), &text).map(|()| count)
+        atomic_write::write(args.baseline.as_deref().unwrap_or(Path::new("")), &text).map(|()| count)
     };
     match baseline.recorded().and_then(|recorded| recorded.map(save).transpose()) {
         Ok(Some(count)) => {

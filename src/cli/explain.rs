@@ -3,7 +3,7 @@
 use super::args::{ConfigArgs, ExplainArgs};
 use super::{Outcome, complain, here, no_rule};
 use crate::config::show;
-use crate::config::stack::View;
+use crate::config::stack::ProfileView;
 use crate::rules::builtin;
 use crate::rules::load::WrittenRule;
 use std::collections::BTreeSet;
@@ -13,7 +13,7 @@ use std::sync::Arc;
 /// Runs the command.
 pub fn run(args: &ExplainArgs) -> io::Result<Outcome> {
     let (mut settings, outcome) = here(&args.rules);
-    let known = |views: &[Arc<View>]| views.iter().any(|view| written(view, &args.rule).is_some());
+    let known = |views: &[Arc<ProfileView>]| views.iter().any(|view| written(view, &args.rule).is_some());
     let mut under = "";
     if let Some(name) = builtin::profile_of(&args.rule).filter(|_| !known(&settings.views(&[]))) {
         // A hint of a profile can be asked for without the profile.
@@ -28,7 +28,7 @@ pub fn run(args: &ExplainArgs) -> io::Result<Outcome> {
         complain(&no_rule(&args.rule, rules.iter().map(String::as_str)));
         return Ok(Outcome::Trouble);
     };
-    let level = |view: &View| view.rules.rule(&rule.id).map_or("off", |rule| rule.level.name());
+    let level = |view: &ProfileView| view.rules.rule(&rule.id).map_or("off", |rule| rule.level.name());
     let text = |key: &str| rule.patch.texts.get(key).map_or("", String::as_str);
     let mut out = super::Shown::new();
     writeln!(out, "{}: {}\n{}, {}\n", rule.id, wrap(text("summary"), ""), rule.group, level(&views[0]))?;
@@ -62,7 +62,7 @@ pub fn run(args: &ExplainArgs) -> io::Result<Outcome> {
 }
 
 /// What is written of a rule in a view.
-fn written<'v>(view: &'v View, id: &str) -> Option<&'v Arc<WrittenRule>> {
+fn written<'v>(view: &'v ProfileView, id: &str) -> Option<&'v Arc<WrittenRule>> {
     view.written().rules.iter().find(|rule| rule.id == id)
 }
 

@@ -258,7 +258,7 @@ fn leave_out(path: &Path, workspace: &Workspace) -> bool {
 }
 
 /// Says what is wrong with the configuration; whether something was.
-pub fn tell(workspace: &Workspace) -> bool {
+pub fn report_problems(workspace: &Workspace) -> bool {
     let (complaints, files) = workspace.problems();
     complaints.iter().for_each(|complaint| complain(complaint));
     files.iter().for_each(|(source, found)| super::draw(source, found));

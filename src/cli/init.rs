@@ -2,8 +2,8 @@
 
 use super::args::InitArgs;
 use super::{Outcome, complain, note};
+use crate::atomic_write;
 use crate::config::{NAMES, Options, Workspace};
-use crate::store;
 use std::io;
 use std::path::Path;
 
@@ -21,7 +21,7 @@ pub fn run(args: &InitArgs) -> io::Result<Outcome> {
     }
     let workspace = Workspace::new(Options { none: true, profiles: args.profile.clone(), ..Options::default() });
     workspace.here();
-    if super::files::tell(&workspace) {
+    if super::files::report_problems(&workspace) {
         return Ok(Outcome::Trouble);
     }
     let names: Vec<String> = args.profile.iter().map(|name| format!("{name:?}")).collect();
@@ -29,7 +29,7 @@ pub fn run(args: &InitArgs) -> io::Result<Outcome> {
         true => COMMENTED.to_owned(),
         false => COMMENTED.replacen(EXTENDS, &format!("extends = [{}]", names.join(", ")), 1),
     };
-    match store::create(Path::new(NAMES[0]), &text) {
+    match atomic_write::create(Path::new(NAMES[0]), &text) {
         Ok(()) => note(&format!("wrote {}; every line in it says what it does", NAMES[0])),
         Err(error) => {
             complain(&format!("cannot write {}: {error}", NAMES[0]));

@@ -152,7 +152,7 @@ impl Write for Shown {
 fn here(args: &ConfigArgs) -> (Arc<Settings>, Outcome) {
     let workspace = Workspace::new(args.options());
     let settings = workspace.here();
-    let wrong = files::tell(&workspace);
+    let wrong = files::report_problems(&workspace);
     (settings, if wrong { Outcome::Trouble } else { Outcome::Clean })
 }
 

@@ -1,7 +1,7 @@
 //! `star-lint outline`.
 
 use super::args::{OutlineArgs, OutlineFormat};
-use super::files::{Plan, Read, tell};
+use super::files::{Plan, Read, report_problems};
 use super::output::Output;
 use super::{Outcome, complain};
 use crate::config::Workspace;
@@ -14,7 +14,7 @@ use std::sync::Arc;
 pub fn run(args: &OutlineArgs) -> io::Result<Outcome> {
     let workspace = Arc::new(Workspace::new(args.rules.options()));
     let plan = Plan::new(&args.paths, &args.stdin_filename, args.max_size, &workspace);
-    let mut outcome = if tell(&workspace) { Outcome::Trouble } else { Outcome::Clean };
+    let mut outcome = if report_problems(&workspace) { Outcome::Trouble } else { Outcome::Clean };
     let mut out = Output::new();
     let json = args.format == OutlineFormat::Json;
     let work = |read: Read| {

@@ -2,8 +2,8 @@
 //!
 //! Files that are found may be somebody else's: what they extend lies below their folder, or where the user allows it.
 
-use super::layer::{Layer, Trust};
-use super::stack::{Choice, Part, Problems, Stack};
+use super::layer::{ConfigFile, Trust};
+use super::stack::{AppliedFile, ChosenProfile, Problems, Stack};
 use super::{NAMES, Options};
 use crate::paths::absolute;
 use crate::rules::builtin;
@@ -25,11 +25,11 @@ pub struct Files {
     /// Files that are not as they are on disk: an editor has them open.
     overlays: HashMap<PathBuf, String>,
     /// By folder: its files, the outermost first.
-    chains: HashMap<PathBuf, Arc<Vec<Arc<Layer>>>>,
-    layers: HashMap<(PathBuf, Trust), Arc<Layer>>,
-    profiles: HashMap<String, Arc<Layer>>,
+    chains: HashMap<PathBuf, Arc<Vec<Arc<ConfigFile>>>>,
+    layers: HashMap<(PathBuf, Trust), Arc<ConfigFile>>,
+    profiles: HashMap<String, Arc<ConfigFile>>,
     /// What a name means in a folder, for files that began in another one.
-    extended: HashMap<(PathBuf, PathBuf, String), Result<Arc<Layer>, String>>,
+    extended: HashMap<(PathBuf, PathBuf, String), Result<Arc<ConfigFile>, String>>,
     problems: Problems,
     /// Lines for the user about what is in no file.
     complaints: Vec<String>,
@@ -40,9 +40,9 @@ struct Way {
     /// The folder of the first one.
     home: PathBuf,
     /// The files that led here.
-    files: Vec<*const Layer>,
+    files: Vec<*const ConfigFile>,
     /// All that were added.
-    seen: HashSet<*const Layer>,
+    seen: HashSet<*const ConfigFile>,
     /// Whether one of them is a profile: what it extends is part of it.
     profile: bool,
 }
@@ -65,7 +65,7 @@ impl Files {
     }
 
     /// The configurations that hold in a folder.
-    pub fn chain(&mut self, folder: &Path) -> Arc<Vec<Arc<Layer>>> {
+    pub fn chain(&mut self, folder: &Path) -> Arc<Vec<Arc<ConfigFile>>> {
         if let Some(chain) = self.chains.get(folder) {
             return chain.clone();
         }
@@ -102,15 +102,15 @@ impl Files {
     }
 
     /// A file, read once; its own problems are told once.
-    fn layer(&mut self, path: &Path, trust: Trust) -> io::Result<Arc<Layer>> {
+    fn layer(&mut self, path: &Path, trust: Trust) -> io::Result<Arc<ConfigFile>> {
         let key = (absolute(&self.options.folder, path), trust);
         if let Some(layer) = self.layers.get(&key) {
             return Ok(layer.clone());
         }
         let shown = self.shown(&key.0);
         let layer = match self.overlays.get(&key.0) {
-            Some(text) => Layer::overlay(&key.0, shown, text),
-            None => Layer::read(&key.0, shown, trust)?,
+            Some(text) => ConfigFile::overlay(&key.0, shown, text),
+            None => ConfigFile::read(&key.0, shown, trust)?,
         };
         let layer = Arc::new(layer);
         self.problems.extend(layer.problems.iter().map(|problem| (layer.clone(), problem.clone())));
@@ -122,7 +122,7 @@ impl Files {
     ///
     /// # Errors
     /// That there is none of this name.
-    pub fn built_in(&mut self, name: &str) -> Result<Arc<Layer>, String> {
+    pub fn built_in(&mut self, name: &str) -> Result<Arc<ConfigFile>, String> {
         if let Some(layer) = self.profiles.get(name) {
             return Ok(layer.clone());
         }
@@ -132,7 +132,7 @@ impl Files {
             let hint = hint.unwrap_or_else(|| "`star-lint profiles` lists them".into());
             return Err(format!("there is no profile `{name}`; {hint}"));
         };
-        let layer = Arc::new(Layer::built_in(name, text));
+        let layer = Arc::new(ConfigFile::built_in(name, text));
         self.profiles.insert(name.to_owned(), layer.clone());
         Ok(layer)
     }
@@ -144,7 +144,7 @@ impl Files {
         for layer in self.chain(path.parent().unwrap_or(path)).iter() {
             let overs = layer.overrides.lists(path, false).into_keys().map(Some);
             for over in [None].into_iter().chain(overs) {
-                let part = Part { layer: layer.clone(), over };
+                let part = AppliedFile { layer: layer.clone(), over };
                 self.add(&mut stack, part, &mut Way::new(&layer.folder));
             }
             same &= layer.file.run.overrides.is_empty();
@@ -153,7 +153,7 @@ impl Files {
     }
 
     /// Adds a part after what it extends.
-    fn add(&mut self, stack: &mut Stack, part: Part, way: &mut Way) {
+    fn add(&mut self, stack: &mut Stack, part: AppliedFile, way: &mut Way) {
         let mut choices = Vec::new();
         way.files.push(Arc::as_ptr(&part.layer));
         for (name, span) in &part.file().extends {
@@ -164,11 +164,11 @@ impl Files {
                     continue;
                 }
             };
-            let below = Part { layer: layer.clone(), over: None };
+            let below = AppliedFile { layer: layer.clone(), over: None };
             match &layer.profile {
                 Some(name) if !way.profile => {
                     let parts = self.chosen(below, way.home.clone(), way.files.clone());
-                    choices.push(Choice { name: name.clone(), parts });
+                    choices.push(ChosenProfile { name: name.clone(), parts });
                 }
                 _ if way.seen.insert(Arc::as_ptr(&layer)) => self.add(stack, below, way),
                 _ => {}
@@ -182,14 +182,14 @@ impl Files {
     }
 
     /// A profile with everything that it builds on.
-    fn chosen(&mut self, part: Part, home: PathBuf, files: Vec<*const Layer>) -> Vec<Part> {
+    fn chosen(&mut self, part: AppliedFile, home: PathBuf, files: Vec<*const ConfigFile>) -> Vec<AppliedFile> {
         let mut inner = Stack::default();
         self.add(&mut inner, part, &mut Way { home, files, seen: HashSet::new(), profile: true });
         inner.parts
     }
 
     /// A file that another one extends: a profile by name, or a rule file by its path.
-    fn extended(&mut self, from: &Layer, name: &str, way: &Way) -> Result<Arc<Layer>, String> {
+    fn extended(&mut self, from: &ConfigFile, name: &str, way: &Way) -> Result<Arc<ConfigFile>, String> {
         if !name.ends_with(".toml") && !name.contains(['/', '\\']) {
             return self.built_in(name);
         }
@@ -203,7 +203,7 @@ impl Files {
             }
         };
         let path = canonicalize(layer.path());
-        let same = |file: &*const Layer| *file == Arc::as_ptr(&layer);
+        let same = |file: &*const ConfigFile| *file == Arc::as_ptr(&layer);
         let itself = || path.is_ok_and(|path| canonicalize(from.path()).is_ok_and(|from| from == path));
         if way.files.len() > DEPTH || way.files.iter().any(same) || itself() {
             return Err(format!("`{name}` extends itself, or {DEPTH} files extend each other"));
@@ -212,7 +212,7 @@ impl Files {
     }
 
     /// A rule file below a folder, or where the user allows it.
-    fn rule_file(&mut self, path: &Path, name: &str, home: &Path) -> Result<Arc<Layer>, String> {
+    fn rule_file(&mut self, path: &Path, name: &str, home: &Path) -> Result<Arc<ConfigFile>, String> {
         let real = self.real(path);
         let options = self.options.clone();
         let mut folders = [home].into_iter().chain(options.allow_extends.iter().map(PathBuf::as_path));
@@ -246,7 +246,8 @@ impl Files {
             };
             let home = layer.folder.clone();
             let name = layer.profile.clone().unwrap_or_else(|| "own".to_owned());
-            choices.push(Choice { name, parts: self.chosen(Part { layer, over: None }, home, Vec::new()) });
+            choices
+                .push(ChosenProfile { name, parts: self.chosen(AppliedFile { layer, over: None }, home, Vec::new()) });
         }
         if !choices.is_empty() {
             (stack.profiles, stack.at) = (choices, 0);

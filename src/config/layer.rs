@@ -24,7 +24,7 @@ pub enum Trust {
 
 /// See the module.
 #[derive(Debug)]
-pub struct Layer {
+pub struct ConfigFile {
     /// Its name for people and its text.
     pub source: Source,
     /// What it says.
@@ -43,13 +43,13 @@ pub struct Layer {
     pub overrides: Globs,
 }
 
-impl Layer {
+impl ConfigFile {
     /// A file on disk; `path` is absolute, `shown` the same for people.
     ///
     /// # Errors
     /// What the file system says, and what is wrong with a file that the user did not name: it is no plain file, or,
     /// where it lies elsewhere or was named by another file, no rule file, of which nothing is shown then.
-    pub fn read(path: &Path, shown: PathBuf, trust: Trust) -> io::Result<Layer> {
+    pub fn read(path: &Path, shown: PathBuf, trust: Trust) -> io::Result<ConfigFile> {
         let source = match trust {
             Trust::Named => Source::read(path, MOST_BYTES / 1_000_000).map_err(|error| match error.kind() {
                 io::ErrorKind::FileTooLarge => io::Error::new(error.kind(), "too large for a configuration"),
@@ -61,7 +61,7 @@ impl Layer {
                 Source::from_reader(path, &*bytes, bytes.len(), MEGABYTES).map_err(foreign)?
             }
         };
-        let layer = Layer::overlay(path, shown, &source.text);
+        let layer = ConfigFile::overlay(path, shown, &source.text);
         match layer.file.stray.filter(|_| trust == Trust::Foreign) {
             None => Ok(layer),
             Some(span) => {
@@ -73,16 +73,16 @@ impl Layer {
     }
 
     /// A file of this text, whatever is on disk.
-    pub fn overlay(path: &Path, shown: PathBuf, text: &str) -> Layer {
+    pub fn overlay(path: &Path, shown: PathBuf, text: &str) -> ConfigFile {
         let folder = path.parent().unwrap_or(Path::new("")).to_owned();
         let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        Layer::new(Source::new(shown, text), folder, name)
+        ConfigFile::new(Source::new(shown, text), folder, name)
     }
 
     /// A profile that comes with star-lint.
-    pub fn built_in(name: &str, text: &str) -> Layer {
+    pub fn built_in(name: &str, text: &str) -> ConfigFile {
         let source = Source::new(format!("rules/profiles/{name}.toml"), text);
-        Layer::new(source, PathBuf::new(), name.to_owned())
+        ConfigFile::new(source, PathBuf::new(), name.to_owned())
     }
 
     /// Its absolute path; of a built-in profile, its name.
@@ -90,7 +90,7 @@ impl Layer {
         self.folder.join(self.source.path.file_name().unwrap_or_default())
     }
 
-    fn new(source: Source, folder: PathBuf, name: String) -> Layer {
+    fn new(source: Source, folder: PathBuf, name: String) -> ConfigFile {
         let mut problems = Vec::new();
         let file = reader::read(&source.text, &mut problems);
         let include = Globs::new(&folder, [&file.run.include], &mut problems);
@@ -102,6 +102,6 @@ impl Layer {
             problems.push(Problem::new(Span::default(), message));
         }
         let profile = file.profile.is_some().then_some(name).filter(|name| reader::is_name(name));
-        Layer { source, file, problems, folder, profile, include, exclude, overrides }
+        ConfigFile { source, file, problems, folder, profile, include, exclude, overrides }
     }
 }

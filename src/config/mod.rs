@@ -15,8 +15,8 @@ use crate::paths::absolute;
 use crate::rules::load::Problem;
 use crate::source::{LineIndex, Source, Span};
 use files::Files;
-use layer::Layer;
-pub use stack::View;
+use layer::ConfigFile;
+pub use stack::ProfileView;
 use stack::{Key, Stack};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -245,13 +245,13 @@ impl Default for Workspace {
 
 impl Settings {
     /// The rules, once for each profile; at least one. Those of `select` run also where they are off.
-    pub fn views(&self, select: &[String]) -> Vec<Arc<View>> {
+    pub fn views(&self, select: &[String]) -> Vec<Arc<ProfileView>> {
         self.views.of(&self.stack, select)
     }
 }
 
 /// Whether a file is a note by its name.
-fn is_note(chain: &[Arc<Layer>], path: &Path) -> bool {
+fn is_note(chain: &[Arc<ConfigFile>], path: &Path) -> bool {
     match chain.iter().rev().find(|layer| !layer.include.is_empty()) {
         Some(layer) => layer.include.matched(path, false).is_some(),
         None => NOTES.contains(&&*path.extension().unwrap_or_default().to_string_lossy().to_lowercase()),

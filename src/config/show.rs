@@ -3,7 +3,7 @@
 //! The settings are read from the TOML itself, so that what is shown is what was written; a later file replaces a
 //! value of the same name, and adds to a list of words.
 
-use super::stack::View;
+use super::stack::ProfileView;
 use crate::diagnostic::Level;
 use crate::rules::builtin;
 use crate::rules::file::TEXTS;
@@ -31,7 +31,7 @@ pub fn changes(text: &str) -> Vec<(String, String)> {
 }
 
 /// The settings of a view, one a line: valid TOML, the origins as comments.
-pub fn lines(view: &View, extra: &[(&str, &str, &str)]) -> Vec<String> {
+pub fn lines(view: &ProfileView, extra: &[(&str, &str, &str)]) -> Vec<String> {
     let mut all: BTreeMap<String, (String, String)> = BTreeMap::new();
     let mut order = Vec::new();
     let mut set = |key: String, value: String, place: String| {
@@ -79,7 +79,7 @@ pub fn lines(view: &View, extra: &[(&str, &str, &str)]) -> Vec<String> {
 }
 
 /// The settings of one rule, its level among them, as [`lines`] has them.
-pub fn rule(view: &View, id: &str) -> Vec<String> {
+pub fn rule(view: &ProfileView, id: &str) -> Vec<String> {
     let own = format!("rules.{id}.");
     let mut lines: Vec<String> = lines(view, &[]).into_iter().filter(|line| line.starts_with(&own)).collect();
     let texts = TEXTS.map(|key| format!("{own}{key} = "));

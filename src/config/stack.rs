@@ -4,9 +4,9 @@
 //! folder, an override, the note, the command line) that names profiles replaces those of a less specific one.
 //! Those of a note or the command line lie below all files.
 
-use super::layer::Layer;
+use super::layer::ConfigFile;
 use crate::rules::file::RuleFile;
-use crate::rules::load::{Layers, Problem};
+use crate::rules::load::{MergedRules, Problem};
 use crate::rules::{RuleSet, builtin, idle};
 use crate::source::Source;
 use std::collections::BTreeSet;
@@ -14,14 +14,14 @@ use std::sync::Arc;
 
 /// A file, or one of its overrides.
 #[derive(Clone, Debug)]
-pub struct Part {
+pub struct AppliedFile {
     /// The file.
-    pub layer: Arc<Layer>,
+    pub layer: Arc<ConfigFile>,
     /// The number of the override.
     pub over: Option<usize>,
 }
 
-impl Part {
+impl AppliedFile {
     /// What it says.
     pub fn file(&self) -> &RuleFile {
         match self.over {
@@ -33,26 +33,26 @@ impl Part {
 
 /// A profile and what it builds on.
 #[derive(Clone, Debug)]
-pub struct Choice {
+pub struct ChosenProfile {
     /// Its name.
     pub name: String,
     /// Its files, itself the last.
-    pub parts: Vec<Part>,
+    pub parts: Vec<AppliedFile>,
 }
 
 /// See the module.
 #[derive(Clone, Debug, Default)]
 pub struct Stack {
     /// Files and overrides that are no profiles.
-    pub parts: Vec<Part>,
+    pub parts: Vec<AppliedFile>,
     /// The profiles, each of which is a view of its own.
-    pub profiles: Vec<Choice>,
+    pub profiles: Vec<ChosenProfile>,
     /// The number of parts that lie below the profiles.
     pub at: usize,
 }
 
 /// The rules under one profile, or under none.
-pub struct View {
+pub struct ProfileView {
     /// The profile.
     pub profile: Option<String>,
     /// The rules that the profile itself speaks of, and no file after it sets the limits of.
@@ -60,16 +60,16 @@ pub struct View {
     /// The rules.
     pub rules: RuleSet<'static>,
     /// What is written of them; `None` where only the built-in rules are in force.
-    pub layers: Option<Layers>,
+    pub layers: Option<MergedRules>,
     /// What lies over the built-in files, lowest first.
-    pub parts: Vec<Part>,
+    pub parts: Vec<AppliedFile>,
 }
 
 /// What a view is made of: files and the numbers of overrides.
 pub type Key = Vec<(usize, Option<usize>)>;
 
 /// Problems and the files that they are in.
-pub type Problems = Vec<(Arc<Layer>, Problem)>;
+pub type Problems = Vec<(Arc<ConfigFile>, Problem)>;
 
 impl Stack {
     /// The ids of the rules that it may have, built-in ones among them.
@@ -80,17 +80,17 @@ impl Stack {
     }
 
     /// A name for what a view of it is made of: two of one name have the same rules.
-    pub fn key(&self, choice: Option<&Choice>) -> Key {
+    pub fn key(&self, choice: Option<&ChosenProfile>) -> Key {
         let chosen = choice.map_or(&[][..], |choice| &choice.parts);
         let parts = self.parts.iter().chain(chosen).map(|part| (Arc::as_ptr(&part.layer) as usize, part.over));
         parts.chain([(self.at, None), (self.parts.len(), None)]).collect()
     }
 
     /// The rules under a profile, or under none.
-    pub fn view(&self, choice: Option<&Choice>, problems: &mut Problems) -> View {
+    pub fn view(&self, choice: Option<&ChosenProfile>, problems: &mut Problems) -> ProfileView {
         let (below, above) = self.parts.split_at(self.at.min(self.parts.len()));
         let chosen = choice.map_or(&[][..], |choice| &choice.parts);
-        let parts: Vec<Part> = below.iter().chain(chosen).chain(above).cloned().collect();
+        let parts: Vec<AppliedFile> = below.iter().chain(chosen).chain(above).cloned().collect();
         let mut touched: BTreeSet<String> =
             chosen.iter().flat_map(|part| &part.file().rules).map(|(id, _)| id.clone()).collect();
         for (id, _) in above.iter().flat_map(|part| &part.file().rules).filter(|(_, rule)| rule.check.is_some()) {
@@ -98,12 +98,12 @@ impl Stack {
         }
         let profile = choice.map(|choice| choice.name.clone());
         if parts.is_empty() {
-            return View { profile, touched, rules: builtin::rule_set(), layers: None, parts };
+            return ProfileView { profile, touched, rules: builtin::rule_set(), layers: None, parts };
         }
         let (mut layers, mut found) = (builtin::base().clone(), Vec::new());
         for part in &parts {
             let group = part.layer.profile.as_deref().unwrap_or("own");
-            layers.lay(group, part.file().clone(), &mut found);
+            layers.apply(group, part.file().clone(), &mut found);
         }
         for (number, part) in parts.iter().enumerate().filter(|(_, part)| part.over.is_none()) {
             let files = parts.iter().map(|part| &part.layer.file);
@@ -119,13 +119,13 @@ impl Stack {
             Some((part.layer.clone(), problem))
         };
         problems.extend(found.into_iter().filter_map(place));
-        View { profile, touched, rules, layers: Some(layers), parts }
+        ProfileView { profile, touched, rules, layers: Some(layers), parts }
     }
 }
 
-impl View {
+impl ProfileView {
     /// What is written of the rules.
-    pub fn written(&self) -> &Layers {
+    pub fn written(&self) -> &MergedRules {
         self.layers.as_ref().unwrap_or_else(|| builtin::base())
     }
 

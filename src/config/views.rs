@@ -1,7 +1,7 @@
 //! Views that were compiled: the rules under one profile, made once for whoever asks for the same files, and kept while
 //! they are asked for. A folder of notes may ask for more of them than there is memory.
 
-use super::stack::{Choice, Key, Problems, Stack, View};
+use super::stack::{ChosenProfile, Key, Problems, ProfileView, Stack};
 use crate::diagnostic::Level;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
@@ -16,7 +16,7 @@ pub struct Views {
 }
 
 /// The place of a view, empty until it is compiled.
-type Place = Arc<OnceLock<Arc<View>>>;
+type Place = Arc<OnceLock<Arc<ProfileView>>>;
 
 #[derive(Default)]
 struct Kept {
@@ -29,8 +29,8 @@ struct Kept {
 impl Views {
     /// One view for each profile of a stack; a single one where it has none. The rules of `select` run also where they
     /// are off.
-    pub fn of(&self, stack: &Stack, select: &[String]) -> Vec<Arc<View>> {
-        let view = |choice: Option<&Choice>| {
+    pub fn of(&self, stack: &Stack, select: &[String]) -> Vec<Arc<ProfileView>> {
+        let view = |choice: Option<&ChosenProfile>| {
             // Others may compile theirs meanwhile.
             let place = self.kept().place((stack.key(choice), select.to_vec()));
             place.get_or_init(|| Arc::new(self.compile(stack, choice, select))).clone()
@@ -45,7 +45,7 @@ impl Views {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn compile(&self, stack: &Stack, choice: Option<&Choice>, select: &[String]) -> View {
+    fn compile(&self, stack: &Stack, choice: Option<&ChosenProfile>, select: &[String]) -> ProfileView {
         let mut problems = Problems::new();
         let mut view = stack.view(choice, &mut problems);
         for rule in &mut view.rules.rules {

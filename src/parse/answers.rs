@@ -5,9 +5,9 @@
 
 use super::Answer;
 use super::candidates::{Candidates, Marks};
-use super::draft::{Draft, Title, trim_quotes};
+use super::draft::{AnswerBuilder, Title, trim_quotes};
 use super::grammar::{Grammar, Kinds, uses};
-use super::labels::{self, Hit, Mark};
+use super::labels::{self, LabelCandidate, Mark};
 use super::markdown::{Document, Line, LineKind};
 use super::wrapped::Continued;
 use crate::parallel;
@@ -65,7 +65,7 @@ const MOST_TITLE_LINES: usize = 16;
 struct Finder<'a> {
     text: &'a str,
     document: &'a Document,
-    current: Option<Draft>,
+    current: Option<AnswerBuilder>,
     title: Option<Title>,
     /// The last heading.
     heading: Option<Title>,
@@ -122,7 +122,7 @@ impl Finder<'_> {
     }
 
     /// Whether what looks like a label at the start of a line is text of the paragraph that goes on there.
-    fn is_prose(&self, hit: &Hit, index: usize) -> bool {
+    fn is_prose(&self, hit: &LabelCandidate, index: usize) -> bool {
         let Line { span, continues, .. } = self.document.lines[index];
         let before = || self.document.lines[index - 1].span.of(self.text);
         let draft = self.current.as_ref().filter(|draft| draft.kinds.is_star());
@@ -130,8 +130,8 @@ impl Finder<'_> {
     }
 
     /// Whether a heading such as "Conclusion" concludes the document, not the answer: it stands above its labels.
-    fn is_outside(&self, hit: Hit, level: u8) -> bool {
-        let above = |draft: &Draft| match draft.style.mark {
+    fn is_outside(&self, hit: LabelCandidate, level: u8) -> bool {
+        let above = |draft: &AnswerBuilder| match draft.style.mark {
             Mark::Heading(label) => level < label,
             _ => self.heading.is_some_and(|heading| level <= heading.level),
         };
@@ -168,7 +168,7 @@ impl Finder<'_> {
     }
 
     /// A line or short paragraph that could title the next answer: bold, a summary, a numbered or asked question.
-    fn offer_title(&mut self, index: usize, line: Line, hit: Option<Hit>) {
+    fn offer_title(&mut self, index: usize, line: Line, hit: Option<LabelCandidate>) {
         let lines = &self.document.lines;
         let start = lines[self.paragraph].span.start;
         let begun = self.title.filter(|title| line.continues && title.start >= start);
@@ -228,7 +228,7 @@ impl Finder<'_> {
         }
     }
 
-    fn hit(&mut self, hit: Hit, index: usize, line: Line, fence: Option<u32>) {
+    fn hit(&mut self, hit: LabelCandidate, index: usize, line: Line, fence: Option<u32>) {
         if hit.uses & uses::QUESTION != 0 && !hit.kinds.is_star() {
             if self.current.as_ref().is_some_and(|draft| draft.kinds.is_star()) {
                 self.close(line.span.start);
@@ -258,7 +258,7 @@ impl Finder<'_> {
                 end = end.min(title.start);
             }
             self.close(end);
-            self.current = Some(Draft::new(title, hit.style, fence));
+            self.current = Some(AnswerBuilder::new(title, hit.style, fence));
         }
         let Some(draft) = self.current.as_mut() else { return };
         draft.end_part(if hit.inline { hit.span.start } else { line.span.start });

@@ -1,16 +1,16 @@
 //! What could be labels on the lines of a note, and how many of them look alike.
 
 use super::grammar::{Grammar, Kinds};
-use super::labels::{self, Hit, Mark};
+use super::labels::{self, LabelCandidate, Mark};
 use super::markdown::{Document, Line, LineKind};
 
 /// What could be labels on a line.
 #[derive(Default)]
 pub(super) struct Candidates {
     /// The one that it begins with.
-    pub start: Option<Hit>,
+    pub start: Option<LabelCandidate>,
     /// Those of STAR sections that stand within it.
-    pub inside: Vec<Hit>,
+    pub inside: Vec<LabelCandidate>,
 }
 
 impl Candidates {

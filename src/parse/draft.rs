@@ -1,7 +1,7 @@
 //! An answer in the making: the labels found so far, and whether the next one belongs to it.
 
 use super::grammar::{Kinds, uses};
-use super::labels::{Hit, Mark, Style};
+use super::labels::{LabelCandidate, Mark, Style};
 use super::markdown::Document;
 use super::quotes::is_quote;
 use super::templates::Content;
@@ -9,7 +9,7 @@ use super::{Answer, Section};
 use crate::source::Span;
 
 /// An answer in the making.
-pub(super) struct Draft {
+pub(super) struct AnswerBuilder {
     pub(super) title: Option<Title>,
     pub(super) parts: Vec<Part>,
     /// The kinds seen so far.
@@ -36,7 +36,7 @@ struct Star {
 }
 
 pub(super) struct Part {
-    pub(super) hit: Hit,
+    pub(super) hit: LabelCandidate,
     pub(super) end: u32,
 }
 
@@ -52,13 +52,13 @@ pub(super) struct Title {
     pub(super) asked: bool,
 }
 
-impl Draft {
+impl AnswerBuilder {
     /// One without parts.
-    pub(super) fn new(title: Option<Title>, style: Style, fence: Option<u32>) -> Draft {
-        Draft { title, parts: Vec::new(), kinds: Kinds::NONE, style, fence, open: true, star: Star::default() }
+    pub(super) fn new(title: Option<Title>, style: Style, fence: Option<u32>) -> AnswerBuilder {
+        AnswerBuilder { title, parts: Vec::new(), kinds: Kinds::NONE, style, fence, open: true, star: Star::default() }
     }
 
-    pub(super) fn push(&mut self, hit: Hit) {
+    pub(super) fn push(&mut self, hit: LabelCandidate) {
         if hit.kinds.is_star() {
             self.star.count += 1;
             self.star.proven |= hit.uses & (uses::STRONG | uses::LETTER) != 0;
@@ -78,7 +78,7 @@ impl Draft {
     }
 
     /// Whether the label is text of this answer: nested deeper, set off less, or of another kind of list.
-    pub(super) fn is_content(&self, hit: &Hit, fence: Option<u32>) -> bool {
+    pub(super) fn is_content(&self, hit: &LabelCandidate, fence: Option<u32>) -> bool {
         let style = hit.style;
         if !self.kinds.is_star() {
             return hit.kinds == Kinds::NONE;
@@ -116,7 +116,7 @@ impl Draft {
     }
 
     /// Whether the label opens the next answer.
-    pub(super) fn begins_anew(&self, hit: &Hit, fence: Option<u32>) -> bool {
+    pub(super) fn begins_anew(&self, hit: &LabelCandidate, fence: Option<u32>) -> bool {
         if hit.uses & uses::LEADING != 0 {
             return self.kinds.is_star();
         }
@@ -140,7 +140,7 @@ impl Draft {
     }
 
     /// A fence may hold one part of an answer whose labels stand outside.
-    fn document_order_continues(&self, hit: &Hit) -> bool {
+    fn document_order_continues(&self, hit: &LabelCandidate) -> bool {
         self.fence.is_none() && !self.kinds.meets(hit.kinds)
     }
 

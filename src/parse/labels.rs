@@ -4,7 +4,7 @@
 //! its neighbours, in [`super::answers`].
 
 use super::grammar::{Grammar, Kinds, uses};
-use super::names;
+use super::label_words;
 use super::words::is_mark;
 use crate::source::Span;
 
@@ -43,7 +43,7 @@ pub struct Style {
 
 /// Something that could be a label.
 #[derive(Clone, Copy, Debug)]
-pub struct Hit {
+pub struct LabelCandidate {
     /// The sections that it would open; empty for a label of unknown meaning.
     pub kinds: Kinds,
     /// All [`uses`] of its words.
@@ -87,11 +87,11 @@ impl Lead {
 
 /// The label at the start of the line `whole`, whose first byte is at `base` in the file. A label of unknown words is
 /// returned too (with no kinds) when it is set off as labels are.
-pub fn at_start(whole: &str, base: u32, grammar: &Grammar) -> Option<Hit> {
+pub fn at_start(whole: &str, base: u32, grammar: &Grammar) -> Option<LabelCandidate> {
     let line = without_asides(whole);
     let lead = lead(line);
     let (head, after, end) = head(line, &lead)?;
-    let found = names::classify(head, lead.is_marked(), grammar);
+    let found = label_words::classify(head, lead.is_marked(), grammar);
     let (kinds, mut uses) = found.unwrap_or_default();
     let mut after = after;
     if end == '-' && uses & uses::LETTER != 0 {
@@ -99,7 +99,7 @@ pub fn at_start(whole: &str, base: u32, grammar: &Grammar) -> Option<Hit> {
         let tail = &line[after..];
         let word = tail.trim_start();
         let length = word.find([':', '：', '(', '（', '—']).unwrap_or(word.len());
-        let spelled = names::part_uses(&word[..length], grammar);
+        let spelled = label_words::part_uses(&word[..length], grammar);
         if spelled & uses::STRONG != 0 && kinds.meets(Kinds(spelled as u8 & 31)) {
             let (_, end) = after_marks(line, after + (tail.len() - word.len()) + length);
             after = end
@@ -133,7 +133,7 @@ pub fn at_start(whole: &str, base: u32, grammar: &Grammar) -> Option<Hit> {
     let text = if rest.is_empty() { whole.len() } else { line.len() - rest.len() };
     let span = Span::new(base as usize + lead.label..base as usize + trim_end(line, lead.label, after));
     let lower = head.starts_with(char::is_lowercase);
-    Some(Hit { kinds, uses, span, text: base + text as u32, style, inline: false, lower })
+    Some(LabelCandidate { kinds, uses, span, text: base + text as u32, style, inline: false, lower })
 }
 
 /// A heading or title without the attributes that some dialects put at its end: `{#id}`, `{.class}`.
@@ -158,13 +158,13 @@ fn trim_end(line: &str, from: usize, to: usize) -> usize {
 }
 
 /// Labels inside the line, after its first words: `(T)`, `**A:**`, and `Task:` after the end of a sentence.
-pub fn inside(line: &str, base: u32, grammar: &Grammar, out: &mut Vec<Hit>) {
+pub fn inside(line: &str, base: u32, grammar: &Grammar, out: &mut Vec<LabelCandidate>) {
     let bytes = line.as_bytes();
     let style = |mark, end| Style { mark, indent: 0, bullet: false, quote: false, end };
     let mut push = |kinds, uses, from: usize, to: usize, style| {
         let text = to + (line[to..].len() - line[to..].trim_start().len());
         let span = Span::new(base as usize + from..base as usize + to);
-        out.push(Hit { kinds, uses, span, text: base + text as u32, style, inline: true, lower: false });
+        out.push(LabelCandidate { kinds, uses, span, text: base + text as u32, style, inline: true, lower: false });
     };
     let mut at = 0;
     let marks = |byte: &u8| matches!(byte, b'(' | b'*' | b'_' | b':');
@@ -192,7 +192,7 @@ pub fn inside(line: &str, base: u32, grammar: &Grammar, out: &mut Vec<Hit>) {
                 let colon = line[inner..close].trim_end().ends_with([':', '.', '：']) || after.is_some();
                 if colon && head.len() <= LONGEST_HEAD {
                     let lead = Lead { emphasis: Some((mark, 2)), ..Lead::default() };
-                    if let Some((kinds, uses)) = names::classify(head, lead.is_marked(), grammar) {
+                    if let Some((kinds, uses)) = label_words::classify(head, lead.is_marked(), grammar) {
                         push(kinds, uses, at, close + 2 + after.map_or(0, char::len_utf8), style(Mark::Bold, ':'));
                     }
                 }

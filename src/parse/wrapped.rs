@@ -3,9 +3,9 @@
 //! "Process." below a line that breaks off in the middle of a sentence ends that sentence; "Task: …" below a line
 //! that ends one is a label. What is set off by more than a colon is one in either case.
 
-use super::draft::Draft;
+use super::draft::AnswerBuilder;
 use super::grammar::{Kinds, uses};
-use super::labels::{Hit, Mark, without_asides};
+use super::labels::{LabelCandidate, Mark, without_asides};
 use super::quotes::is_quote;
 
 /// Nobody wraps text at fewer columns, so a shorter line was ended on purpose.
@@ -23,7 +23,7 @@ pub(super) struct Continued<'a> {
 
 impl Continued<'_> {
     /// Whether what could be a label at the start of the line is text of the paragraph. `draft`: the answer in work.
-    pub fn is_prose(&self, hit: &Hit, draft: Option<&Draft>) -> bool {
+    pub fn is_prose(&self, hit: &LabelCandidate, draft: Option<&AnswerBuilder>) -> bool {
         let line = without_asides(self.line);
         let rest = line.get((hit.span.start - self.start) as usize..).unwrap_or_default();
         let lower = rest.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_lowercase);
@@ -65,7 +65,7 @@ impl Continued<'_> {
     }
 
     /// What stands on the line behind a label.
-    fn text(&self, hit: &Hit) -> &str {
+    fn text(&self, hit: &LabelCandidate) -> &str {
         self.line.get((hit.text - self.start) as usize..).unwrap_or_default().trim()
     }
 

@@ -19,7 +19,7 @@ impl Report for Concise {
         let mut lines = String::new();
         checked.each(|diagnostic, index| {
             let at = index.position(diagnostic.span.start);
-            let (level, told) = (diagnostic.level.name(), diagnostic.told());
+            let (level, told) = (diagnostic.level.name(), diagnostic.message_with_profiles());
             let (rule, message) = (printable(&diagnostic.rule), printable(&told));
             let _ = writeln!(lines, "{path}:{}:{}: {level}[{rule}]: {message}", at.line, at.column);
         });

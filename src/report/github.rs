@@ -22,7 +22,7 @@ impl Report for Github {
             };
             let (start, end) = (index.position(diagnostic.span.start), index.position(diagnostic.span.end));
             let title = property(&format!("star-lint ({})", diagnostic.rule));
-            let mut lines = vec![printable(&diagnostic.told()).into_owned()];
+            let mut lines = vec![printable(&diagnostic.message_with_profiles()).into_owned()];
             if !diagnostic.help.is_empty() {
                 lines.push(format!("help: {}", printable(&diagnostic.help)));
             }

@@ -44,9 +44,12 @@ impl Report for Gitlab {
             // The same words twice in a file are two issues; the first keeps its name when a second one comes.
             let count = seen.entry(words.clone()).and_modify(|count| *count += 1).or_default();
             let issue = Issue {
-                description: [&[printable(&diagnostic.told()).into_owned()], &*elsewhere(diagnostic, index)]
-                    .concat()
-                    .join("; "),
+                description: [
+                    &[printable(&diagnostic.message_with_profiles()).into_owned()],
+                    &*elsewhere(diagnostic, index),
+                ]
+                .concat()
+                .join("; "),
                 check_name: &printable(&diagnostic.rule),
                 fingerprint: format!("{path}:{words}:{count}"),
                 severity: match diagnostic.level {

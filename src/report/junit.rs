@@ -17,7 +17,8 @@ impl Report for Junit {
         let path = text(&checked.path());
         let mut cases = checked.each(|diagnostic, index| {
             let at = index.position(diagnostic.span.start);
-            let (rule, level, message) = (text(&diagnostic.rule), diagnostic.level.name(), text(&diagnostic.told()));
+            let (rule, level, message) =
+                (text(&diagnostic.rule), diagnostic.level.name(), text(&diagnostic.message_with_profiles()));
             let place = format!("{path}:{}:{}", at.line, at.column);
             let more = [text(&diagnostic.help)].into_iter().filter(|help| !help.is_empty());
             let more = more.chain(elsewhere(diagnostic, index).into_iter().map(|place| text(&place)));

@@ -3,7 +3,7 @@
 use super::json::Place;
 use super::plural;
 use super::text::{first_in_line, printable};
-use crate::check::{Reading, metrics, spoken_time};
+use crate::check::{AnswerText, metrics, spoken_time};
 use crate::parse::{Kinds, Note, Reason};
 use crate::rules::RuleSet;
 use crate::source::{LineIndex, Source};
@@ -51,7 +51,7 @@ struct Agency {
 }
 
 impl Agency {
-    fn of(reading: &Reading, rules: &RuleSet<'static>) -> Agency {
+    fn of(reading: &AnswerText, rules: &RuleSet<'static>) -> Agency {
         let scope = Kinds::STAR[2].union(Kinds::STAR[3]);
         let count = |rule: &str| {
             let vocabulary = rules.rule(rule).and_then(|rule| rule.check.vocabulary());
@@ -84,7 +84,7 @@ pub fn outline(source: &Source, note: &Note, rules: &RuleSet<'static>) -> Outlin
     let text = source.text.as_str();
     let index = LineIndex::new(text);
     let answers = (0..note.answers.len()).map(|number| {
-        let reading = Reading::new(note, number, text, rules);
+        let reading = AnswerText::new(note, number, text, rules);
         let answer = reading.answer;
         let words = reading.words.star_words(answer);
         let (start, end) = Place::pair(&index, answer.span);

@@ -83,7 +83,7 @@ impl Report for Rdjson {
                 location: Location { path: &path, range: range(index, label.span) },
             });
             let finding = Finding {
-                message: printable(&diagnostic.told()).into_owned(),
+                message: printable(&diagnostic.message_with_profiles()).into_owned(),
                 location: Location { path: &path, range: range(index, diagnostic.span) },
                 severity: match diagnostic.level {
                     Level::Error => "ERROR",

@@ -6,7 +6,7 @@ use super::{Checked, Hidden, Report, Summary, printable};
 use crate::diagnostic::{Fix, Level};
 use crate::fingerprint::fingerprint;
 use crate::rules::RuleSet;
-use crate::rules::load::Layers;
+use crate::rules::load::MergedRules;
 use crate::source::{LineIndex, Span};
 use serde::Serialize;
 use std::borrow::Cow;
@@ -163,7 +163,7 @@ fn mend(fix: &Fix, artifact: &Artifact, index: &LineIndex) -> Mend {
 
 impl Sarif {
     /// A report that describes the rules of these views, each once.
-    pub fn new<'r>(views: impl Iterator<Item = (&'r Layers, &'r RuleSet<'r>)>) -> Sarif {
+    pub fn new<'r>(views: impl Iterator<Item = (&'r MergedRules, &'r RuleSet<'r>)>) -> Sarif {
         let mut rules: Vec<Descriptor> = Vec::new();
         for (layers, set) in views {
             for written in &layers.rules {
@@ -214,7 +214,7 @@ impl Report for Sarif {
             let finding = Finding {
                 rule_id: printable(&diagnostic.rule),
                 level: level(diagnostic.level),
-                message: Text::new(&diagnostic.told()),
+                message: Text::new(&diagnostic.message_with_profiles()),
                 locations: [Location { physical_location: physical(diagnostic.span) }],
                 related_locations: related.collect(),
                 partial_fingerprints: BTreeMap::from([("starLint/v1", format!("{words}:{count}"))]),

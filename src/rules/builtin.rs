@@ -3,7 +3,7 @@
 //! `rules/compiled.bin` is made from the TOML files by `tests/generated.rs`, which fails when it is stale.
 
 use super::RuleSet;
-use super::load::{Layers, layers};
+use super::load::{MergedRules, layers};
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
@@ -76,8 +76,8 @@ pub fn profile_of(id: &str) -> Option<&'static str> {
 }
 
 /// The layers of the built-in files, read once.
-pub fn base() -> &'static Layers {
-    static BASE: OnceLock<Layers> = OnceLock::new();
+pub fn base() -> &'static MergedRules {
+    static BASE: OnceLock<MergedRules> = OnceLock::new();
     BASE.get_or_init(|| layers(FILES, &mut Vec::new()))
 }
 

@@ -69,7 +69,7 @@ pub struct WrittenRule {
 
 /// Rule files laid over each other. What a file does not change is shared with the layers that it was laid over.
 #[derive(Clone, Debug, Default)]
-pub struct Layers {
+pub struct MergedRules {
     /// The rules, in the order of the files.
     pub rules: Vec<Arc<WrittenRule>>,
     words_per_minute: Option<u32>,
@@ -87,20 +87,20 @@ pub struct Layers {
 }
 
 /// Reads files in their order; each later one changes what it names. A file is its group name and its text.
-pub fn layers<'f>(files: impl IntoIterator<Item = (&'f str, &'f str)>, problems: &mut Vec<Problem>) -> Layers {
-    let mut layers = Layers::default();
+pub fn layers<'f>(files: impl IntoIterator<Item = (&'f str, &'f str)>, problems: &mut Vec<Problem>) -> MergedRules {
+    let mut layers = MergedRules::default();
     for (number, (group, text)) in files.into_iter().enumerate() {
         let mut found = Vec::new();
         let file = super::reader::read(text, &mut found);
         problems.extend(found.into_iter().map(|problem| Problem { file: number, ..problem }));
-        layers.lay(group, file, problems);
+        layers.apply(group, file, problems);
     }
     layers
 }
 
-impl Layers {
+impl MergedRules {
     /// Lays a file over those that are there; what is wrong with it gets the number of the file, counted from 0.
-    pub fn lay(&mut self, group: &str, file: RuleFile, problems: &mut Vec<Problem>) {
+    pub fn apply(&mut self, group: &str, file: RuleFile, problems: &mut Vec<Problem>) {
         let number = self.files;
         self.files += 1;
         let words = !file.words.is_empty() || !file.vocabularies.is_empty();

@@ -135,7 +135,7 @@ impl Automaton {
                 Some(&state) => state,
                 None => {
                     let state = self.begin(index, asked, symbol, next);
-                    let state = if self.is_in_vain(index, state, next) { DEAD } else { state };
+                    let state = if self.cannot_match(index, state, next) { DEAD } else { state };
                     beginnings.insert(key, state);
                     state
                 }
@@ -186,7 +186,7 @@ impl Automaton {
     }
 
     /// Whether nothing comes of a first state: nothing is complete in it and the next token ends it.
-    fn is_in_vain(&mut self, index: &Index, state: Number, next: Option<Symbol>) -> bool {
+    fn cannot_match(&mut self, index: &Index, state: Number, next: Option<Symbol>) -> bool {
         let State { complete, to, waits, .. } = self.states[state as usize];
         complete == to && !waits && next.is_none_or(|next| self.step(index, state, next) == DEAD)
     }

@@ -142,7 +142,7 @@ impl Searcher {
             self.searched = Some(kinds);
             for at in 0..self.touched.len() {
                 if self.asked[usize::from(kinds.0)][usize::from(self.touched[at])] {
-                    self.settle(index, self.touched[at]);
+                    self.apply_context(index, self.touched[at]);
                 }
             }
             for id in self.touched.drain(..) {
@@ -239,12 +239,12 @@ impl Searcher {
                 self.raw(index, Wanted::One(id));
             }
         }
-        self.settle(index, id);
+        self.apply_context(index, id);
         &self.found[usize::from(id)]
     }
 
     /// Takes out look-alikes, what the context cancels, and what a longer match covers.
-    fn settle(&mut self, index: &Index, id: Id) {
+    fn apply_context(&mut self, index: &Index, id: Id) {
         let place = usize::from(id);
         if std::mem::replace(&mut self.state[place], State::Final) == State::Final || self.found[place].is_empty() {
             return;
@@ -256,7 +256,7 @@ impl Searcher {
             found.clear();
         }
         if let (Some(except), false) = (context.except, found.is_empty()) {
-            self.unmask(index, id, except, &mut found);
+            self.subtract_exceptions(index, id, except, &mut found);
         }
         if !found.is_empty() {
             let governed = self.governed(index, context);
@@ -301,7 +301,7 @@ impl Searcher {
     }
 
     /// Takes out the matches that a look-alike touches; a shorter match may stand beside it.
-    fn unmask(&mut self, index: &Index, id: Id, except: Id, found: &mut Vec<(usize, usize)>) {
+    fn subtract_exceptions(&mut self, index: &Index, id: Id, except: Id, found: &mut Vec<(usize, usize)>) {
         self.settled(index, except);
         // Both are in the order of the text, and the look-alikes do not overlap.
         let masks = &self.found[usize::from(except)];
