@@ -44,6 +44,7 @@ fn fifty_runs_give_the_same_bytes() {
         command
     };
     let plainly = bytes(again().args(["--format", "json"]));
+    assert!(plainly.2 == Some(1) && plainly.0.len() > 10_000 && plainly.1.is_empty(), "there is much to put in order");
     for _ in 0..50 {
         assert!(bytes(again().args(["--format", "json"])) == plainly);
     }
@@ -64,6 +65,7 @@ fn one_thread_gives_what_many_give() {
     let folder = notebook("determinism-threads");
     let mut many = star_lint();
     let many = bytes(many.current_dir(&folder.0).args(["--format", "jsonl", "."]));
+    assert!(many.2 == Some(2) && many.0.len() > 10_000, "findings, and a mistake in a configuration");
     let mut one = Command::new("taskset");
     one.args(["-c", "0"]).arg(env!("CARGO_BIN_EXE_star-lint")).args(["--format", "jsonl", "."]).current_dir(&folder.0);
     match one.output() {

@@ -15,6 +15,7 @@ fn rules_find_their_bad_examples_and_only_them() {
 
 #[test]
 fn hints_of_profiles_find_their_bad_examples_and_only_them() {
+    let mut hints = 0;
     for profile in builtin::PROFILES {
         let files = builtin::FILES.into_iter().chain(builtin::SHARED).chain([profile]);
         let layers = layers(files, &mut Vec::new());
@@ -22,5 +23,9 @@ fn hints_of_profiles_find_their_bad_examples_and_only_them() {
         let own = builtin::FILES.len()..builtin::FILES.len() + 2;
         let report = examples::run(&layers, &rules, own);
         assert!(report.failures.is_empty(), "{}: {}", profile.0, report.failures.join("\n"));
+        // A rule that the profile brings has a summary; one that it only tunes has none.
+        assert_eq!(report.rules, profile.1.matches("\nsummary = ").count(), "{}", profile.0);
+        hints += report.rules;
     }
+    assert!(hints > 40, "{hints} hints were run");
 }

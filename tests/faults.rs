@@ -46,7 +46,10 @@ fn unprivileged(folder: &Folder) -> Option<Command> {
     let drop = ["--reuid=65534", "--regid=65534", "--clear-groups", env!("CARGO_BIN_EXE_star-lint")];
     let mut command = Command::new("setpriv");
     command.args(drop).current_dir(&folder.0);
-    let works = Command::new("setpriv").args(drop).arg("--version").current_dir(&folder.0).output();
+    // Through a shell: what setpriv itself starts may still have the rights to reach a folder that is closed to others.
+    let [rights @ .., binary] = drop;
+    let line = ["sh", "-c", "exec \"$0\" --version", binary];
+    let works = Command::new("setpriv").args(rights).args(line).current_dir(&folder.0).output();
     if works.is_ok_and(|output| output.status.success()) {
         return Some(command);
     }
@@ -168,32 +171,6 @@ fn a_note_that_is_replaced_while_it_is_read_is_one_or_the_other() {
             assert_eq!(run.out.is_empty(), run.code == Some(0));
         }
     });
-}
-
-#[test]
-fn a_note_that_was_changed_since_it_was_read_is_not_overwritten() {
-    let folder = Folder::new("faults-changed", &[("note.md", &fixable())]);
-    let done = AtomicBool::new(false);
-    std::thread::scope(|scope| {
-        // An editor that writes a line of its own again and again.
-        scope.spawn(|| {
-            for turn in 0.. {
-                if done.load(Ordering::Relaxed) {
-                    break;
-                }
-                folder.write("new", &format!("{}\n\nwritten by an editor, {turn}\n", fixable()));
-                let _ = std::fs::rename(folder.path("new"), folder.path("note.md"));
-                std::thread::sleep(Duration::from_micros(300));
-            }
-        });
-        for _ in 0..20 {
-            let run = folder.run(&["--fix", "-q", "note.md"]);
-            let refused = run.err.contains("it was changed by somebody else; nothing was written");
-            assert!(run.code != Some(2) || refused, "{}", run.err);
-        }
-        done.store(true, Ordering::Relaxed);
-    });
-    assert!(folder.read("note.md").contains("written by an editor"), "what the editor wrote is there");
 }
 
 #[test]

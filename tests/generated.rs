@@ -125,6 +125,7 @@ fn page_of_the_profiles_is_current() {
 /// A hint of a profile is never loud: that a word is missing proves nothing.
 #[test]
 fn hints_are_quiet() {
+    let mut hints = 0;
     for (name, text) in builtin::PROFILES {
         let file = reader::read(text, &mut Vec::new());
         let profile = file.profile.expect("a profile");
@@ -132,8 +133,10 @@ fn hints_are_quiet() {
         for (id, patch) in file.rules {
             let hint = matches!(patch.check.as_ref().map(|check| &check.kind), Some(WrittenKind::Require(_)));
             assert!(!hint || patch.level == Some(Level::Info), "{name}: {id}");
+            hints += usize::from(hint);
         }
     }
+    assert!(hints > 40, "{hints} hints");
 }
 
 #[test]

@@ -67,8 +67,9 @@ const TIMES_OF_A_FLOOD: u64 = 75;
 
 fn assert_flood(name: &str, peak: Option<u64>, text: &str) {
     let bound = 30_000_000 + TIMES_OF_A_FLOOD * text.len() as u64;
-    if let Some(peak) = peak {
-        assert!(peak <= bound, "{name} took {peak} bytes, more than {bound}");
+    match peak {
+        Some(peak) => assert!(peak <= bound, "{name} took {peak} bytes, more than {bound}"),
+        None => common::skipped("the memory of a process cannot be read here"),
     }
 }
 

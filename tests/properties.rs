@@ -323,7 +323,9 @@ fn rules_without_words_do_no_harm() {
     let rules = layers.compile(&mut problems);
     assert_eq!(problems.len(), 1);
     let text =
-        "**Situation:** We had it.\n**Task:** I had it.\n**Action:** I did it.\n**Result:** It was better by 4%.\n";
-    let found = check::check(&parse(text, &rules.grammar), text, &rules);
-    assert!(found.iter().all(|found| found.rule != "team-reliance"));
+        "**Situation:** We had it.\n**Task:** I had it.\n**Action:** We did it.\n**Result:** It was better by 4%.\n";
+    let speaks = |rules: &RuleSet<'static>| {
+        check::check(&parse(text, &rules.grammar), text, rules).iter().any(|found| found.rule == "team-reliance")
+    };
+    assert!(speaks(&builtin::rule_set()) && !speaks(&rules));
 }
