@@ -2,7 +2,7 @@
 
 use crate::check;
 use crate::diagnostic::Level;
-use crate::parse::grammar::Kinds;
+use crate::parse::Kinds;
 use crate::parse::parse;
 use crate::rules::load::{MergedRules, WrittenRule};
 use crate::rules::{Check, RuleSet, Structure};

@@ -3,8 +3,7 @@
 
 use crate::diagnostic::Level;
 use crate::parse::markdown::{Document, LineKind, Run};
-use crate::parse::templates::Content;
-use crate::parse::{Answer, Kinds, Note, Section, words};
+use crate::parse::{Answer, Content, Kinds, Note, Section, words};
 use crate::rules::RuleSet;
 use crate::source::Span;
 use crate::vocabulary::Id;

@@ -72,7 +72,7 @@ pub fn share(
     let Some((_, first)) = parts.first().filter(|_| all > 0 && reading.is_complete()) else { return };
     let words: usize = parts.iter().map(|(index, _)| reading.words.counts[*index]).sum();
     // A section merged with one outside the scope has no share of its own.
-    let merged = parts.iter().any(|(_, section)| section.kinds.0 & !rule.scope.0 != 0);
+    let merged = parts.iter().any(|(_, section)| !section.kinds.is_within(rule.scope));
     let percent = words * 100 / all;
     if !merged && (min.is_some_and(|min| percent < min as usize) || max.is_some_and(|max| percent > max as usize)) {
         let values = [

@@ -31,5 +31,5 @@ pub fn check(rule: &Rule<'static>, phrases: &Phrases, reading: &AnswerText, foun
 
 /// Whether the Action shows the candidate's own doing.
 fn acts(phrases: &Phrases, reading: &AnswerText) -> bool {
-    phrases.own.is_some_and(|own| reading.matches_in(own, Kinds::STAR[2]).next().is_some())
+    phrases.own.is_some_and(|own| reading.matches_in(own, Kinds::ACTION).next().is_some())
 }

@@ -1,15 +1,13 @@
 //! One answer, ready for the rules: its words, what the vocabularies found in them, and its language.
 
-use crate::parse::grammar::uses;
-use crate::parse::templates::Content;
-use crate::parse::words::{self, TokenKind};
-use crate::parse::{Answer, Kinds, Note, Section};
+use crate::parse::words::{self, TokenKind, Words};
+use crate::parse::{Answer, Content, Kinds, Note, Section, Uses};
 use crate::rules::RuleSet;
 use crate::source::Span;
 use crate::vocabulary::Id;
 use crate::vocabulary::matcher::{Match, Searcher};
 
-/// See the module.
+/// An answer of a note, with all that the rules ask of it.
 pub struct AnswerText<'n> {
     /// The text of the file.
     pub text: &'n str,
@@ -18,7 +16,7 @@ pub struct AnswerText<'n> {
     /// The answer.
     pub answer: &'n Answer,
     /// Its sentences and words.
-    pub words: words::Text,
+    pub words: Words,
     rules: &'n RuleSet<'static>,
     matches: Vec<Match>,
     english: bool,
@@ -49,7 +47,7 @@ impl<'n> AnswerText<'n> {
     fn is_english(&self, rules: &RuleSet<'static>) -> bool {
         let words = || self.words.tokens.iter().filter(|token| token.kind == TokenKind::Word);
         let needed = (words().count() as f64 * ENGLISH_SHARE).ceil() as usize;
-        let english = words().filter(|token| rules.grammar.uses(token.span.of(self.text)) & uses::ENGLISH != 0);
+        let english = words().filter(|token| rules.grammar.uses(token.span.of(self.text)).has(Uses::ENGLISH));
         english.take(needed).count() == needed
     }
 
@@ -76,8 +74,8 @@ impl<'n> AnswerText<'n> {
             .filter(move |found| scope == Kinds::NONE || self.section(found.sentence).kinds.meets(scope))
     }
 
-    /// What the grammar says of a word, as bits of [`uses`].
-    pub fn uses(&self, word: &str) -> u32 {
+    /// What the grammar says of a word.
+    pub fn uses(&self, word: &str) -> Uses {
         self.rules.grammar.uses(word)
     }
 
@@ -109,8 +107,7 @@ impl<'n> AnswerText<'n> {
 
     /// The sections of a scope with their indices; the four where the scope is empty.
     pub fn sections(&self, scope: Kinds) -> impl Iterator<Item = (usize, &Section)> {
-        let scope = if scope == Kinds::NONE { Kinds(15) } else { scope };
-        self.answer.sections.iter().enumerate().filter(move |(_, section)| section.kinds.meets(scope))
+        self.answer.sections.iter().enumerate().filter(move |(_, section)| section.kinds.meets(scope.or_star()))
     }
 
     /// Whether a section holds something to judge: not empty, not a placeholder.

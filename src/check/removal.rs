@@ -3,7 +3,7 @@
 
 use super::AnswerText;
 use crate::diagnostic::{Applicability, Fix};
-use crate::parse::grammar::uses;
+use crate::parse::Uses;
 use crate::parse::words::TokenKind;
 use crate::rules::Removal;
 use crate::source::Span;
@@ -71,7 +71,7 @@ fn edit(hit: &Match, reading: &AnswerText) -> Option<(Span, String)> {
             let comma = Some(start_of(before)).filter(|_| comma_before);
             let left = start_of(if comma_before { before.checked_sub(1).filter(inside)? } else { before });
             // "a basically good plan": the article may have to change as well.
-            let article = !comma_before && reading.uses(left.of(text)) & uses::DETERMINER != 0;
+            let article = !comma_before && reading.uses(left.of(text)).has(Uses::DETERMINER);
             let spaced = comma.map_or(words.start, |comma| comma.start);
             let glued = comma.map_or(left.end, |comma| comma.end) == words.start;
             if article || glued || !gap(left.end, spaced) || !gap(comma.map_or(left.end, |c| c.end), words.start) {

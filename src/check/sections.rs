@@ -3,8 +3,7 @@
 use super::AnswerText;
 use super::message::{capitalised, diagnostic, fill};
 use crate::diagnostic::{Diagnostic, Label};
-use crate::parse::templates::Content;
-use crate::parse::{Kinds, Section};
+use crate::parse::{Content, Kinds, Section};
 use crate::rules::{Rule, Structure};
 
 /// Runs the check.
@@ -23,7 +22,7 @@ fn missing(rule: &Rule<'static>, reading: &AnswerText, found: &mut Vec<Diagnosti
     let present = sections.iter().fold(Kinds::NONE, |all, section| all.union(section.kinds));
     let covered = sections.iter().any(|section| section.covers_task);
     for kind in Kinds::STAR {
-        if present.meets(kind) || (kind == Kinds::STAR[1] && covered) {
+        if present.meets(kind) || (kind == Kinds::TASK && covered) {
             continue;
         }
         let name = kind.names().next().unwrap_or_default();

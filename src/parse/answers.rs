@@ -3,12 +3,16 @@
 //! A label alone proves nothing ("Result:" stands in incident tickets too). Labels make an answer when they
 //! look alike, follow each other as the parts of a story do, and are enough of them.
 
-use super::Answer;
+use super::answer_builder::AnswerBuilder;
+use super::asides::{without_asides, without_attributes};
 use super::candidates::{Candidates, Marks};
-use super::draft::{AnswerBuilder, Title, trim_quotes};
-use super::grammar::{Grammar, Kinds, uses};
-use super::labels::{self, LabelCandidate, Mark};
+use super::grammar::Grammar;
+use super::kinds::Kinds;
+use super::label::{LabelCandidate, Mark};
 use super::markdown::{Document, Line, LineKind};
+use super::note::Answer;
+use super::title::{NO_HEADING, Title, trim_quotes};
+use super::uses::Uses;
 use super::wrapped::Continued;
 use crate::parallel;
 use crate::source::Span;
@@ -91,7 +95,7 @@ impl Finder<'_> {
             self.close(line.span.start);
         }
         let hit = candidates.start.filter(|hit| !self.is_prose(hit, index));
-        let known = hit.filter(|hit| hit.uses != 0);
+        let known = hit.filter(|hit| !hit.uses.is_none());
         if let LineKind::Heading(level) = line.kind
             && known.is_none_or(|hit| hit.kinds == Kinds::NONE || self.is_outside(hit, level))
         {
@@ -142,7 +146,7 @@ impl Finder<'_> {
         if let Some(draft) = &self.current {
             let inside = match draft.style.mark {
                 Mark::Heading(label) => level > label,
-                _ => draft.title.is_some_and(|title| level > title.level) && !draft.kinds.meets(Kinds::STAR[3]),
+                _ => draft.title.is_some_and(|title| level > title.level) && !draft.kinds.meets(Kinds::RESULT),
             };
             if inside {
                 return;
@@ -159,7 +163,7 @@ impl Finder<'_> {
         let whole = Span { start, end: lines[last].span.end };
         let extent = self.document.runs_in(whole).map(|run| run.span).reduce(Span::to);
         if let Some(extent) = extent {
-            let text = labels::without_attributes(extent.of(self.text));
+            let text = without_attributes(extent.of(self.text));
             let visible = text.trim_start_matches(['#', ' ']);
             let at = extent.start + (text.len() - visible.len()) as u32;
             let span = Span { start: at, end: at + visible.trim_end().len() as u32 };
@@ -178,7 +182,7 @@ impl Finder<'_> {
             self.title = Some(Title { span: trim_quotes(span, self.text), line: index, ..title });
             return;
         }
-        let paragraph = labels::without_asides(Span { start, end: line.span.end }.of(self.text)).trim();
+        let paragraph = without_asides(Span { start, end: line.span.end }.of(self.text)).trim();
         let numbered = paragraph.starts_with(|c: char| c.is_ascii_digit())
             && (begun.is_some() || !line.continues)
             && paragraph.split_whitespace().take(MOST_WORDS + 1).count() <= MOST_WORDS;
@@ -190,7 +194,7 @@ impl Finder<'_> {
         let bold = ["**", "__"].iter().any(|mark| paragraph.starts_with(mark) && paragraph.ends_with(mark));
         let short = index - self.paragraph < MOST_TITLE_LINES;
         if short && (numbered || asked || summary || hit.is_some() || bold) {
-            self.set_title(self.paragraph, index, 7);
+            self.set_title(self.paragraph, index, NO_HEADING);
         } else if begun.is_some() {
             // Its first line could have been one; the whole is text.
             self.title = None;
@@ -214,7 +218,7 @@ impl Finder<'_> {
         let leaves_quote = draft.style.quote && !quoted;
         let leaves_fence = draft.fence.is_some() && !matches!(line.kind, LineKind::Fence(_));
         let tip = quoted && !draft.style.quote && has_text && trimmed.starts_with("**");
-        let done = draft.kinds.meets(Kinds::STAR[3]);
+        let done = draft.kinds.meets(Kinds::RESULT);
         // A space after the mark of a quote belongs to the mark.
         let margin = &raw[..raw.len() - trimmed.len()];
         let indent = margin.len().saturating_sub(2 * margin.matches('>').count()) as u16;
@@ -229,7 +233,7 @@ impl Finder<'_> {
     }
 
     fn hit(&mut self, hit: LabelCandidate, index: usize, line: Line, fence: Option<u32>) {
-        if hit.uses & uses::QUESTION != 0 && !hit.kinds.is_star() {
+        if hit.uses.has(Uses::QUESTION) && !hit.kinds.is_star() {
             if self.current.as_ref().is_some_and(|draft| draft.kinds.is_star()) {
                 self.close(line.span.start);
             }
@@ -239,7 +243,7 @@ impl Finder<'_> {
                     span: trim_quotes(text, self.text),
                     start: line.span.start,
                     line: index,
-                    level: 7,
+                    level: NO_HEADING,
                     asked: true,
                 });
             }
@@ -248,7 +252,7 @@ impl Finder<'_> {
         let starts = match &self.current {
             Some(draft) if draft.is_content(&hit, fence) => return,
             Some(draft) => draft.begins_anew(&hit, fence),
-            None => hit.kinds.is_star() || hit.uses & uses::LEADING != 0,
+            None => hit.kinds.is_star() || hit.uses.has(Uses::LEADING),
         };
         if starts {
             let near = self.title.take().filter(|title| title.asked || self.directly_before(title.line, index));

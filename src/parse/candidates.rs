@@ -1,8 +1,10 @@
 //! What could be labels on the lines of a note, and how many of them look alike.
 
-use super::grammar::{Grammar, Kinds};
-use super::labels::{self, LabelCandidate, Mark};
+use super::grammar::Grammar;
+use super::kinds::Kinds;
+use super::label::{LabelCandidate, Mark};
 use super::markdown::{Document, Line, LineKind};
+use super::{inline_labels, labels};
 
 /// What could be labels on a line.
 #[derive(Default)]
@@ -26,7 +28,7 @@ impl Candidates {
         let raw = line.span.of(text);
         let start = labels::at_start(raw, line.span.start, grammar);
         let mut inside = Vec::new();
-        labels::inside(raw, line.span.start, grammar, &mut inside);
+        inline_labels::inside(raw, line.span.start, grammar, &mut inside);
         inside.retain(|hit| hit.kinds.is_star());
         Candidates { start, inside }
     }

@@ -49,7 +49,7 @@ pub struct Run {
     pub span: Span,
     /// Runs of one block (a paragraph, an item, a cell) may share a sentence; runs of two blocks never do.
     pub block: u32,
-    /// Code, a URL, an entity: stands for a word, but is not read.
+    /// CodeBlock, a URL, an entity: stands for a word, but is not read.
     pub opaque: bool,
     /// Whether it stands in a fenced block, which is prose only where it holds an answer.
     pub fenced: bool,
@@ -101,29 +101,29 @@ impl Document {
 pub fn read(text: &str) -> Document {
     let base = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let text = &*with_line_feeds(text);
-    let mut reader = Reader { text, base, document: Document::default(), ..Reader::default() };
-    reader.split_lines();
+    let mut builder = DocumentBuilder { text, base, document: Document::default(), ..DocumentBuilder::default() };
+    builder.split_lines();
     let options =
         Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS | Options::ENABLE_FOOTNOTES;
-    let body = reader.front_matter();
+    let body = builder.front_matter();
     let shallow = shallow(&text[body..]);
     match Dedented::new(&shallow) {
-        None => reader.events(Parser::new_ext(&shallow, options), |at| body + at),
-        Some(dedented) => reader.events(Parser::new_ext(&dedented.text, options), |at| body + dedented.original(at)),
+        None => builder.events(Parser::new_ext(&shallow, options), |at| body + at),
+        Some(dedented) => builder.events(Parser::new_ext(&dedented.text, options), |at| body + dedented.original(at)),
     }
-    reader.mark_continued();
-    reader.document
+    builder.mark_continued();
+    builder.document
 }
 
 #[derive(Default)]
-struct Reader<'t> {
+struct DocumentBuilder<'t> {
     text: &'t str,
     base: usize,
     document: Document,
     block: u32,
     /// The line that the last event stood on: events come in order.
     line: usize,
-    code: Option<Code>,
+    code: Option<CodeBlock>,
     hidden: bool,
     /// Whether a line of the paragraph ended directly before.
     broken: bool,
@@ -135,12 +135,12 @@ struct Reader<'t> {
 }
 
 #[derive(Clone, Copy, PartialEq)]
-enum Code {
+enum CodeBlock {
     Fenced,
     Indented,
 }
 
-impl Reader<'_> {
+impl DocumentBuilder<'_> {
     fn split_lines(&mut self) {
         let mut start = self.base;
         self.document.lines.reserve(self.text.len() / 32);
@@ -242,9 +242,9 @@ impl Reader<'_> {
             Tag::CodeBlock(kind) => {
                 self.block += 1;
                 match kind {
-                    CodeBlockKind::Indented => self.code = Some(Code::Indented),
+                    CodeBlockKind::Indented => self.code = Some(CodeBlock::Indented),
                     CodeBlockKind::Fenced(info) => {
-                        self.code = Some(Code::Fenced);
+                        self.code = Some(CodeBlock::Fenced);
                         let plain =
                             matches!(&*info.to_ascii_lowercase(), "" | "text" | "txt" | "md" | "markdown" | "plain");
                         self.mark(span, LineKind::Fence(self.document.fences.len() as u32));
@@ -341,7 +341,7 @@ impl Reader<'_> {
 
     fn push(&mut self, span: Span, opaque: bool) {
         if !span.is_empty() {
-            let fenced = self.code == Some(Code::Fenced);
+            let fenced = self.code == Some(CodeBlock::Fenced);
             self.document.runs.push(Run { span, block: self.block, opaque, fenced });
         }
     }
@@ -357,7 +357,7 @@ impl Reader<'_> {
             if blank || is_item(content.trim_start().trim_start_matches(opens)) {
                 self.block += 1;
             }
-            if self.code == Some(Code::Indented) && content.contains("<!--") {
+            if self.code == Some(CodeBlock::Indented) && content.contains("<!--") {
                 let mut pieces = Vec::new();
                 HtmlScanner::default().scan(content, &mut pieces);
                 self.pieces(start as u32, pieces);

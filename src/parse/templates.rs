@@ -3,26 +3,14 @@
 //! A form has placeholders or nothing where the story should be; an explanation speaks to the reader
 //! ("describe your role") and never of its writer.
 
-use super::grammar::{Grammar, uses};
+use super::grammar::Grammar;
+use super::letters::{ALPHANUMERIC, is_ideographic, is_letter};
 use super::markdown::{Document, Run};
+use super::note::{Answer, Content, Reason, Section};
 use super::quotes::{closes, is_quote, opens};
-use super::words::{ALPHANUMERIC, is_letter};
-use super::{Answer, Reason, Section};
+use super::uses::Uses;
 use std::borrow::Cow;
 use std::iter::Peekable;
-
-/// What a section holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Content {
-    /// Nothing that could be read aloud.
-    Empty,
-    /// Only marks for what is to be filled in.
-    Placeholder,
-    /// What to write here, said to the writer.
-    Instruction,
-    /// Text of a story.
-    Story,
-}
 
 /// Notes what each section holds; returns why it is no answer where most hold no story.
 pub fn judge(answer: &mut Answer, text: &str, document: &Document, grammar: &Grammar) -> Option<Reason> {
@@ -61,7 +49,7 @@ fn read(
     let (mut me, mut you, mut opener) = (0, 0, false);
     let told = section.runs(document).next().is_some_and(|run| is_told(run.span.of(text)));
     let unfilled =
-        !told && Lines { runs: section.runs(document).peekable(), text, line: String::new() }.all(is_unfilled);
+        !told && Blocks { runs: section.runs(document).peekable(), text, line: String::new() }.all(is_unfilled);
     if !unfilled && speaks_first(section, text, document, grammar) {
         return (Content::Story, 1, 1);
     }
@@ -70,12 +58,12 @@ fn read(
     for (number, (_, word)) in words(&said).enumerate() {
         let mut look = |word: &str| {
             let uses = grammar.uses(word);
-            opener |= number == 0 && uses & uses::OPENER != 0;
-            me += usize::from(uses & uses::ME != 0);
-            you += usize::from(uses & uses::YOU != 0);
+            opener |= number == 0 && uses.has(Uses::OPENER);
+            me += usize::from(uses.has(Uses::ME));
+            you += usize::from(uses.has(Uses::YOU));
         };
         look(word);
-        if super::words::is_ideographic(word) {
+        if is_ideographic(word) {
             word.char_indices().for_each(|(at, c)| look(&word[at..at + c.len_utf8()]));
         }
         if me > 0 {
@@ -87,7 +75,7 @@ fn read(
         return (Content::Story, 1, me);
     }
     let words = count(section.runs(document).map(|run| run.span.of(text)), enough);
-    let questions = || Lines { runs: section.runs(document).peekable(), text, line: String::new() }.all(asks);
+    let questions = || Blocks { runs: section.runs(document).peekable(), text, line: String::new() }.all(asks);
     let content = if words == 0 {
         Content::Empty
     } else if unfilled {
@@ -101,13 +89,13 @@ fn read(
 }
 
 /// The blocks of a section, each as one line.
-struct Lines<'a, R: Iterator<Item = Run>> {
+struct Blocks<'a, R: Iterator<Item = Run>> {
     runs: Peekable<R>,
     text: &'a str,
     line: String,
 }
 
-impl<R: Iterator<Item = Run>> Lines<'_, R> {
+impl<R: Iterator<Item = Run>> Blocks<'_, R> {
     /// Whether all are so.
     fn all(mut self, so: impl Fn(&str) -> bool) -> bool {
         while let Some(first) = self.runs.next() {
@@ -146,7 +134,7 @@ fn speaks_first(section: &Section, text: &str, document: &Document, grammar: &Gr
         let gap = &first[std::mem::replace(&mut end, at + word.len())..*at];
         !gap.contains(begins_example) && !first[end..].starts_with(begins_example)
     });
-    plain.take(12).any(|(_, word)| grammar.uses(word) & uses::ME != 0)
+    plain.take(12).any(|(_, word)| grammar.uses(word).has(Uses::ME))
 }
 
 /// The letters and digits that stand together in a text, and where.
@@ -179,7 +167,7 @@ fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
 fn count<'t>(texts: impl Iterator<Item = &'t str>, enough: usize) -> usize {
     let mut count = 0;
     for (_, word) in texts.flat_map(words) {
-        let ideographic = super::words::is_ideographic(word);
+        let ideographic = is_ideographic(word);
         count += if ideographic { word.chars().count() } else { word.starts_with(char::is_alphabetic).into() };
         if count >= enough {
             break;

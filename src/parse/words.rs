@@ -3,10 +3,12 @@
 //! Wrapped lines are joined, so a phrase may run over a line break. "24/7", "two-week" and "don't" are one
 //! word each to a reader, but several tokens to a pattern; [`Token::glued`] says which tokens stand together.
 
-use super::grammar::{Grammar, uses};
+use super::grammar::Grammar;
+use super::letters::{ALPHANUMERIC, ideographic, is_letter};
 use super::markdown::Document;
+use super::note::{Answer, Section};
 use super::quotes::{closes, is_quote, opens};
-use super::{Answer, Section};
+use super::uses::Uses;
 use crate::source::Span;
 use std::ops::Range;
 
@@ -41,7 +43,7 @@ pub struct Token {
 /// One sentence, or a bullet or table cell that ends without a full stop.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sentence {
-    /// Its tokens, as a range of [`Text::tokens`].
+    /// Its tokens, as a range of [`Words::tokens`].
     pub tokens: Range<usize>,
     /// The index of its section in the answer.
     pub section: usize,
@@ -49,7 +51,7 @@ pub struct Sentence {
 
 /// The words of an answer.
 #[derive(Debug, Default)]
-pub struct Text {
+pub struct Words {
     /// All tokens, section by section.
     pub tokens: Vec<Token>,
     /// All sentences, in order.
@@ -58,7 +60,7 @@ pub struct Text {
     pub counts: Vec<usize>,
 }
 
-impl Text {
+impl Words {
     /// The bytes of a sentence.
     pub fn span(&self, sentence: &Sentence) -> Span {
         self.cover(sentence.tokens.clone())
@@ -83,10 +85,10 @@ impl Text {
 }
 
 /// Splits an answer into sentences and tokens.
-pub fn split(answer: &Answer, text: &str, document: &Document, grammar: &Grammar) -> Text {
+pub fn split(answer: &Answer, text: &str, document: &Document, grammar: &Grammar) -> Words {
     // A token is five bytes of text on average.
     let tokens = Vec::with_capacity(answer.span.range().len() / 4);
-    let out = Text { tokens, ..Text::default() };
+    let out = Words { tokens, ..Words::default() };
     let mut splitter = Splitter { text, grammar, out, section: 0, first: 0, worded: false, block: 0 };
     for (index, section) in answer.sections.iter().enumerate() {
         let before = splitter.out.tokens.len();
@@ -97,19 +99,10 @@ pub fn split(answer: &Answer, text: &str, document: &Document, grammar: &Grammar
     splitter.out
 }
 
-/// Whether a script without spaces between words, where each character counts as a word.
-pub fn is_ideographic(word: &str) -> bool {
-    word.chars().next().is_some_and(ideographic)
-}
-
-fn ideographic(c: char) -> bool {
-    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
-}
-
 struct Splitter<'a> {
     text: &'a str,
     grammar: &'a Grammar<'a>,
-    out: Text,
+    out: Words,
     section: usize,
     /// The first token of the sentence in work.
     first: usize,
@@ -275,7 +268,7 @@ fn is_abbreviation(before: &[Token], text: &str, grammar: &Grammar) -> bool {
     let last = before.last().map_or(Span::default(), |token| token.span);
     let start = before.iter().rev().take_while(|token| token.glued).count();
     let first = before.get(before.len().saturating_sub(start + 1)).map_or(last, |token| token.span);
-    grammar.uses(first.to(last).of(text)) & uses::ABBREVIATION != 0
+    grammar.uses(first.to(last).of(text)).has(Uses::ABBREVIATION)
 }
 
 /// Whether an abbreviation may end a sentence before a capital: "etc" and "a.m" do, "Dr" does not.
@@ -289,17 +282,6 @@ fn joins(text: &str, at: usize) -> bool {
     let after = text[at + 1..].chars().next().filter(|c| c.is_alphanumeric());
     before.zip(after).is_some_and(|(before, after)| before.is_alphabetic() || after.is_alphabetic())
 }
-
-/// Which bytes are ASCII letters and digits.
-pub(super) const ALPHANUMERIC: [bool; 256] = {
-    let mut table = [false; 256];
-    let mut byte = 0;
-    while byte < table.len() {
-        table[byte] = (byte as u8).is_ascii_alphanumeric();
-        byte += 1;
-    }
-    table
-};
 
 /// The end of the word at a byte, where it is like most: ASCII, and no mark after it that could belong to it. What
 /// [`token`] would say, sooner.
@@ -358,16 +340,6 @@ fn token(rest: &str) -> (usize, TokenKind) {
 /// Whether it parts words: white space, and what takes no room.
 fn is_space(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}')
-}
-
-/// Whether it is a letter, a digit, or a combining mark of one.
-pub(super) fn is_letter(c: char) -> bool {
-    c.is_alphanumeric() || is_mark(c)
-}
-
-/// Combining marks belong to the letter before them.
-pub(super) fn is_mark(c: char) -> bool {
-    matches!(c, '\u{300}'..='\u{36f}' | '\u{200d}' | '\u{fe0f}' | '\u{591}'..='\u{5c7}' | '\u{64b}'..='\u{65f}' | '\u{900}'..='\u{d7f}' | '\u{e31}'..='\u{e4e}')
 }
 
 /// The tokens of a single word, as [`split`] would find them; for the words of patterns.

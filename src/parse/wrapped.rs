@@ -3,9 +3,10 @@
 //! "Process." below a line that breaks off in the middle of a sentence ends that sentence; "Task: …" below a line
 //! that ends one is a label. What is set off by more than a colon is one in either case.
 
-use super::draft::AnswerBuilder;
-use super::grammar::{Kinds, uses};
-use super::labels::{LabelCandidate, Mark, without_asides};
+use super::answer_builder::AnswerBuilder;
+use super::asides::without_asides;
+use super::kinds::Kinds;
+use super::label::{LabelCandidate, Mark};
 use super::quotes::is_quote;
 
 /// Nobody wraps text at fewer columns, so a shorter line was ended on purpose.
@@ -46,10 +47,10 @@ impl Continued<'_> {
         }
         // A dash in front of the line is no mark of a list here: Markdown would have said so.
         let unseen = draft.is_none_or(|draft| !draft.kinds.meets(hit.kinds) || hit.kinds == Kinds::OTHER);
-        let fills_a_gap = unseen && hit.uses & uses::STRONG != 0;
+        let fills_a_gap = unseen && hit.uses.is_strong();
         let narrow = self.is_narrow();
         let Some(first) = first else {
-            return style.end == '-' && !ended || lower && !(ended || narrow && hit.uses & uses::STRONG != 0);
+            return style.end == '-' && !ended || lower && !(ended || narrow && hit.uses.is_strong());
         };
         let alike = first.style.mark == Mark::Plain && first.style.end == style.end;
         if lower && !(alike && first.lower) {

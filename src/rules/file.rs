@@ -3,7 +3,7 @@
 
 use super::{Structure, Unit};
 use crate::diagnostic::Level;
-use crate::parse::Kinds;
+use crate::parse::{Kinds, Uses};
 use crate::source::Span;
 use crate::vocabulary::pattern::Item;
 use std::collections::BTreeMap;
@@ -18,7 +18,7 @@ pub struct RuleFile {
     /// The language of the answers, where it is not to be guessed.
     pub language: Option<String>,
     /// Words for the parser: a word or phrase and its uses.
-    pub words: Vec<(String, u32)>,
+    pub words: Vec<(String, Uses)>,
     /// Vocabularies by name.
     pub vocabularies: BTreeMap<String, VocabularyPatch>,
     /// Rules by id, in the order of the file.

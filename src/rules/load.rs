@@ -4,7 +4,7 @@ use super::expression::{self, Expression};
 use super::file::{Named, RuleFile, RulePatch, TEXTS, VocabularyPatch, WrittenCheck, WrittenKind, WrittenPhrases};
 use super::{Check, Phrases, Removal, Require, Rule, RuleSet, Softer, Unit, builtin};
 use crate::diagnostic::Level;
-use crate::parse::{Grammar, Kinds};
+use crate::parse::{Grammar, Kinds, Uses};
 use crate::source::Span;
 use crate::suggest::nearest;
 use crate::vocabulary::Id;
@@ -74,7 +74,7 @@ pub struct MergedRules {
     pub rules: Vec<Arc<WrittenRule>>,
     words_per_minute: Option<u32>,
     language: Option<String>,
-    words: Arc<BTreeMap<String, u32>>,
+    words: Arc<BTreeMap<String, Uses>>,
     vocabularies: Arc<BTreeMap<String, Definition>>,
     /// How many files were read.
     files: usize,
@@ -108,8 +108,8 @@ impl MergedRules {
             number >= builtin::FILES.len() && (words || file.rules.iter().any(|(_, patch)| !patch.allow.is_empty()));
         self.words_per_minute = file.words_per_minute.or(self.words_per_minute);
         self.language = file.language.or(self.language.take());
-        for (word, bits) in file.words {
-            *Arc::make_mut(&mut self.words).entry(word).or_default() |= bits;
+        for (word, uses) in file.words {
+            *Arc::make_mut(&mut self.words).entry(word).or_default() |= uses;
         }
         for (name, patch) in file.vocabularies {
             self.vocabulary(number, name, patch);

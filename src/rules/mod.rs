@@ -10,7 +10,7 @@ pub mod reader;
 pub(crate) mod toml;
 
 use crate::diagnostic::Level;
-use crate::parse::words::Text;
+use crate::parse::words::Words;
 use crate::parse::{Grammar, Kinds};
 use crate::vocabulary::matcher::{Match, Searcher};
 use crate::vocabulary::pool::Pool;
@@ -53,7 +53,7 @@ impl RuleSet<'_> {
 
     /// All matches of the vocabularies that the rules look for, by vocabulary and place. `kinds` tells those of a
     /// section of the text; text of no kind is searched for what answers are about.
-    pub fn search(&self, text: &Text, source: &str, kinds: impl Fn(usize) -> Kinds) -> Vec<Match> {
+    pub fn search(&self, text: &Words, source: &str, kinds: impl Fn(usize) -> Kinds) -> Vec<Match> {
         let asked = || -> Vec<_> {
             self.rules.iter().filter(|rule| rule.level != Level::Off).flat_map(Rule::vocabularies).collect()
         };

@@ -8,8 +8,7 @@ use super::load::Problem;
 use super::toml::{Table, closed, span, unclosed};
 use super::{Structure, Unit};
 use crate::diagnostic::Level;
-use crate::parse::Kinds;
-use crate::parse::grammar::uses;
+use crate::parse::{Kinds, Uses};
 use crate::source::Span;
 use crate::suggest::nearest;
 use crate::vocabulary::pattern::{self, Item};
@@ -64,21 +63,21 @@ impl Reader<'_> {
             self.labels(name, place, table, top.problems());
         }
         if let Some(mut table) = top.table("reading", "[reading]") {
-            const USES: [(&str, u32); 6] = [
-                ("joiners", uses::JOINER),
-                ("determiners", uses::DETERMINER),
-                ("openers", uses::OPENER),
-                ("you", uses::YOU),
-                ("me", uses::ME),
-                ("abbreviations", uses::ABBREVIATION),
+            const USES: [(&str, Uses); 6] = [
+                ("joiners", Uses::JOINER),
+                ("determiners", Uses::DETERMINER),
+                ("openers", Uses::OPENER),
+                ("you", Uses::YOU),
+                ("me", Uses::ME),
+                ("abbreviations", Uses::ABBREVIATION),
             ];
-            for (key, bits) in USES {
+            for (key, uses) in USES {
                 for (line, _) in table.strings(key, self.source, true) {
-                    self.file.words.extend(line.split_whitespace().map(|word| (word.to_lowercase(), bits)));
+                    self.file.words.extend(line.split_whitespace().map(|word| (word.to_lowercase(), uses)));
                 }
             }
             for (line, _) in table.strings("english", self.source, true) {
-                self.file.words.extend(line.split_whitespace().map(|word| (word.to_lowercase(), uses::ENGLISH)));
+                self.file.words.extend(line.split_whitespace().map(|word| (word.to_lowercase(), Uses::ENGLISH)));
             }
             table.finish();
         }
@@ -104,14 +103,14 @@ impl Reader<'_> {
     }
 
     fn labels(&mut self, name: &str, place: Span, table: &DeTable, problems: &mut Vec<Problem>) {
-        let bits = match name {
-            "challenge" => 3 | uses::COVERS_TASK,
-            "learning" => 16 | uses::LEARNING,
-            "leading" => 16 | uses::LEADING,
-            "question" => uses::QUESTION,
-            "aside" => uses::ASIDE,
+        let uses = match name {
+            "challenge" => Uses::labelling(Kinds::SITUATION.union(Kinds::TASK)).union(Uses::COVERS_TASK),
+            "learning" => Uses::labelling(Kinds::OTHER).union(Uses::LEARNING),
+            "leading" => Uses::labelling(Kinds::OTHER).union(Uses::LEADING),
+            "question" => Uses::QUESTION,
+            "aside" => Uses::ASIDE,
             _ => match Kinds::named(name) {
-                Some(kinds) => u32::from(kinds.0),
+                Some(kinds) => Uses::labelling(kinds),
                 None => {
                     let known =
                         [&Kinds::NAMES[..], &["challenge", "learning", "leading", "question", "aside"]].concat();
@@ -124,15 +123,17 @@ impl Reader<'_> {
             },
         };
         let mut table = Table::new(table, format!("[labels.{name}]"), problems);
-        for (key, extra) in [("words", uses::STRONG), ("synonyms", 0)] {
+        for (key, extra) in [("words", Uses::STRONG), ("synonyms", Uses::NONE)] {
             for (word, _) in table.strings(key, self.source, true) {
-                self.file.words.push((word.to_lowercase(), bits | extra));
+                self.file.words.push((word.to_lowercase(), uses.union(extra)));
             }
         }
         for (letter, _) in table.strings("letters", self.source, true) {
-            let rare = if bits & uses::COVERS_TASK != 0 || bits & 16 != 0 { uses::RARE } else { 0 };
-            let bits = if bits & uses::COVERS_TASK != 0 { 1 } else { bits };
-            self.file.words.push((letter.to_lowercase(), bits | uses::LETTER | rare));
+            let covers_task = uses.has(Uses::COVERS_TASK);
+            let rare = covers_task || uses.kinds().meets(Kinds::OTHER);
+            let rare = if rare { Uses::RARE } else { Uses::NONE };
+            let label = if covers_task { Uses::labelling(Kinds::SITUATION) } else { uses };
+            self.file.words.push((letter.to_lowercase(), label.union(Uses::LETTER).union(rare)));
         }
         table.finish();
     }

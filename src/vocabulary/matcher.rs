@@ -8,7 +8,7 @@ use super::automaton::{Asked, Automaton};
 use super::symbols::{Bar, Symbol};
 use super::{Context, Id, Index};
 use crate::parse::Kinds;
-use crate::parse::words::Text;
+use crate::parse::words::Words;
 use std::ops::Range;
 
 /// A place where a vocabulary matches.
@@ -124,7 +124,7 @@ impl Searcher {
     }
 
     /// All matches of the vocabularies, by vocabulary and place. `kinds` tells those of a section of the text.
-    pub fn search(&mut self, index: &Index, text: &Text, source: &str, kinds: impl Fn(usize) -> Kinds) -> Vec<Match> {
+    pub fn search(&mut self, index: &Index, text: &Words, source: &str, kinds: impl Fn(usize) -> Kinds) -> Vec<Match> {
         let mut out = Vec::new();
         for (number, sentence) in text.sentences.iter().enumerate() {
             let kinds = kinds(sentence.section);

@@ -1,11 +1,11 @@
 //! An answer in the making: the labels found so far, and whether the next one belongs to it.
 
-use super::grammar::{Kinds, uses};
-use super::labels::{LabelCandidate, Mark, Style};
+use super::kinds::Kinds;
+use super::label::{LabelCandidate, Mark, Style};
 use super::markdown::Document;
-use super::quotes::is_quote;
-use super::templates::Content;
-use super::{Answer, Section};
+use super::note::{Answer, Content, Section};
+use super::title::{Title, trim_quotes};
+use super::uses::Uses;
 use crate::source::Span;
 
 /// An answer in the making.
@@ -40,18 +40,6 @@ pub(super) struct Part {
     pub(super) end: u32,
 }
 
-/// Something that may be the title of the next answer.
-#[derive(Clone, Copy)]
-pub(super) struct Title {
-    pub(super) span: Span,
-    pub(super) start: u32,
-    pub(super) line: usize,
-    /// The level of the heading; 7 where it is not a heading.
-    pub(super) level: u8,
-    /// Whether a label says that it is the question.
-    pub(super) asked: bool,
-}
-
 impl AnswerBuilder {
     /// One without parts.
     pub(super) fn new(title: Option<Title>, style: Style, fence: Option<u32>) -> AnswerBuilder {
@@ -61,8 +49,8 @@ impl AnswerBuilder {
     pub(super) fn push(&mut self, hit: LabelCandidate) {
         if hit.kinds.is_star() {
             self.star.count += 1;
-            self.star.proven |= hit.uses & (uses::STRONG | uses::LETTER) != 0;
-            self.star.letters |= hit.uses & uses::LETTER != 0;
+            self.star.proven |= hit.uses.is_proof();
+            self.star.letters |= hit.uses.is_letter();
             self.star.last = Some(hit.kinds);
         }
         self.kinds = self.kinds.union(hit.kinds);
@@ -87,7 +75,7 @@ impl AnswerBuilder {
             return hit.style.mark != self.style.mark
                 && self.parts.last().is_some_and(|part| part.hit.style.mark == Mark::Paren);
         }
-        if hit.kinds == Kinds::NONE && hit.uses == 0 {
+        if hit.is_unknown() {
             // An unknown bold label is a label only where it looks just like the known ones.
             let alike = self.style.mark == Mark::Bold && style.end == self.style.end && fence == self.fence;
             return !alike
@@ -106,7 +94,7 @@ impl AnswerBuilder {
             return false;
         }
         let deeper = style.indent > self.style.indent + 1 || (style.bullet && !self.style.bullet);
-        let letter = hit.uses & uses::LETTER != 0 && !self.star.letters;
+        let letter = hit.uses.is_letter() && !self.star.letters;
         (deeper && style.mark <= self.style.mark) || letter
     }
 
@@ -117,7 +105,7 @@ impl AnswerBuilder {
 
     /// Whether the label opens the next answer.
     pub(super) fn begins_anew(&self, hit: &LabelCandidate, fence: Option<u32>) -> bool {
-        if hit.uses & uses::LEADING != 0 {
+        if hit.uses.has(Uses::LEADING) {
             return self.kinds.is_star();
         }
         if !hit.kinds.is_star() {
@@ -126,7 +114,7 @@ impl AnswerBuilder {
         let alike = hit.style.mark == self.style.mark
             && hit.style.bullet == self.style.bullet
             && hit.style.indent.abs_diff(self.style.indent) <= 1;
-        if self.star.count > 0 && !self.is_established() && !alike && hit.uses & uses::STRONG != 0 {
+        if self.star.count > 0 && !self.is_established() && !alike && hit.uses.is_strong() {
             return true;
         }
         if self.fence != fence && self.kinds.is_star() && !self.document_order_continues(hit) {
@@ -136,7 +124,7 @@ impl AnswerBuilder {
         if hit.kinds.rank() >= last.rank() {
             return hit.kinds.meets(self.kinds) && !hit.kinds.meets(last);
         }
-        self.kinds.meets(hit.kinds) || self.kinds.meets(Kinds::STAR[3])
+        self.kinds.meets(hit.kinds) || self.kinds.meets(Kinds::RESULT)
     }
 
     /// A fence may hold one part of an answer whose labels stand outside.
@@ -147,16 +135,16 @@ impl AnswerBuilder {
     /// Whether there are enough labels of enough weight.
     pub(super) fn is_answer(&self) -> bool {
         let star = self.parts.iter().filter(|part| part.hit.kinds.is_star());
-        let weak = star.clone().any(|part| part.hit.uses & (uses::STRONG | uses::LETTER) == 0);
+        let weak = star.clone().any(|part| !part.hit.uses.is_proof());
         if weak && star.clone().count() < 3 {
             return false;
         }
         let (mut strong, mut letters, mut rare) = (Kinds::NONE, 0, 0);
         for part in star {
-            if part.hit.uses & uses::LETTER != 0 {
+            if part.hit.uses.is_letter() {
                 letters += 1;
-                rare += u32::from(part.hit.uses & uses::RARE != 0);
-            } else if part.hit.uses & uses::STRONG != 0 {
+                rare += u32::from(part.hit.uses.has(Uses::RARE));
+            } else if part.hit.uses.is_strong() {
                 strong = strong.union(part.hit.kinds);
             }
         }
@@ -171,10 +159,10 @@ impl AnswerBuilder {
 
     /// "Challenge" is the Task where there is a Situation, else it opens the story (CAR, PAR).
     fn settle_challenge(&mut self) {
-        let covers = |part: &Part| part.hit.uses & uses::COVERS_TASK != 0;
-        let situation = self.parts.iter().any(|part| part.hit.kinds.meets(Kinds::STAR[0]) && !covers(part));
+        let covers = |part: &Part| part.hit.uses.has(Uses::COVERS_TASK);
+        let situation = self.parts.iter().any(|part| part.hit.kinds.meets(Kinds::SITUATION) && !covers(part));
         for part in self.parts.iter_mut().filter(|part| covers(part)) {
-            part.hit.kinds = if situation { Kinds::STAR[1] } else { Kinds::STAR[0] };
+            part.hit.kinds = if situation { Kinds::TASK } else { Kinds::SITUATION };
         }
     }
 
@@ -185,9 +173,7 @@ impl AnswerBuilder {
         let mut parts: Vec<Part> = Vec::with_capacity(self.parts.len());
         for (index, part) in self.parts.drain(..).enumerate() {
             match parts.last_mut() {
-                Some(before) if part.hit.kinds == Kinds::NONE && part.hit.uses == 0 && index < last_star => {
-                    before.end = part.end
-                }
+                Some(before) if part.hit.is_unknown() && index < last_star => before.end = part.end,
                 _ => parts.push(part),
             }
         }
@@ -203,9 +189,9 @@ fn section(part: &Part, fenced: bool, document: &Document) -> Section {
     let kinds = if part.hit.kinds == Kinds::NONE { Kinds::OTHER } else { part.hit.kinds };
     let whole = Span { start: part.hit.text.min(part.end), end: part.end };
     let after_label = Span { start: part.hit.span.end, end: part.hit.span.end };
-    let covers_task = part.hit.uses & uses::COVERS_TASK != 0;
-    let extra = part.hit.kinds == Kinds::OTHER && part.hit.uses & uses::LETTER != 0;
-    let reflective = extra || part.hit.uses & uses::LEARNING != 0;
+    let covers_task = part.hit.uses.has(Uses::COVERS_TASK);
+    let extra = part.hit.kinds == Kinds::OTHER && part.hit.uses.is_letter();
+    let reflective = extra || part.hit.uses.has(Uses::LEARNING);
     let mut section =
         Section { kinds, label: part.hit.span, span: whole, content: Content::Story, fenced, covers_task, reflective };
     // A label with nothing but a fence below it: the answer stands in the fence.
@@ -220,17 +206,4 @@ fn section(part: &Part, fenced: bool, document: &Document) -> Section {
         section.span.start = fence.map_or(section.span.start, |fence| fence.span.start.min(section.span.start));
     }
     section
-}
-
-/// The span without quotation marks, emphasis, numbering and spaces around it.
-pub(super) fn trim_quotes(span: Span, text: &str) -> Span {
-    let marks = |c: char| c.is_whitespace() || is_quote(c) || matches!(c, '*' | '_' | '#' | '>' | '`');
-    let inner = span.of(text);
-    let start = inner.trim_start_matches(marks);
-    let start = start
-        .trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ')' | '-'))
-        .trim_start_matches(marks);
-    let start = if start.is_empty() { inner } else { start };
-    let from = span.start as usize + (inner.len() - start.len());
-    Span::new(from..from + start.trim_end_matches(|c: char| marks(c) || matches!(c, ':' | '：')).len())
 }
