@@ -3,7 +3,7 @@
 //! reads arguments, prints or writes.
 
 use crate::baseline::Baseline;
-use crate::check::profiles::{Found, merge};
+use crate::check::profiles::{ProfileFindings, merge};
 use crate::check::{self, suppression};
 use crate::config::{ProfileView, Settings, Workspace};
 use crate::diagnostic::{Applicability, Diagnostic, Level};
@@ -314,7 +314,7 @@ fn merged(views: &[Arc<ProfileView>], mut found: Vec<Vec<Diagnostic>>) -> Vec<Di
         return found.pop().unwrap_or_default();
     }
     let touches: Vec<_> = views.iter().map(|view| |rule: &str| view.touched.contains(rule)).collect();
-    let found = views.iter().zip(found).zip(&touches).map(|((view, diagnostics), touches)| Found {
+    let found = views.iter().zip(found).zip(&touches).map(|((view, diagnostics), touches)| ProfileFindings {
         profile: view.profile.as_deref(),
         touches,
         diagnostics,

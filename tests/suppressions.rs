@@ -3,7 +3,7 @@
 mod common;
 
 use common::{Folder, WEAK};
-use star_lint::parse::directives::Kind;
+use star_lint::parse::directives::DirectiveKind;
 
 /// An answer whose Action is given.
 fn note(action: &str) -> String {
@@ -97,7 +97,7 @@ fn every_verb_is_known() {
         ("disable", format!("\n\n<!-- star-lint-disable hedging -->\n\n{hedge}")),
         ("enable", format!("\n\n<!-- star-lint-disable hedging -->\n\n{hedge}\n\n<!-- star-lint-enable hedging -->")),
     ];
-    let mut known = Kind::VERBS.map(|(verb, _)| verb);
+    let mut known = DirectiveKind::VERBS.map(|(verb, _)| verb);
     known.sort();
     let mut tried = verbs.each_ref().map(|(verb, _)| *verb);
     tried.sort();

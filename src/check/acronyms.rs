@@ -1,6 +1,6 @@
 //! `check.acronyms`: capitals that a listener may not know, not spelled out where they first stand.
 
-use super::AnswerText;
+use super::answer_text::AnswerText;
 use super::message::diagnostic;
 use crate::diagnostic::{Diagnostic, Label};
 use crate::parse::Kinds;

@@ -1,6 +1,6 @@
 //! `check.doubled`: a word that stands twice in a row, of those that never do.
 
-use super::AnswerText;
+use super::answer_text::AnswerText;
 use super::message::diagnostic;
 use crate::diagnostic::{Applicability, Diagnostic, Fix};
 use crate::parse::Kinds;

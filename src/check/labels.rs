@@ -1,6 +1,6 @@
 //! `check.labels`: labels of one answer that are written in different ways.
 
-use super::AnswerText;
+use super::answer_text::AnswerText;
 use super::message::diagnostic;
 use crate::diagnostic::{Applicability, Diagnostic, Fix};
 use crate::parse::{Kinds, Section};

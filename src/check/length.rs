@@ -1,6 +1,6 @@
 //! `check.length` and `check.share`: words, and the time it takes to say them.
 
-use super::AnswerText;
+use super::answer_text::AnswerText;
 use super::message::{bound, clock, diagnostic};
 use crate::diagnostic::Diagnostic;
 use crate::parse::{Kinds, Section};

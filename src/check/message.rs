@@ -1,6 +1,6 @@
 //! Diagnostics from the texts of a rule, with what was found filled in.
 
-use super::AnswerText;
+use super::answer_text::AnswerText;
 use crate::diagnostic::{Diagnostic, Text};
 use crate::parse::Section;
 use crate::rules::Rule;

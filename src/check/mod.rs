@@ -2,14 +2,15 @@
 
 mod about;
 mod acronyms;
+mod answer_text;
 mod doubled;
 mod labels;
 mod length;
 mod message;
+mod order;
 mod pattern;
 mod phrases;
 pub mod profiles;
-pub mod reading;
 mod removal;
 mod require;
 mod sections;
@@ -17,11 +18,12 @@ pub mod suppression;
 
 use crate::diagnostic::{Diagnostic, Level};
 use crate::parallel;
-use crate::parse::{Note, Reason};
+use crate::parse::{Kinds, Note, Reason};
 use crate::rules::{Check, Rule, RuleSet, Structure};
 use crate::source::Span;
+pub use answer_text::AnswerText;
 pub use message::clock as spoken_time;
-pub use reading::AnswerText;
+pub use order::sort;
 
 /// Everything the rules find in a note and no comment silences, in the order of the text.
 pub fn check(note: &Note, text: &str, rules: &RuleSet<'static>) -> Vec<Diagnostic> {
@@ -29,11 +31,6 @@ pub fn check(note: &Note, text: &str, rules: &RuleSet<'static>) -> Vec<Diagnosti
     suppression::apply(note, text, &[rules], &mut found);
     sort(&mut found);
     found
-}
-
-/// Puts diagnostics into the order of the text.
-pub fn sort(found: &mut [Diagnostic]) {
-    found.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
 }
 
 /// From so many answers in a file on, they are checked on several threads: some milliseconds of work.
@@ -107,11 +104,11 @@ pub fn no_answer(note: &Note, text: &str, rules: &RuleSet<'static>) -> Option<Di
 /// The measured outcomes of an answer: the index of the section and the words.
 pub fn metrics(reading: &AnswerText, rules: &RuleSet<'static>) -> Vec<(usize, Span)> {
     let Some(metric) = rules.metric else { return Vec::new() };
-    let found = reading.find(metric, crate::parse::Kinds::NONE);
+    let found = reading.find(metric, Kinds::NONE);
     found.iter().map(|found| (reading.words.sentences[found.sentence].section, reading.span(found))).collect()
 }
 
 /// The name of the first of some kinds, as a title.
-pub fn title_of(kinds: crate::parse::Kinds) -> String {
+pub fn title_of(kinds: Kinds) -> String {
     message::capitalised(kinds.names().next().unwrap_or_default())
 }

@@ -1,6 +1,6 @@
 //! `check.pattern`: regular expressions of users, on the raw text of each section.
 
-use super::AnswerText;
+use super::answer_text::AnswerText;
 use super::message::diagnostic;
 use crate::diagnostic::Diagnostic;
 use crate::rules::Rule;

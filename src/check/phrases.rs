@@ -1,6 +1,6 @@
 //! `check.phrases`: each sentence in which a vocabulary matches is one finding, or each match where the rule asks for it.
 
-use super::AnswerText;
+use super::answer_text::AnswerText;
 use super::message::diagnostic;
 use crate::diagnostic::{Diagnostic, Label, Level};
 use crate::parse::Kinds;

@@ -1,11 +1,12 @@
 //! Findings under several profiles become one list: what two profiles find is one finding, and each says whose
 //! it is where they do not all agree.
 
+use super::order::sort;
 use crate::diagnostic::Diagnostic;
 use std::collections::HashMap;
 
 /// What was found under one profile.
-pub struct Found<'p> {
+pub struct ProfileFindings<'p> {
     /// Its name; `None` where there is none.
     pub profile: Option<&'p str>,
     /// Whether the profile speaks of a rule by itself.
@@ -15,7 +16,7 @@ pub struct Found<'p> {
 }
 
 /// All findings, each once, in the order of the text. Where profiles weigh one differently, the heavier holds.
-pub fn merge(views: Vec<Found>) -> Vec<Diagnostic> {
+pub fn merge(views: Vec<ProfileFindings>) -> Vec<Diagnostic> {
     let count = views.len();
     let mut all: Vec<(Diagnostic, bool)> = Vec::new();
     let mut places = HashMap::new();
@@ -49,6 +50,6 @@ pub fn merge(views: Vec<Found>) -> Vec<Diagnostic> {
         diagnostic
     };
     let mut all: Vec<Diagnostic> = all.into_iter().map(general).collect();
-    super::sort(&mut all);
+    sort(&mut all);
     all
 }

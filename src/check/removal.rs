@@ -1,7 +1,7 @@
 //! The fix of a phrase that can go: the words are taken out, with the comma and the space that belong to them, and
 //! a sentence that began with them begins with a capital again. Where that is not plain, there is no fix.
 
-use super::AnswerText;
+use super::answer_text::AnswerText;
 use crate::diagnostic::{Applicability, Fix};
 use crate::parse::Uses;
 use crate::parse::words::TokenKind;

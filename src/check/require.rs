@@ -1,6 +1,6 @@
 //! `check.require` and `check.count`: what must be there, and how often something is.
 
-use super::AnswerText;
+use super::answer_text::AnswerText;
 use super::message::{bound, diagnostic, fill};
 use crate::diagnostic::{Diagnostic, Label};
 use crate::parse::Kinds;

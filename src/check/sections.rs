@@ -1,6 +1,6 @@
 //! `check.sections`: sections that are missing, empty, out of order or there twice.
 
-use super::AnswerText;
+use super::answer_text::AnswerText;
 use super::message::{capitalised, diagnostic, fill};
 use crate::diagnostic::{Diagnostic, Label};
 use crate::parse::{Content, Kinds, Section};

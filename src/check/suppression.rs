@@ -6,7 +6,7 @@
 use super::message;
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Level, Text};
 use crate::parse::Note;
-use crate::parse::directives::{Directive, Kind};
+use crate::parse::directives::{Directive, DirectiveKind};
 use crate::parse::markdown::LineKind;
 use crate::rules::{Check, Rule, RuleSet};
 use crate::source::Span;
@@ -19,7 +19,7 @@ pub fn apply(note: &Note, text: &str, views: &[&RuleSet<'static>], found: &mut V
     if note.directives.is_empty() {
         return Vec::new();
     }
-    let mut map = Map::new(note, text);
+    let mut map = SuppressionMap::new(note, text);
     let silenced = found.extract_if(.., |diagnostic| map.silences(&diagnostic.rule, diagnostic.span)).collect();
     let check = |rule: &&Rule<'static>| matches!(rule.check, Check::Suppressions) && rule.level != Level::Off;
     if let Some(rule) = views.iter().find_map(|rules| rules.rules.iter().find(check)) {
@@ -33,57 +33,61 @@ pub fn apply(note: &Note, text: &str, views: &[&RuleSet<'static>], found: &mut V
     silenced
 }
 
-/// The entries of a comment: each rule that it names, or the empty name for all rules.
-type Entry = (usize, usize);
+/// One of the names in one of the comments; a comment for all rules has one name, which is empty.
+#[derive(Clone, Copy)]
+struct DirectiveName {
+    directive: usize,
+    name: usize,
+}
 
 /// Which comment covers what.
-struct Map<'n> {
+struct SuppressionMap<'n> {
     note: &'n Note,
     text: &'n str,
-    files: HashMap<&'n str, Entry>,
-    lines: HashMap<(usize, &'n str), Entry>,
+    files: HashMap<&'n str, DirectiveName>,
+    lines: HashMap<(usize, &'n str), DirectiveName>,
     /// From, to and the entry, in the order of the text; those of a name do not overlap.
-    regions: HashMap<&'n str, Vec<(u32, u32, Entry)>>,
+    regions: HashMap<&'n str, Vec<(u32, u32, DirectiveName)>>,
     /// The names whose last region is open.
     open: Vec<&'n str>,
     used: Vec<Vec<bool>>,
 }
 
-impl<'n> Map<'n> {
+impl<'n> SuppressionMap<'n> {
     fn new(note: &'n Note, text: &'n str) -> Self {
         let used = note.directives.iter().map(|directive| vec![false; directive.names.len().max(1)]).collect();
-        let mut map = Map {
+        let mut map = SuppressionMap {
             note,
             text,
             files: HashMap::new(),
             lines: HashMap::new(),
-            regions: HashMap::<_, Vec<(u32, u32, Entry)>>::new(),
+            regions: HashMap::<_, Vec<(u32, u32, DirectiveName)>>::new(),
             open: Vec::new(),
             used,
         };
         let next = next_lines(note);
         for (number, directive) in note.directives.iter().enumerate() {
             for (index, name) in names(directive, text).into_iter().enumerate() {
-                let entry = (number, index);
+                let entry = DirectiveName { directive: number, name: index };
                 match directive.kind {
-                    Kind::File => drop(map.files.entry(name).or_insert(entry)),
-                    Kind::Line => {
+                    DirectiveKind::File => drop(map.files.entry(name).or_insert(entry)),
+                    DirectiveKind::Line => {
                         let line = note.document.line_of(directive.span.start);
                         map.lines.entry((line, name)).or_insert(entry);
                     }
-                    Kind::NextLine => {
+                    DirectiveKind::NextLine => {
                         let line = next[note.document.line_of(directive.span.end - 1)];
                         map.lines.entry((line, name)).or_insert(entry);
                     }
-                    Kind::Disable => {
+                    DirectiveKind::Disable => {
                         let regions = map.regions.entry(name).or_default();
                         if regions.last().is_none_or(|&(_, to, _)| to != u32::MAX) {
                             regions.push((directive.span.end, u32::MAX, entry));
                             map.open.push(name);
                         }
                     }
-                    Kind::Enable => map.close(name, directive.span.start, entry),
-                    Kind::Unknown => {}
+                    DirectiveKind::Enable => map.close(name, directive.span.start, entry),
+                    DirectiveKind::Unknown => {}
                 }
             }
         }
@@ -91,13 +95,13 @@ impl<'n> Map<'n> {
     }
 
     /// Ends the region of a name, or every region where no name is given.
-    fn close(&mut self, name: &'n str, at: u32, entry: Entry) {
+    fn close(&mut self, name: &'n str, at: u32, entry: DirectiveName) {
         let names = if name.is_empty() { std::mem::take(&mut self.open) } else { vec![name] };
         for name in names {
             let last = self.regions.get_mut(name).and_then(|regions| regions.last_mut());
             if let Some((_, to, _)) = last.filter(|(_, to, _)| *to == u32::MAX) {
                 *to = at;
-                self.used[entry.0][entry.1] = true;
+                self.used[entry.directive][entry.name] = true;
             }
         }
     }
@@ -114,7 +118,7 @@ impl<'n> Map<'n> {
             let line = self.lines.get(&(line, name)).copied();
             line.or_else(|| region(name)).or_else(|| self.files.get(name).copied())
         });
-        if let Some((directive, name)) = entry {
+        if let Some(DirectiveName { directive, name }) = entry {
             self.used[directive][name] = true;
         }
         entry.is_some()
@@ -133,8 +137,8 @@ impl<'n> Map<'n> {
         };
         let mut fixes = Vec::new();
         for (directive, used) in self.note.directives.iter().zip(&self.used) {
-            if directive.kind == Kind::Unknown {
-                let known = Kind::VERBS.map(|(name, _)| format!("star-lint-{name}"));
+            if directive.kind == DirectiveKind::Unknown {
+                let known = DirectiveKind::VERBS.map(|(name, _)| format!("star-lint-{name}"));
                 let meant = nearest(directive.verb.of(self.text), known.iter().map(String::as_str));
                 say(&rule.also, directive.verb, meant);
                 continue;

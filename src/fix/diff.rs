@@ -1,7 +1,7 @@
 //! The difference between a text and the same text mended, as `patch` and `git apply` read it. Which lines are the same
 //! is known from the edits, so that nothing is to be searched for.
 
-use super::Fixed;
+use super::rounds::Fixed;
 use similar::DiffOp;
 use similar::udiff::UnifiedHunkHeader;
 use std::fmt::Write;

@@ -1,7 +1,8 @@
 //! Comments that silence findings, written where they do least harm to the note: at the end of the line, in the last
 //! cell of a table row, above a heading, around a fenced block.
 
-use super::{Edits, apply, harmless};
+use super::edits::{Edits, apply};
+use super::harmless::harmless;
 use crate::diagnostic::Diagnostic;
 use crate::parse::markdown::{Document, LineKind};
 use crate::source::Span;
@@ -9,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Where a comment is written.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Place {
+enum CommentPosition {
     /// At the end of a line.
     Line(usize),
     /// On a line of its own above it.
@@ -28,7 +29,7 @@ pub fn silence(
     found: &[Diagnostic],
     left: impl Fn(&str) -> Option<usize>,
 ) -> Option<String> {
-    let mut places: BTreeMap<Place, Vec<&str>> = BTreeMap::new();
+    let mut places: BTreeMap<CommentPosition, Vec<&str>> = BTreeMap::new();
     for diagnostic in found {
         places.entry(place(document, diagnostic)).or_default().push(&diagnostic.rule);
     }
@@ -40,7 +41,7 @@ pub fn silence(
         let edits = some.iter().flat_map(|number| {
             let (place, rules) = &places[*number];
             let place = match *place {
-                Place::Line(line) if beside.binary_search(number).is_err() => Place::Above(line),
+                CommentPosition::Line(line) if beside.binary_search(number).is_err() => CommentPosition::Above(line),
                 place => place,
             };
             comments(text, document, place, rules)
@@ -55,36 +56,36 @@ pub fn silence(
     texts.into_iter().find(|text| left(text) == Some(0))
 }
 
-fn place(document: &Document, diagnostic: &Diagnostic) -> Place {
+fn place(document: &Document, diagnostic: &Diagnostic) -> CommentPosition {
     let line = document.line_of(diagnostic.span.start);
     match document.lines.get(line).map(|line| line.kind) {
-        Some(LineKind::Fence(number)) => Place::Fence(number),
+        Some(LineKind::Fence(number)) => CommentPosition::Fence(number),
         // A heading is read as a whole: what stands in it may make it another one.
-        Some(LineKind::Heading(_)) => Place::Above(line),
-        Some(LineKind::Prose | LineKind::Table | LineKind::Html) => Place::Line(line),
-        _ => Place::File,
+        Some(LineKind::Heading(_)) => CommentPosition::Above(line),
+        Some(LineKind::Prose | LineKind::Table | LineKind::Html) => CommentPosition::Line(line),
+        _ => CommentPosition::File,
     }
 }
 
 /// The comments of one place, as edits.
-fn comments(text: &str, document: &Document, place: Place, rules: &[&str]) -> Edits {
+fn comments(text: &str, document: &Document, place: CommentPosition, rules: &[&str]) -> Edits {
     let end = if text.contains("\r\n") { "\r\n" } else { "\n" };
     let names = rules.iter().copied().collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>().join(" ");
     let comment = |verb: &str| format!("<!-- star-lint-{verb} {names} -->");
     let insert = |at: u32, text: String| (Span { start: at, end: at }, text);
     match place {
-        Place::Line(line) => {
+        CommentPosition::Line(line) => {
             let span = document.lines[line].span;
             let table = document.lines[line].kind == LineKind::Table;
             vec![insert(line_end(text, span, table), format!(" {}", comment("disable-line")))]
         }
-        Place::Above(line) => {
+        CommentPosition::Above(line) => {
             let span = document.lines[line].span;
             let within = span.of(text).trim_start_matches('\u{feff}');
             let marks = &within[..within.len() - within.trim_start_matches([' ', '\t', '>']).len()];
             vec![insert(span.end - within.len() as u32, format!("{marks}{}{end}", comment("disable-next-line")))]
         }
-        Place::Fence(number) => {
+        CommentPosition::Fence(number) => {
             let fence = document.fences[number as usize].span;
             let (first, last) = (document.line_of(fence.start), document.line_of(fence.end.max(1) - 1));
             let before = document.lines[first].span.start;
@@ -97,7 +98,7 @@ fn comments(text: &str, document: &Document, place: Place, rules: &[&str]) -> Ed
                 insert(after, format!("{broken}{blank}{end}{blank}{}{end}", comment("enable"))),
             ]
         }
-        Place::File => {
+        CommentPosition::File => {
             let broken = if text.is_empty() || text.ends_with('\n') { "" } else { end };
             vec![insert(text.len() as u32, format!("{broken}{end}{}{end}", comment("disable-file")))]
         }

@@ -15,14 +15,14 @@ pub struct Directive {
     /// What it asks for, without the names; for messages.
     pub verb: Span,
     /// What it asks for.
-    pub kind: Kind,
+    pub kind: DirectiveKind,
     /// The rules that it names; none for all.
     pub names: Vec<Span>,
 }
 
 /// What a comment asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum DirectiveKind {
     /// `disable`: from here to the next `enable`.
     Disable,
     /// `enable`.
@@ -37,14 +37,14 @@ pub enum Kind {
     Unknown,
 }
 
-impl Kind {
+impl DirectiveKind {
     /// The verbs as written after `star-lint-`.
-    pub const VERBS: [(&str, Kind); 5] = [
-        ("disable", Kind::Disable),
-        ("enable", Kind::Enable),
-        ("disable-line", Kind::Line),
-        ("disable-next-line", Kind::NextLine),
-        ("disable-file", Kind::File),
+    pub const VERBS: [(&str, DirectiveKind); 5] = [
+        ("disable", DirectiveKind::Disable),
+        ("enable", DirectiveKind::Enable),
+        ("disable-line", DirectiveKind::Line),
+        ("disable-next-line", DirectiveKind::NextLine),
+        ("disable-file", DirectiveKind::File),
     ];
 }
 
@@ -57,7 +57,10 @@ pub fn read(text: &str, document: &Document) -> Vec<Directive> {
         let length = verb.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'-').count();
         // `star-lint-disable--`: the reason may stand without a space before it.
         let word = verb[..length].trim_end_matches('-');
-        let kind = Kind::VERBS.iter().find(|(name, _)| *name == word).map_or(Kind::Unknown, |(_, kind)| *kind);
+        let kind = DirectiveKind::VERBS
+            .iter()
+            .find(|(name, _)| *name == word)
+            .map_or(DirectiveKind::Unknown, |(_, kind)| *kind);
         let verb = Span::new(inner.start as usize..start + word.len());
         let reason_only = word.len() < length;
         let names = if reason_only { Vec::new() } else { names(text, start + length, inner.end as usize) };

@@ -1,7 +1,7 @@
 //! Finds the label that a line begins with: `**Situation:**`, `- S:`, `### Action`, `| Result |`, `<h3>Task</h3>`.
 //!
 //! It looks at one raw line at a time and only says what could be a label. Whether it is one depends on its
-//! neighbours, in [`super::answers`].
+//! neighbours, which `answers` looks at.
 
 use super::asides::without_asides;
 use super::cursor::Cursor;

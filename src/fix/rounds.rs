@@ -1,0 +1,95 @@
+//! Fixes a text in rounds, until nothing is left to fix.
+
+use super::edits::{Edits, apply};
+use super::harmless::harmless;
+use crate::diagnostic::{Applicability, Diagnostic};
+use crate::source::Span;
+
+/// The most rounds of fixing: each may uncover what the next one mends.
+const ROUNDS: usize = 100;
+
+/// A text that was mended, and how many fixes that took.
+pub struct Fixed {
+    /// The new text.
+    pub text: String,
+    /// How many fixes were made.
+    pub count: usize,
+    /// For each line of it, the line of the text before that it is, where it is one.
+    pub lines: Vec<Option<u32>>,
+}
+
+/// Fixes a text until nothing is left to fix. `find` gives the findings of a text, `shape` what a fix must not
+/// change: how the text is read.
+pub fn fix<S: PartialEq>(
+    text: &str,
+    least: Applicability,
+    mut find: impl FnMut(&str) -> Vec<Diagnostic>,
+    shape: impl Fn(&str) -> S,
+) -> Fixed {
+    let all = 0..text.split_inclusive('\n').count() as u32;
+    let mut fixed = Fixed { text: text.to_owned(), count: 0, lines: all.map(Some).collect() };
+    let mut before = None;
+    for _ in 0..ROUNDS {
+        let found = find(&fixed.text);
+        let fixes = fixes(&found, least);
+        if fixes.is_empty() {
+            break;
+        }
+        let before = before.get_or_insert_with(|| shape(text));
+        let together = |chosen: &[usize]| chosen.iter().flat_map(|&number| fixes[number].clone()).collect::<Edits>();
+        let chosen = harmless(fixes.len(), |chosen| shape(&apply(&fixed.text, together(chosen))) == *before);
+        if chosen.is_empty() {
+            break;
+        }
+        fixed.count += chosen.len();
+        let edits = together(&chosen);
+        let text = apply(&fixed.text, edits.clone());
+        fixed.lines = lines(&fixed, &edits, &text);
+        fixed.text = text;
+    }
+    fixed
+}
+
+/// The edits of each fix that does not get in another's way, in the order of the text.
+fn fixes(found: &[Diagnostic], least: Applicability) -> Vec<Edits> {
+    let fixes = found.iter().filter_map(|diagnostic| diagnostic.fix.as_ref());
+    let mut fixes: Vec<_> = fixes.filter(|fix| fix.applicability >= least && !fix.edits.is_empty()).collect();
+    fixes.sort_by_key(|fix| fix.edits[0].0);
+    let (mut chosen, mut end): (Vec<Edits>, u32) = (Vec::new(), 0);
+    for fix in fixes {
+        // Fixes that touch wait for the next round.
+        let start = fix.edits[0].0.start;
+        if start < end || (!chosen.is_empty() && start == end) {
+            continue;
+        }
+        end = fix.edits.iter().map(|(span, _)| span.end).max().unwrap_or(end);
+        chosen.push(fix.edits.clone());
+    }
+    chosen
+}
+
+/// For each line of a text that edits lead to, the first line that it is, where no edit touches it.
+fn lines(before: &Fixed, edits: &[(Span, String)], text: &str) -> Vec<Option<u32>> {
+    let old = before.text.as_str();
+    let starts = |text: &str, at: usize| at == 0 || text.as_bytes()[at - 1] == b'\n';
+    let breaks = |text: &str| memchr::memchr_iter(b'\n', text.as_bytes()).count();
+    let mut lines = vec![None; text.split_inclusive('\n').count()];
+    // Where we are in both texts, and on which line.
+    let (mut from, mut to, mut line, mut new_line) = (0, 0, 0, 0);
+    let end = (Span::new(old.len()..old.len()), String::new());
+    for (span, new) in edits.iter().chain([&end]) {
+        for kept in old[from..span.start as usize].split_inclusive('\n') {
+            let whole = starts(old, from) && starts(text, to);
+            let ends = kept.ends_with('\n') || (from + kept.len() == old.len() && to + kept.len() == text.len());
+            if whole && ends {
+                lines[new_line] = before.lines[line];
+            }
+            (from, to) = (from + kept.len(), to + kept.len());
+            let broken = usize::from(kept.ends_with('\n'));
+            (line, new_line) = (line + broken, new_line + broken);
+        }
+        (line, new_line) = (line + breaks(span.of(old)), new_line + breaks(new));
+        (from, to) = (span.end as usize, to + new.len());
+    }
+    lines
+}
