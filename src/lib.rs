@@ -48,6 +48,8 @@ pub mod fix;
 #[cfg(feature = "cli")]
 mod ignored;
 #[doc(hidden)]
+pub mod language;
+#[doc(hidden)]
 pub mod lexicon;
 mod linter;
 mod parallel;
@@ -61,8 +63,6 @@ pub mod rules;
 pub mod source;
 #[doc(hidden)]
 pub mod suggest;
-#[doc(hidden)]
-pub mod vocabulary;
 #[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod walk;

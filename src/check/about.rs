@@ -2,11 +2,11 @@
 //! headings are the title, those above it, the lines between the title and the first label, and the front matter.
 
 use crate::diagnostic::Level;
+use crate::language::index::Id;
 use crate::parse::markdown::{Document, LineKind, Run};
 use crate::parse::{Answer, Content, Kinds, Note, Section, words};
 use crate::rules::RuleSet;
 use crate::source::Span;
-use crate::vocabulary::Id;
 use std::collections::BTreeSet;
 
 /// For each answer the vocabularies of `about` that match in its headings; empty where no rule asks.

@@ -3,11 +3,11 @@
 use super::answer_text::AnswerText;
 use super::message::diagnostic;
 use crate::diagnostic::{Diagnostic, Label};
+use crate::language::index::Id;
 use crate::parse::Kinds;
 use crate::parse::words::{Token, TokenKind};
 use crate::rules::Rule;
 use crate::source::Span;
-use crate::vocabulary::Id;
 use std::collections::BTreeSet;
 
 /// Runs the check: one finding an answer, at its first acronym; the others are labels.

@@ -1,11 +1,11 @@
 //! One answer, ready for the rules: its words, what the vocabularies found in them, and its language.
 
+use crate::language::index::Id;
+use crate::language::matcher::{Match, Searcher};
 use crate::parse::words::{self, TokenKind, Words};
 use crate::parse::{Answer, Content, Kinds, Note, Section, Uses};
 use crate::rules::RuleSet;
 use crate::source::Span;
-use crate::vocabulary::Id;
-use crate::vocabulary::matcher::{Match, Searcher};
 
 /// An answer of a note, with all that the rules ask of it.
 pub struct AnswerText<'n> {

@@ -3,10 +3,10 @@
 use super::answer_text::AnswerText;
 use super::message::diagnostic;
 use crate::diagnostic::{Applicability, Diagnostic, Fix};
+use crate::language::index::Id;
 use crate::parse::Kinds;
 use crate::rules::Rule;
 use crate::source::Span;
-use crate::vocabulary::Id;
 
 /// Runs the check.
 pub fn check(rule: &Rule<'static>, words: Id, reading: &AnswerText, found: &mut Vec<Diagnostic>) {

@@ -3,12 +3,12 @@
 
 use super::answer_text::AnswerText;
 use crate::diagnostic::{Applicability, Fix};
+use crate::language::index::Id;
+use crate::language::matcher::Match;
 use crate::parse::Uses;
 use crate::parse::words::TokenKind;
 use crate::rules::Removal;
 use crate::source::Span;
-use crate::vocabulary::Id;
-use crate::vocabulary::matcher::Match;
 
 /// The fix for a match of a rule, if it is one of the words that may be taken out.
 pub fn fix(removal: &Removal, hit: &Match, reading: &AnswerText) -> Option<Fix> {

@@ -3,9 +3,9 @@
 use super::answer_text::AnswerText;
 use super::message::{bound, diagnostic, fill};
 use crate::diagnostic::{Diagnostic, Label};
+use crate::language::index::Id;
 use crate::parse::Kinds;
 use crate::rules::{Require, Rule};
-use crate::vocabulary::Id;
 
 /// Too few matches in the scope.
 pub fn require(rule: &Rule<'static>, require: &Require<'static>, reading: &AnswerText, found: &mut Vec<Diagnostic>) {

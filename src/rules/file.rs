@@ -3,9 +3,9 @@
 
 use super::{Structure, Unit};
 use crate::diagnostic::Level;
+use crate::language::pattern::Item;
 use crate::parse::{Kinds, Uses};
 use crate::source::Span;
-use crate::vocabulary::pattern::Item;
 use std::collections::BTreeMap;
 
 /// A rule file.

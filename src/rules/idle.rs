@@ -4,8 +4,8 @@ use super::builtin;
 use super::file::{RuleFile, RulePatch, WrittenKind};
 use super::load::{Problem, names};
 use super::{Structure, Unit};
+use crate::language::definition::references;
 use crate::suggest::nearest;
-use crate::vocabulary::compile::references;
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
 

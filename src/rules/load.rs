@@ -4,11 +4,12 @@ use super::expression::{self, Expression};
 use super::file::{Named, RuleFile, RulePatch, TEXTS, VocabularyPatch, WrittenCheck, WrittenKind, WrittenPhrases};
 use super::{Check, Phrases, Removal, Require, Rule, RuleSet, Softer, Unit, builtin};
 use crate::diagnostic::Level;
+use crate::language::compile::compile;
+use crate::language::definition::{Definition, Origin, Reference, Written};
+use crate::language::index::Id;
 use crate::parse::{Grammar, Kinds, Uses};
 use crate::source::Span;
 use crate::suggest::nearest;
-use crate::vocabulary::Id;
-use crate::vocabulary::compile::{Definition, Name, Place, Written, compile};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -38,7 +39,7 @@ impl Problem {
         Problem { mild: true, ..self }
     }
 
-    fn at(place: Place, message: impl Into<String>) -> Problem {
+    fn at(place: Origin, message: impl Into<String>) -> Problem {
         Problem { file: place.file, ..Problem::new(place.span, message) }
     }
 
@@ -131,7 +132,7 @@ impl MergedRules {
                 }
                 None if patch.check.is_none() => {
                     let meant = nearest(&id, self.rules.iter().map(|rule| rule.id.as_str())).map(str::to_owned);
-                    let place = Place { file: number, span: patch.span };
+                    let place = Origin { file: number, span: patch.span };
                     let problem = Problem::at(place, format!("there is no rule `{id}`; a new rule needs a `check`"));
                     problems.push(problem.meaning(meant.as_deref()));
                 }
@@ -148,10 +149,10 @@ impl MergedRules {
 
     fn vocabulary(&mut self, file: usize, name: String, patch: VocabularyPatch) {
         let written = |entries: Vec<(Vec<_>, Span)>| {
-            entries.into_iter().map(move |(items, span)| Written { items, place: Place { file, span } })
+            entries.into_iter().map(move |(items, span)| Written { items, origin: Origin { file, span } })
         };
         let names = |names: Vec<(String, Span)>| {
-            names.into_iter().map(move |(text, span)| Name { text, place: Place { file, span } })
+            names.into_iter().map(move |(text, span)| Reference { text, origin: Origin { file, span } })
         };
         let definition = Arc::make_mut(&mut self.vocabularies).entry(name).or_default();
         definition.entries.extend(written(patch.entries));
@@ -177,7 +178,7 @@ impl MergedRules {
             for (name, span) in names(check).into_iter().chain(about) {
                 if !self.vocabularies.contains_key(name) {
                     let meant = nearest(name, self.vocabularies.keys().map(String::as_str));
-                    let problem = Problem::at(Place { file, span }, format!("there is no vocabulary `{name}`"));
+                    let problem = Problem::at(Origin { file, span }, format!("there is no vocabulary `{name}`"));
                     problems.push(problem.meaning(meant));
                 }
             }
@@ -185,7 +186,7 @@ impl MergedRules {
                 .patch
                 .allow
                 .iter()
-                .map(|(items, span)| Written { items: items.clone(), place: Place { file, span: *span } });
+                .map(|(items, span)| Written { items: items.clone(), origin: Origin { file, span: *span } });
             if let WrittenKind::Acronyms(Some((name, _))) | WrittenKind::Doubled(Some((name, _))) = &check.kind {
                 self.needs_single_words(name, problems);
             }
@@ -203,12 +204,12 @@ impl MergedRules {
         };
         let (index, ids) = compiled.unwrap_or_else(|faults| {
             // What is wrong with all files together is told of the last one.
-            let last = Place { file: self.files.saturating_sub(1), span: Span::default() };
-            let place = |place: Place| if place.span.is_empty() { last } else { place };
+            let last = Origin { file: self.files.saturating_sub(1), span: Span::default() };
+            let origin = |origin: Origin| if origin.span.is_empty() { last } else { origin };
             problems.extend(
                 faults
                     .into_iter()
-                    .map(|fault| Problem::at(place(fault.place), fault.message).meaning(fault.meant.as_deref())),
+                    .map(|fault| Problem::at(origin(fault.origin), fault.message).meaning(fault.meant.as_deref())),
             );
             Default::default()
         });
@@ -234,8 +235,8 @@ impl MergedRules {
         let Some(definition) = self.vocabularies.get(name) else { return };
         let Definition { entries, except, unless, unless_before, with, clause } = definition;
         let longer = entries.iter().chain(except).filter(|written| written.word().is_none());
-        let names = unless.iter().chain(unless_before).chain(with).chain(clause).map(|name| name.place);
-        for place in longer.map(|written| written.place).chain(names) {
+        let names = unless.iter().chain(unless_before).chain(with).chain(clause).map(|name| name.origin);
+        for place in longer.map(|written| written.origin).chain(names) {
             let message = format!("vocabulary `{name}` is looked up word by word: this is never looked at");
             let problem = Problem::at(place, message);
             problems.push(Problem { help: "name single words".into(), ..problem });
@@ -252,7 +253,7 @@ impl MergedRules {
         let patch = &rule.patch;
         for needed in ["summary", "message"] {
             if !patch.texts.contains_key(needed) {
-                let place = Place { file: rule.file, span: patch.span };
+                let place = Origin { file: rule.file, span: patch.span };
                 problems.push(Problem::at(place, format!("rule `{}` has no `{needed}`", rule.id)));
             }
         }
@@ -288,7 +289,7 @@ impl MergedRules {
         room: &mut Room,
         problems: &mut Vec<Problem>,
     ) -> Option<Check<'static>> {
-        let place = Place { file, span: check.span };
+        let place = Origin { file, span: check.span };
         let id = |named: &Named| named.as_ref().and_then(|(name, _)| ids.get(name).copied());
         let mut needed = |named: &Named| -> Option<Id> {
             if named.is_none() {
@@ -330,7 +331,7 @@ impl MergedRules {
                     match room.has(pattern) {
                         Ok(true) => right.push(pattern.clone().into()),
                         Ok(false) => {}
-                        Err(message) => problems.push(Problem::at(Place { file, span: *span }, message)),
+                        Err(message) => problems.push(Problem::at(Origin { file, span: *span }, message)),
                     }
                 }
                 Check::Pattern(right)

@@ -10,11 +10,11 @@ pub mod reader;
 pub(crate) mod toml;
 
 use crate::diagnostic::Level;
+use crate::language::index::{Id, Index};
+use crate::language::matcher::{Match, Searcher};
+use crate::language::pool::Pool;
 use crate::parse::words::Words;
 use crate::parse::{Grammar, Kinds};
-use crate::vocabulary::matcher::{Match, Searcher};
-use crate::vocabulary::pool::Pool;
-use crate::vocabulary::{Id, Index};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 

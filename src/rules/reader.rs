@@ -8,10 +8,10 @@ use super::load::Problem;
 use super::toml::{Table, closed, span, unclosed};
 use super::{Structure, Unit};
 use crate::diagnostic::Level;
+use crate::language::pattern::{self, Item};
 use crate::parse::{Kinds, Uses};
 use crate::source::Span;
 use crate::suggest::nearest;
-use crate::vocabulary::pattern::{self, Item};
 use ::toml::de::DeTable;
 
 const LEVELS: [(&str, Level); 4] =

@@ -50,15 +50,15 @@ pub enum Atom {
 /// # Errors
 /// What is wrong and the byte in `pattern` where.
 pub fn parse(pattern: &str) -> Result<Vec<Item>, (usize, String)> {
-    let mut reader = Reader { text: pattern, at: 0, depth: 0 };
-    let items = reader.sequence()?;
-    match reader.peek() {
+    let mut parser = Parser { text: pattern, at: 0, depth: 0 };
+    let items = parser.sequence()?;
+    match parser.peek() {
         None if items.is_empty() => Err((0, "an empty pattern matches nothing".into())),
         None if may_be_nothing(&items) => {
             Err((0, "every part of this pattern may be left out; one must be there".into()))
         }
         None => Ok(items),
-        Some(mark) => Err((reader.at, format!("`{mark}` closes nothing"))),
+        Some(mark) => Err((parser.at, format!("`{mark}` closes nothing"))),
     }
 }
 
@@ -90,14 +90,14 @@ fn literal(word: &str, glued: bool, items: &mut Vec<Item>) {
     }
 }
 
-struct Reader<'p> {
+struct Parser<'p> {
     text: &'p str,
     at: usize,
     /// How many groups are open.
     depth: usize,
 }
 
-impl Reader<'_> {
+impl Parser<'_> {
     fn peek(&self) -> Option<char> {
         self.text[self.at..].chars().next()
     }

@@ -1,9 +1,13 @@
-//! Turns patterns into code and entries: the second half of [`super::compile`].
+//! Turns the patterns of ordered vocabularies into code and postings.
 
-use super::compile::{Definition, Name, except_name, references};
-use super::matcher::op;
+use super::class;
+use super::code::{Code, Head, Operation};
+use super::definition::{Definition, Reference, except_name, references};
+use super::features::Features;
+use super::index::{Affix, Context, Id, Index, Posting};
+use super::numbers::Lists;
+use super::opening::{Key, Opening};
 use super::pattern::{Atom, Item};
-use super::{Affix, Context, ENTRY, Entry, Features, Id, Index, Numbers, class};
 use crate::lexicon::Lexicon;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -35,14 +39,7 @@ fn single_words(atom: &Atom) -> Option<BTreeSet<&str>> {
     alternatives.iter().map(|items| word(items)).collect()
 }
 
-/// What may stand first in a pattern.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Key {
-    Word(u32),
-    Member(Id),
-    Class(u32),
-}
-
+/// Collects the patterns of vocabularies, each after those that it names.
 #[derive(Default)]
 pub(super) struct Builder {
     pub ids: BTreeMap<String, Id>,
@@ -51,97 +48,15 @@ pub(super) struct Builder {
     pub code: Vec<u32>,
     /// How each vocabulary may begin.
     openings: Vec<Opening>,
-    /// For each key its entries: code, vocabulary, and what may follow the first token.
-    entries: BTreeMap<Key, BTreeMap<(usize, Id), Features>>,
+    /// For each word the vocabularies that have it as a member by itself.
+    members: BTreeMap<u32, BTreeSet<Id>>,
+    /// For each key the patterns that may begin so, and what may follow there.
+    patterns: BTreeMap<Key, BTreeMap<Posting, Features>>,
     /// For each vocabulary how many positions its patterns have, written out: see [`Builder::positions`].
     sizes: Vec<u64>,
 }
 
-/// How a sequence may begin.
-#[derive(Clone, Debug, Default)]
-struct Opening {
-    /// What may stand first, and what comes of it.
-    first: BTreeMap<Key, Second>,
-    /// Whether all of it may be left out.
-    empty: bool,
-}
-
-/// What may follow the first token of a sequence; or the edge before the sentence, which is no token.
-#[derive(Clone, Copy, Debug, Default)]
-struct Second {
-    features: Features,
-    /// Whether the sequence may end before it.
-    last: bool,
-}
-
-impl Opening {
-    /// Of one token.
-    fn of(key: Key) -> Opening {
-        // The end of the sentence is no token: what comes after it is not looked at.
-        let features = if key == Key::Class(class::END) { Features::ALL } else { Features::default() };
-        Opening { first: BTreeMap::from([(key, Second { features, last: true })]), empty: false }
-    }
-
-    /// Either of two.
-    fn or(&mut self, other: Opening) {
-        for (key, second) in other.first {
-            let known = self.first.entry(key).or_default();
-            known.features.add(second.features);
-            known.last |= second.last;
-        }
-        self.empty |= other.empty;
-    }
-
-    /// One and then another.
-    fn then(&mut self, other: Opening) {
-        self.before(other.features());
-        let empty = self.empty;
-        self.first.values_mut().for_each(|second| second.last &= other.empty);
-        self.empty &= other.empty;
-        if empty {
-            self.or(Opening { empty: false, ..other });
-        }
-    }
-
-    /// Where one token is all, these may follow it.
-    fn before(&mut self, next: Features) {
-        self.first.values_mut().filter(|second| second.last).for_each(|second| second.features.add(next));
-    }
-
-    /// What may stand first.
-    fn features(&self) -> Features {
-        let mut all = Features::default();
-        self.first.keys().for_each(|key| all.add(key.features()));
-        all
-    }
-
-    /// Whether nothing that follows can change it.
-    fn is_settled(&self) -> bool {
-        !self.empty && self.first.values().all(|second| !second.last)
-    }
-}
-
-impl Key {
-    fn is_edge(self) -> bool {
-        matches!(self, Key::Class(class::START | class::END))
-    }
-
-    fn features(self) -> Features {
-        match self {
-            _ if self.is_edge() => Features::ALL,
-            Key::Word(word) => Features::word(word),
-            Key::Member(id) => Features::member(id),
-            Key::Class(class) => Features::class(class),
-        }
-    }
-}
-
 impl Builder {
-    pub fn new() -> Builder {
-        // Code 0 means membership, so its place stays empty.
-        Builder { code: vec![0], ..Builder::default() }
-    }
-
     fn word(&mut self, word: &str) -> u32 {
         let next = self.words.len() as u32;
         *self.words.entry(word.to_owned()).or_insert(next)
@@ -154,7 +69,7 @@ impl Builder {
         for written in &definition.entries {
             if let Some(word) = written.word() {
                 let word = self.word(word);
-                self.entries.entry(Key::Word(word)).or_default().insert((0, id), Features::ALL);
+                self.members.entry(word).or_default().insert(id);
                 all.or(Opening::of(Key::Member(id)));
                 continue;
             }
@@ -166,9 +81,8 @@ impl Builder {
                 continue;
             }
             let opening = self.opening(&written.items);
-            for (key, second) in &opening.first {
-                let features = if second.last { Features::ALL } else { second.features };
-                self.entries.entry(*key).or_default().insert((at, id), features);
+            for (key, follow) in &opening.first {
+                self.patterns.entry(*key).or_default().insert(Posting::new(id, at), follow.features());
             }
             all.or(Opening { empty: false, ..opening });
         }
@@ -205,21 +119,20 @@ impl Builder {
             let item = &gather_words(item);
             let words = single_words(&item.atom);
             let (operation, argument) = match &item.atom {
-                Atom::Group(_) if words.is_some() => (op::SET, words.as_ref().map_or(0, BTreeSet::len) as u32),
-                Atom::Word(word) => (op::WORD, self.word(word)),
-                Atom::Affix(text, ending) => (op::CLASS, self.class(text, *ending)),
+                Atom::Group(_) if words.is_some() => (Operation::Set, words.as_ref().map_or(0, BTreeSet::len) as u32),
+                Atom::Word(word) => (Operation::Word, self.word(word)),
+                Atom::Affix(text, ending) => (Operation::Class, self.class(text, *ending)),
                 Atom::Name(name) => match class::NAMES.iter().position(|known| known == name) {
-                    Some(class) => (op::CLASS, class as u32),
-                    None => (op::VOCABULARY, u32::from(self.ids[name])),
+                    Some(class) => (Operation::Class, class as u32),
+                    None => (Operation::Vocabulary, u32::from(self.ids[name])),
                 },
-                Atom::Group(alternatives) => (op::GROUP, alternatives.len() as u32),
+                Atom::Group(alternatives) => (Operation::Group, alternatives.len() as u32),
             };
             let opening = self.opening(std::slice::from_ref(item));
             let edge = opening.first.keys().any(|key| key.is_edge());
-            let marks = if item.glued { op::GLUED } else { 0 } | if edge { op::EDGE } else { 0 };
             // A group that may be empty may be left out.
             let min = if opening.empty { 0 } else { item.min };
-            self.code.push(operation | marks | u32::from(min) << 8 | u32::from(item.max) << 16);
+            self.code.push(Head::new(operation, item.glued, edge, (min, item.max)).0);
             self.code.push(argument);
             if let Some(words) = words {
                 let numbers: BTreeSet<u32> = words.into_iter().map(|word| self.word(word)).collect();
@@ -237,12 +150,12 @@ impl Builder {
                 self.code[length] = (self.code.len() - length) as u32;
             }
         }
-        self.code.push(op::DONE);
+        self.code.push(Head::DONE.0);
     }
 
     /// How a sequence may begin.
     fn opening(&mut self, items: &[Item]) -> Opening {
-        let mut all = Opening { first: BTreeMap::new(), empty: true };
+        let mut all = Opening { empty: true, ..Opening::default() };
         for item in items {
             let mut one = match &item.atom {
                 Atom::Word(word) => Opening::of(Key::Word(self.word(word))),
@@ -262,7 +175,7 @@ impl Builder {
             }
             one.empty |= item.min == 0;
             all.then(one);
-            if all.is_settled() {
+            if all.is_complete() {
                 break;
             }
         }
@@ -273,7 +186,7 @@ impl Builder {
         let affix = |(text, ending): &(String, bool)| Affix { text: text.clone().into(), ending: *ending };
         let mut index = Index {
             words: Lexicon::new(&self.words),
-            code: Numbers::new(&self.code),
+            code: Code::new(&self.code),
             affixes: self.affixes.iter().map(affix).collect(),
             word_count: self.words.len() as u32,
             vocabulary_count: order.len() as u32,
@@ -281,22 +194,22 @@ impl Builder {
         };
         let number = |key: &Key| match *key {
             Key::Word(word) => word,
-            Key::Member(id) => index.member(id),
-            Key::Class(class) => index.class(class),
+            Key::Member(id) => index.member_key(id),
+            Key::Class(class) => index.class_key(class),
         };
-        let keys = index.class(class::AFFIX + self.affixes.len() as u32);
-        let mut by_number: Vec<[Vec<u32>; 2]> = vec![Default::default(); keys as usize];
-        for (key, entries) in &self.entries {
-            for (&(code, id), follow) in entries {
-                by_number[number(key) as usize][usize::from(code > 0)].extend(Entry::new(id, code).numbers(*follow));
-            }
+        let keys = index.class_key(class::AFFIX + self.affixes.len() as u32);
+        let mut members = vec![Vec::new(); self.words.len()];
+        for (word, ids) in &self.members {
+            members[*word as usize].extend(ids.iter().map(|id| u32::from(*id)));
         }
-        let (mut offsets, mut flat) = (vec![0], Vec::new());
-        for entries in by_number.iter().flatten() {
-            flat.extend(entries);
-            offsets.push((flat.len() / ENTRY) as u32);
+        let mut patterns = vec![BTreeMap::new(); keys as usize];
+        for (key, postings) in &self.patterns {
+            patterns[number(key) as usize].clone_from(postings);
         }
-        let ids = |names: &[Name]| names.iter().map(|name| self.ids[&name.text]).collect();
+        let follows: Vec<Features> = patterns.iter().flat_map(BTreeMap::values).copied().collect();
+        let postings = |patterns: &BTreeMap<Posting, Features>| patterns.keys().map(|posting| posting.0).collect();
+        let patterns: Vec<Vec<u32>> = patterns.iter().map(postings).collect();
+        let ids = |names: &[Reference]| names.iter().map(|name| self.ids[&name.text]).collect();
         let mut named = BTreeSet::new();
         for written in definitions.values().flat_map(|definition| &definition.entries) {
             references(&written.items, &mut |name| {
@@ -315,8 +228,9 @@ impl Builder {
         let plain =
             |context: &Context| Context { vocabulary: context.vocabulary, named: context.named, ..Context::default() };
         index.contexts = order.iter().map(context).filter(|context| *context != plain(context)).collect();
-        index.offsets = Numbers::new(&offsets);
-        index.entries = Numbers::new(&flat);
+        index.members = Lists::new(&members);
+        index.patterns = Lists::new(&patterns);
+        index.follows = follows.iter().flat_map(|follow| follow.0.to_le_bytes()).collect::<Vec<u8>>().into();
         index
     }
 }

@@ -4,7 +4,7 @@
 use super::matcher::Searcher;
 use std::sync::{Mutex, PoisonError};
 
-/// See the module. A copy is empty, and all are equal: what is in it changes no result.
+/// Searchers that are idle. A copy is empty, and all are equal: what is in it changes no result.
 #[derive(Debug, Default)]
 pub struct Pool(Mutex<Vec<Searcher>>);
 

@@ -4,9 +4,9 @@
 //! vocabularies as well; they are looked at once there is a match. Where patterns name a vocabulary its context is
 //! looked at first, and bars tokens from it. A match is at most 63 tokens.
 
-use super::automaton::{Asked, Automaton};
+use super::automaton::{Automaton, Targets};
+use super::index::{Context, Id, Index};
 use super::symbols::{Bar, Symbol};
-use super::{Context, Id, Index};
 use crate::parse::Kinds;
 use crate::parse::words::Words;
 use std::ops::Range;
@@ -20,22 +20,6 @@ pub struct Match {
     pub tokens: Range<usize>,
     /// The sentence, as an index.
     pub sentence: usize,
-}
-
-/// Operations of the code; see [`super::compile`].
-pub(super) mod op {
-    pub const WORD: u32 = 0;
-    pub const CLASS: u32 = 1;
-    pub const VOCABULARY: u32 = 2;
-    pub const GROUP: u32 = 3;
-    /// One of several words, by their sorted numbers.
-    pub const SET: u32 = 4;
-    /// The end of a sequence.
-    pub const DONE: u32 = 5;
-    /// A bit: must be glued to the token before.
-    pub const GLUED: u32 = 1 << 3;
-    /// A bit: may begin with an edge of the sentence.
-    pub const EDGE: u32 = 1 << 4;
 }
 
 /// Looks for vocabularies of an index in sections. What it learns of the words of one text serves for the next.
@@ -56,8 +40,8 @@ pub struct Searcher {
     searched: Option<Kinds>,
     /// Its matches, by vocabulary: first token, token after the last.
     found: Vec<Vec<(usize, usize)>>,
-    state: Vec<State>,
-    /// The vocabularies whose state is not unknown.
+    progress: Vec<Progress>,
+    /// The vocabularies whose progress is not unknown.
     touched: Vec<Id>,
 }
 
@@ -92,10 +76,10 @@ enum Wanted {
 
 /// How far the matches of a vocabulary in the sentence are known.
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum State {
+enum Progress {
     Unknown,
     /// What matches by itself.
-    Raw,
+    Found,
     /// What remains in its context.
     Final,
 }
@@ -118,7 +102,7 @@ impl Searcher {
             symbols: Vec::new(),
             searched: None,
             found: vec![Vec::new(); index.len()],
-            state: vec![State::Unknown; index.len()],
+            progress: vec![Progress::Unknown; index.len()],
             touched: Vec::new(),
         }
     }
@@ -138,7 +122,7 @@ impl Searcher {
             self.automaton.make_room(index);
             self.automaton.symbols.read(index, &text.tokens[sentence.tokens.clone()], source, &mut self.symbols);
             self.bar(index);
-            self.raw(index, Wanted::In(kinds));
+            self.find(index, Wanted::In(kinds));
             self.searched = Some(kinds);
             for at in 0..self.touched.len() {
                 if self.asked[usize::from(kinds.0)][usize::from(self.touched[at])] {
@@ -155,7 +139,7 @@ impl Searcher {
                         sentence: number,
                     }));
                 }
-                self.state[usize::from(id)] = State::Unknown;
+                self.progress[usize::from(id)] = Progress::Unknown;
             }
             self.searched = None;
         }
@@ -184,7 +168,7 @@ impl Searcher {
             let starts = if context.is_alone() { 0..0 } else { 0..self.symbols.len() };
             let mut starts: Vec<usize> = starts.filter(|&at| begins(id, self.symbols[at])).collect();
             if let Some(except) = mask {
-                self.settled(index, except);
+                self.matches(index, except);
                 for &(from, to) in &self.found[usize::from(except)] {
                     for symbol in &mut self.symbols[from..to] {
                         *symbol = self.automaton.symbols.bar(*symbol, Bar::All(id));
@@ -203,18 +187,18 @@ impl Searcher {
         // What was found serves this only: the search of the sentence as a whole finds it again.
         for id in self.touched.drain(..) {
             self.found[usize::from(id)].clear();
-            self.state[usize::from(id)] = State::Unknown;
+            self.progress[usize::from(id)] = Progress::Unknown;
         }
     }
 
     /// Finds what matches by itself.
-    fn raw(&mut self, index: &Index, wanted: Wanted) {
+    fn find(&mut self, index: &Index, wanted: Wanted) {
         let widely = self.searches_widely();
-        let Searcher { automaton, asked, wide, symbols, found, touched, state, .. } = self;
+        let Searcher { automaton, asked, wide, symbols, found, touched, progress, .. } = self;
         let asked = match wanted {
-            Wanted::In(kinds) if widely => Asked::Set(kinds.0 | WIDE, &wide[usize::from(kinds.0)]),
-            Wanted::In(kinds) => Asked::Set(kinds.0, &asked[usize::from(kinds.0)]),
-            Wanted::One(id) => Asked::One(id),
+            Wanted::In(kinds) if widely => Targets::Set(kinds.0 | WIDE, &wide[usize::from(kinds.0)]),
+            Wanted::In(kinds) => Targets::Set(kinds.0, &asked[usize::from(kinds.0)]),
+            Wanted::One(id) => Targets::One(id),
         };
         automaton.run(index, asked, symbols, |id, start, length| {
             let matches = &mut found[usize::from(id)];
@@ -222,21 +206,21 @@ impl Searcher {
                 Some(last) => last.1 = start + length,
                 None => matches.push((start, start + length)),
             }
-            if state[usize::from(id)] == State::Unknown {
-                state[usize::from(id)] = State::Raw;
+            if progress[usize::from(id)] == Progress::Unknown {
+                progress[usize::from(id)] = Progress::Found;
                 touched.push(id);
             }
         });
     }
 
     /// The matches that remain in their context.
-    fn settled(&mut self, index: &Index, id: Id) -> &[(usize, usize)] {
-        if self.state[usize::from(id)] == State::Unknown {
-            self.state[usize::from(id)] = State::Raw;
+    fn matches(&mut self, index: &Index, id: Id) -> &[(usize, usize)] {
+        if self.progress[usize::from(id)] == Progress::Unknown {
+            self.progress[usize::from(id)] = Progress::Found;
             self.touched.push(id);
             let asked = if self.searches_widely() { &self.wide } else { &self.asked };
             if !self.searched.is_some_and(|kinds| asked[usize::from(kinds.0)][usize::from(id)]) {
-                self.raw(index, Wanted::One(id));
+                self.find(index, Wanted::One(id));
             }
         }
         self.apply_context(index, id);
@@ -246,7 +230,9 @@ impl Searcher {
     /// Takes out look-alikes, what the context cancels, and what a longer match covers.
     fn apply_context(&mut self, index: &Index, id: Id) {
         let place = usize::from(id);
-        if std::mem::replace(&mut self.state[place], State::Final) == State::Final || self.found[place].is_empty() {
+        if std::mem::replace(&mut self.progress[place], Progress::Final) == Progress::Final
+            || self.found[place].is_empty()
+        {
             return;
         }
         let none = Context::default();
@@ -273,7 +259,7 @@ impl Searcher {
 
     /// Whether the sentence has what cancels a match, or has not what it needs.
     fn is_cancelled(&mut self, index: &Index, context: &Context) -> bool {
-        let mut has = |ids: &[Id]| ids.iter().any(|&other| !self.settled(index, other).is_empty());
+        let mut has = |ids: &[Id]| ids.iter().any(|&other| !self.matches(index, other).is_empty());
         has(&context.unless) || (!context.with.is_empty() && !has(&context.with))
     }
 
@@ -281,7 +267,7 @@ impl Searcher {
     fn governed(&mut self, index: &Index, context: &Context) -> impl Fn(usize) -> bool + use<> {
         // Ends, and the last beginning of what ends there or before.
         let mut all = |ids: &[Id]| {
-            let mut found: Vec<_> = ids.iter().flat_map(|&other| self.settled(index, other).to_vec()).collect();
+            let mut found: Vec<_> = ids.iter().flat_map(|&other| self.matches(index, other).to_vec()).collect();
             found.sort_unstable_by_key(|&(_, end)| end);
             let mut last = 0;
             for (from, _) in &mut found {
@@ -302,7 +288,7 @@ impl Searcher {
 
     /// Takes out the matches that a look-alike touches; a shorter match may stand beside it.
     fn subtract_exceptions(&mut self, index: &Index, id: Id, except: Id, found: &mut Vec<(usize, usize)>) {
-        self.settled(index, except);
+        self.matches(index, except);
         // Both are in the order of the text, and the look-alikes do not overlap.
         let masks = &self.found[usize::from(except)];
         let mut next = 0;
@@ -313,7 +299,8 @@ impl Searcher {
             *end = *start;
             if mask.0 > *start {
                 let most = mask.0 - *start;
-                automaton.begin_at(index, Asked::One(id), &symbols[*start..], most, |_, length| *end = *start + length);
+                automaton
+                    .begin_at(index, Targets::One(id), &symbols[*start..], most, |_, length| *end = *start + length);
             }
             *end > *start
         });

@@ -4,7 +4,9 @@
 //! glued or not, at an edge of the sentence or not, barred from the same vocabularies. A text has few symbols, so
 //! what a token is and what may begin with it is worked out once for each.
 
-use super::{Features, Id, Index, class};
+use super::class;
+use super::features::Features;
+use super::index::{Id, Index};
 use crate::lexicon::fold;
 use crate::parse::words::{Token, TokenKind};
 use foldhash::{HashMap, HashMapExt};
@@ -14,7 +16,7 @@ pub(super) type Symbol = u32;
 
 /// What is known of a symbol.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Known {
+pub(super) struct SymbolInfo {
     /// The number of its word; `u32::MAX` for one that no pattern names.
     pub word: u32,
     /// Bits of [`class`], the edges of the sentence among them.
@@ -44,18 +46,12 @@ pub(super) enum Bar {
     All(Id),
 }
 
-/// A word and its classes, wherever it stands.
-type Form = u32;
-
 /// How many places there are: where a token stands, as bits: glued, first word of its sentence, nothing but marks from
 /// here on.
 const PLACES: usize = 8;
 
 /// A symbol that was not asked for yet.
 const UNSEEN: Symbol = Symbol::MAX;
-
-/// The longest text that is known by its bytes alone: with its place it fills 64 bits.
-const SHORT_TEXT: usize = 7;
 
 /// The longest text that is remembered, in bytes: longer ones are rare and rarely the same.
 const LONG_TEXT: usize = 32;
@@ -69,21 +65,16 @@ const MOST_SYMBOLS: usize = 1 << 16;
 /// All symbols that were seen.
 #[derive(Debug)]
 pub(super) struct Symbols {
-    /// The symbols of the short texts that were seen, by what [`short`] makes of them.
-    short: HashMap<u64, Symbol>,
-    /// The forms of the longer ones.
-    texts: HashMap<Box<str>, Form>,
-    forms: HashMap<(u32, u64), Form>,
-    /// For each form its symbols, by place.
-    by_place: Vec<[Symbol; PLACES]>,
-    known: Vec<Known>,
+    /// The symbols of the texts that were seen, by place.
+    texts: HashMap<Box<[u8]>, [Symbol; PLACES]>,
+    /// The symbols of words and classes in a place: many texts have the same.
+    numbers: HashMap<(u32, u64, usize), Symbol>,
+    known: Vec<SymbolInfo>,
     /// Keys that some pattern begins with, numbered as in the index.
     keys: Vec<u32>,
     vocabularies: Vec<u64>,
     /// For each class that was seen, the bits of the vocabularies that have a pattern which begins with it.
     by_class: Vec<Vec<u64>>,
-    /// The form of each symbol's token.
-    described: Vec<(u32, u64)>,
     bars: Vec<Bar>,
     /// The bits of the vocabularies that may bar tokens.
     watched: Vec<u64>,
@@ -102,15 +93,12 @@ impl Symbols {
         // A note has about a hundred different words.
         const SOME: usize = 112;
         Symbols {
-            short: HashMap::with_capacity(SOME),
-            texts: HashMap::with_capacity(SOME / 4),
-            forms: HashMap::with_capacity(SOME),
-            by_place: Vec::with_capacity(SOME),
+            texts: HashMap::with_capacity(SOME),
+            numbers: HashMap::with_capacity(SOME),
             known: Vec::with_capacity(SOME),
             keys: Vec::with_capacity(4 * SOME),
             vocabularies: Vec::with_capacity(2 * SOME),
             by_class: vec![Vec::new(); u64::BITS as usize],
-            described: Vec::with_capacity(SOME),
             bars: Vec::new(),
             watched,
             barred: HashMap::new(),
@@ -133,33 +121,24 @@ impl Symbols {
                 | usize::from(position == first_word) << 1
                 | usize::from(position >= marks) << 2;
             let text = &source.as_bytes()[token.span.range()];
-            let key = if token.kind == TokenKind::Opaque { None } else { short(text, place) };
-            if let Some(&symbol) = key.and_then(|key| self.short.get(&key)) {
-                out.push(symbol);
-                continue;
-            }
-            let form = self.form(index, token, source);
-            let known = self.by_place[form as usize][place];
-            let symbol = if known == UNSEEN { self.add(index, form, place) } else { known };
-            if let Some(key) = key.filter(|_| self.short.len() < MOST_TEXTS) {
-                self.short.insert(key, symbol);
-            }
-            out.push(symbol);
+            let seen = if token.kind == TokenKind::Opaque { None } else { self.texts.get(text) };
+            let symbol = seen.map_or(UNSEEN, |by_place| by_place[place]);
+            out.push(if symbol == UNSEEN { self.learn(index, token, source, place) } else { symbol });
         }
     }
 
     /// What is known of a symbol.
-    pub fn known(&self, symbol: Symbol) -> &Known {
+    pub fn known(&self, symbol: Symbol) -> &SymbolInfo {
         &self.known[symbol as usize]
     }
 
     /// The keys by which the index finds the patterns that may begin with a symbol.
-    pub fn keys(&self, known: &Known) -> &[u32] {
+    pub fn keys(&self, known: &SymbolInfo) -> &[u32] {
         &self.keys[known.keys.0 as usize..known.keys.1 as usize]
     }
 
     /// Whether a match of a vocabulary may begin with a symbol.
-    pub fn may_begin(&self, known: &Known, vocabulary: Id) -> bool {
+    pub fn may_begin(&self, known: &SymbolInfo, vocabulary: Id) -> bool {
         let at = known.vocabularies as usize + usize::from(vocabulary) / 64;
         self.vocabularies[at] & 1 << (vocabulary % 64) != 0
     }
@@ -176,33 +155,31 @@ impl Symbols {
             let from = self.bars.len() as u32;
             self.bars.extend_from_within(known.bars.0 as usize..known.bars.1 as usize);
             self.bars.push(bar);
-            self.known.push(Known { bars: (from, self.bars.len() as u32), ..known });
+            self.known.push(SymbolInfo { bars: (from, self.bars.len() as u32), ..known });
         }
         barred
     }
 
     /// What a token is barred from.
-    pub fn bars(&self, known: &Known) -> &[Bar] {
+    pub fn bars(&self, known: &SymbolInfo) -> &[Bar] {
         &self.bars[known.bars.0 as usize..known.bars.1 as usize]
     }
 
     /// The same inside a pattern that names the vocabulary.
-    pub fn may_begin_inside(&self, known: &Known, vocabulary: Id) -> bool {
+    pub fn may_begin_inside(&self, known: &SymbolInfo, vocabulary: Id) -> bool {
         let bars = [Bar::Beginning(vocabulary), Bar::All(vocabulary)];
         self.may_begin(known, vocabulary) && !self.bars(known).iter().any(|bar| bars.contains(bar))
     }
 
-    fn form(&mut self, index: &Index, token: &Token, source: &str) -> Form {
-        let raw = token.span.of(source);
-        if token.kind == TokenKind::Opaque {
-            return self.form_of(u32::MAX, classes(token.kind, raw));
+    /// The symbol of a text that was not seen in this place.
+    fn learn(&mut self, index: &Index, token: &Token, source: &str, place: usize) -> Symbol {
+        let (kind, text) = (token.kind, token.span.of(source));
+        let mut classes = classes(kind, text);
+        if kind == TokenKind::Opaque {
+            return self.number(index, u32::MAX, classes, place);
         }
-        if let Some(&form) = self.texts.get(raw) {
-            return form;
-        }
-        fold(raw, &mut self.buffer);
-        let mut classes = classes(token.kind, raw);
-        if token.kind == TokenKind::Word {
+        fold(text, &mut self.buffer);
+        if kind == TokenKind::Word {
             for (bit, affix) in index.affixes.iter().enumerate() {
                 let (text, longer) = (&*affix.text, self.buffer.len() > affix.text.len());
                 let fits =
@@ -210,23 +187,29 @@ impl Symbols {
                 classes |= u64::from(fits) << (class::AFFIX as usize + bit);
             }
         }
-        let form = self.form_of(index.words.get(self.buffer.as_bytes()).unwrap_or(u32::MAX), classes);
-        if (SHORT_TEXT + 1..=LONG_TEXT).contains(&raw.len()) && self.texts.len() < MOST_TEXTS {
-            self.texts.insert(raw.into(), form);
+        let word = index.words.get(self.buffer.as_bytes()).unwrap_or(u32::MAX);
+        let symbol = self.number(index, word, classes, place);
+        if let Some(by_place) = self.texts.get_mut(text.as_bytes()) {
+            by_place[place] = symbol;
+        } else if text.len() <= LONG_TEXT && self.texts.len() < MOST_TEXTS {
+            let mut by_place = [UNSEEN; PLACES];
+            by_place[place] = symbol;
+            self.texts.insert(text.as_bytes().into(), by_place);
         }
-        form
+        symbol
     }
 
-    fn form_of(&mut self, word: u32, classes: u64) -> Form {
-        *self.forms.entry((word, classes)).or_insert_with(|| {
-            self.by_place.push([UNSEEN; PLACES]);
-            self.described.push((word, classes));
-            self.by_place.len() as Form - 1
-        })
+    /// The symbol of a word and its classes in a place.
+    fn number(&mut self, index: &Index, word: u32, classes: u64, place: usize) -> Symbol {
+        if let Some(&symbol) = self.numbers.get(&(word, classes, place)) {
+            return symbol;
+        }
+        let symbol = self.add(index, word, classes, place);
+        self.numbers.insert((word, classes, place), symbol);
+        symbol
     }
 
-    fn add(&mut self, index: &Index, form: Form, place: usize) -> Symbol {
-        let (word, classes) = self.described[form as usize];
+    fn add(&mut self, index: &Index, word: u32, classes: u64, place: usize) -> Symbol {
         let (start, end) = (place as u64 >> 1 & 1, place as u64 >> 2);
         let classes = classes | start << class::START | end << class::END;
         let (from, first) = (self.keys.len() as u32, self.vocabularies.len());
@@ -235,7 +218,7 @@ impl Symbols {
         let bits = &mut self.vocabularies[first..];
         let mut features = Features::default();
         let mut push = |key| {
-            if index.begins_something(key) {
+            if index.begins_a_pattern(key) {
                 self.keys.push(key);
             }
         };
@@ -243,23 +226,22 @@ impl Symbols {
             features.add(Features::word(word));
             push(word);
             set_begun(bits, index, word);
-            for (member, _) in index.entries(word, 0) {
-                let id = member.vocabulary();
+            for id in index.vocabularies_of(word) {
                 features.add(Features::member(id));
-                push(index.member(id));
+                push(index.member_key(id));
                 set(bits, id);
-                set_begun(bits, index, index.member(id));
+                set_begun(bits, index, index.member_key(id));
             }
         }
         let mut rest = classes;
         while rest != 0 {
             let class = rest.trailing_zeros();
             features.add(Features::class(class));
-            push(index.class(class));
+            push(index.class_key(class));
             let begun = &mut self.by_class[class as usize];
             if begun.is_empty() {
                 begun.resize(length, 0);
-                set_begun(begun, index, index.class(class));
+                set_begun(begun, index, index.class_key(class));
             }
             bits.iter_mut().zip(begun).for_each(|(bits, begun)| *bits |= *begun);
             rest &= rest - 1;
@@ -269,16 +251,15 @@ impl Symbols {
         let keys = (from, self.keys.len() as u32);
         let vocabularies = first as u32;
         let glued = place & 1 == 1;
-        self.known.push(Known { word, classes, glued, features, keys, vocabularies, bars: (0, 0), watched });
-        self.by_place[form as usize][place] = symbol;
+        self.known.push(SymbolInfo { word, classes, glued, features, keys, vocabularies, bars: (0, 0), watched });
         symbol
     }
 }
 
-impl Known {
+impl SymbolInfo {
     /// The edges of a sentence, as bits of the classes, without a token.
-    pub fn edges(classes: u32) -> Known {
-        Known {
+    pub fn edges(classes: u32) -> SymbolInfo {
+        SymbolInfo {
             word: u32::MAX,
             classes: classes.into(),
             glued: false,
@@ -292,25 +273,8 @@ impl Known {
 
     /// Whether the token is a member of a vocabulary by itself.
     pub fn is_member(&self, index: &Index, vocabulary: Id) -> bool {
-        self.word != u32::MAX && index.entries(self.word, 0).any(|(entry, _)| entry.vocabulary() == vocabulary)
+        self.word != u32::MAX && index.vocabularies_of(self.word).any(|id| id == vocabulary)
     }
-}
-
-/// A short text, as most words are, and its place as one number.
-fn short(bytes: &[u8], place: usize) -> Option<u64> {
-    let number = match (bytes.first_chunk(), bytes.last_chunk()) {
-        // The first four bytes and what comes after them.
-        (Some(first), Some(last)) if bytes.len() <= SHORT_TEXT => {
-            let rest = u64::from(u32::from_le_bytes(*last)) << 32 >> (64 - 8 * bytes.len());
-            u64::from(u32::from_le_bytes(*first)) | rest
-        }
-        (None, _) if !bytes.is_empty() => {
-            let [first, middle, last] = [0, bytes.len() / 2, bytes.len() - 1].map(|at| u64::from(bytes[at]));
-            first | middle << 8 | last << 16
-        }
-        _ => return None,
-    };
-    Some(number | (bytes.len() as u64) << 56 | (place as u64) << 59)
 }
 
 /// Sets the bit of a vocabulary.
@@ -320,7 +284,7 @@ fn set(bits: &mut [u64], id: Id) {
 
 /// Sets the bits of the vocabularies that have a pattern which begins with a key.
 fn set_begun(bits: &mut [u64], index: &Index, key: u32) {
-    index.entries(key, 1).for_each(|(entry, _)| set(bits, entry.vocabulary()));
+    index.patterns(key).for_each(|(posting, _)| set(bits, posting.vocabulary()));
 }
 
 /// The classes of a token, as bits in the order of [`class::NAMES`]; the edges are not known here.

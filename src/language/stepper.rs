@@ -1,32 +1,33 @@
 //! What one token makes of the patterns in work.
 //!
-//! A pattern in work is a [`Config`]. Groups and other vocabularies are calls: an item that calls is tried with
-//! what it calls, and becomes a frame only where the token matches.
+//! Each pattern in work is a state of a nondeterministic automaton. Groups and named vocabularies are calls: an item
+//! that calls is tried with what it calls, and becomes a frame only where the token matches.
 
-use super::matcher::op;
-use super::symbols::{Bar, Known, Symbols};
-use super::{Id, Index, class};
+use super::class;
+use super::code::Operation;
+use super::index::{Id, Index};
+use super::symbols::{Bar, SymbolInfo, Symbols};
 use foldhash::{HashMap, HashSet};
 
 /// A pattern in work, in 64 bits: the item that it waits at (its place in the code), how often it matched there,
 /// and the frame that it returns to. Or, with the highest bit, the number of a vocabulary of which a pattern is
 /// complete.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) struct Config(u64);
+pub(super) struct NfaState(u64);
 
-impl Config {
+impl NfaState {
     const COMPLETE: u64 = 1 << 63;
 
-    fn new(at: usize, count: u32, frame: Frame) -> Config {
-        Config((at as u64) << 40 | u64::from(count) << 32 | u64::from(frame))
+    fn new(at: usize, count: u32, frame: Frame) -> NfaState {
+        NfaState((at as u64) << 40 | u64::from(count) << 32 | u64::from(frame))
     }
 
-    pub fn complete(id: Id) -> Config {
-        Config(Config::COMPLETE | u64::from(id))
+    pub fn complete(id: Id) -> NfaState {
+        NfaState(NfaState::COMPLETE | u64::from(id))
     }
 
     pub fn completed(self) -> Option<Id> {
-        (self.0 & Config::COMPLETE != 0).then_some(self.0 as Id)
+        (self.0 & NfaState::COMPLETE != 0).then_some(self.0 as Id)
     }
 
     pub fn at(self) -> usize {
@@ -46,16 +47,16 @@ impl Config {
 /// completes, as an index of [`Stepper::frames`].
 pub(super) type Frame = u32;
 
-/// Configurations, each once, in the order in which they came.
+/// States of the nondeterministic automaton, each once, in the order in which they came.
 #[derive(Debug, Default)]
-pub(super) struct Set {
-    pub list: Vec<Config>,
-    seen: HashSet<Config>,
+pub(super) struct NfaStates {
+    pub list: Vec<NfaState>,
+    seen: HashSet<NfaState>,
 }
 
-impl Set {
+impl NfaStates {
     pub fn clear(&mut self) {
-        if self.list.len() > Set::FEW {
+        if self.list.len() > NfaStates::FEW {
             self.seen.clear();
         }
         self.list.clear();
@@ -64,19 +65,19 @@ impl Set {
     /// Most sets are small; what is in them is found faster by looking through them.
     const FEW: usize = 16;
 
-    fn has(&self, config: Config) -> bool {
-        if self.list.len() <= Set::FEW { self.list.contains(&config) } else { self.seen.contains(&config) }
+    fn has(&self, nfa_state: NfaState) -> bool {
+        if self.list.len() <= NfaStates::FEW { self.list.contains(&nfa_state) } else { self.seen.contains(&nfa_state) }
     }
 
-    pub fn add(&mut self, config: Config) {
-        if self.has(config) {
+    pub fn add(&mut self, nfa_state: NfaState) {
+        if self.has(nfa_state) {
             return;
         }
-        self.list.push(config);
-        if self.list.len() == Set::FEW + 1 {
+        self.list.push(nfa_state);
+        if self.list.len() == NfaStates::FEW + 1 {
             self.seen.extend(&self.list);
-        } else if self.list.len() > Set::FEW {
-            self.seen.insert(config);
+        } else if self.list.len() > NfaStates::FEW {
+            self.seen.insert(nfa_state);
         }
     }
 }
@@ -106,25 +107,25 @@ enum Link {
 
 /// A token, or an edge of the sentence without one, and what is needed to know of it.
 #[derive(Clone, Copy)]
-pub(super) struct Token<'a> {
+pub(super) struct Input<'a> {
     pub index: &'a Index<'a>,
     pub symbols: &'a Symbols,
-    pub known: &'a Known,
+    pub known: &'a SymbolInfo,
     pub edge: bool,
 }
 
-/// See the module.
+/// Advances the patterns in work by one token.
 #[derive(Debug, Default)]
 pub(super) struct Stepper {
     /// The items that called a group or vocabulary. The first ones stand for the vocabularies themselves.
-    frames: Vec<Config>,
-    frame_numbers: HashMap<Config, Frame>,
+    frames: Vec<NfaState>,
+    frame_numbers: HashMap<NfaState, Frame>,
     /// What waits after the token in work.
-    pub after: Set,
+    pub after: NfaStates,
     /// What is before it, still to be tried.
     todo: Vec<Arrival>,
     /// What was come to along the way.
-    arrived: Set,
+    arrived: NfaStates,
     /// The items that called something before the token; they become frames if it matches.
     callers: Vec<Caller>,
 }
@@ -134,7 +135,7 @@ impl Stepper {
     pub fn forget(&mut self, index: &Index) {
         self.frame_numbers.clear();
         self.frames.clear();
-        self.frames.extend((0..index.len()).map(|id| Config::complete(id as Id)));
+        self.frames.extend((0..index.len()).map(|id| NfaState::complete(id as Id)));
     }
 
     /// The token is still to be tried at the beginning of a pattern of a vocabulary.
@@ -143,25 +144,25 @@ impl Stepper {
     }
 
     /// Tries the token at everything that begins or waits, until all that remains waits after it.
-    pub fn run(&mut self, token: Token, waiting: &[Config]) {
-        for config in waiting {
-            let item = Caller { at: config.at(), count: config.count(), link: Link::Frame(config.frame()) };
-            self.attempt(token, item);
+    pub fn run(&mut self, input: Input, waiting: &[NfaState]) {
+        for nfa_state in waiting {
+            let item = Caller { at: nfa_state.at(), count: nfa_state.count(), link: Link::Frame(nfa_state.frame()) };
+            self.attempt(input, item);
         }
         while let Some(arrival) = self.todo.pop() {
-            self.arrive(token, arrival);
+            self.arrive(input, arrival);
         }
         self.arrived.clear();
         self.callers.clear();
     }
 
     /// Comes to an item before the token, or to the end of a sequence that needed none.
-    fn arrive(&mut self, token: Token, Arrival { at, link }: Arrival) {
-        let Token { index, edge, .. } = token;
-        let head = index.code.get(at);
-        if head & 7 != op::DONE {
-            self.attempt(token, Caller { at, count: 0, link });
-            if head >> 8 & 0xff == 0 {
+    fn arrive(&mut self, input: Input, Arrival { at, link }: Arrival) {
+        let Input { index, edge, .. } = input;
+        let head = index.code.head(at);
+        if head.operation() != Operation::Done {
+            self.attempt(input, Caller { at, count: 0, link });
+            if head.min() == 0 {
                 // It may be left out.
                 self.pass(index, at, link);
             }
@@ -186,10 +187,10 @@ impl Stepper {
 
     /// Goes on behind an item, still before the token; once, however many ways lead there.
     fn pass(&mut self, index: &Index, at: usize, link: Link) {
-        let at = after(index, at);
+        let at = index.code.after(at);
         let mark = match link {
-            Link::Frame(frame) => Config::new(at, 0, frame),
-            Link::Caller(caller) => Config::new(at, 1, caller),
+            Link::Frame(frame) => NfaState::new(at, 0, frame),
+            Link::Caller(caller) => NfaState::new(at, 1, caller),
         };
         if !self.arrived.has(mark) {
             self.arrived.add(mark);
@@ -198,49 +199,45 @@ impl Stepper {
     }
 
     /// Tries the token at an item that is not the end of a sequence.
-    fn attempt(&mut self, token: Token, item: Caller) {
-        let Token { index, symbols, known, edge } = token;
-        let (head, argument) = (index.code.get(item.at), index.code.get(item.at + 1));
-        let operation = head & 7;
-        if operation == op::CLASS && argument <= class::END {
+    fn attempt(&mut self, input: Input, item: Caller) {
+        let Input { index, symbols, known, edge } = input;
+        let (head, argument) = (index.code.head(item.at), index.code.argument(item.at));
+        let operation = head.operation();
+        if operation == Operation::Class && argument <= class::END {
             if known.classes & 1 << argument != 0 {
                 self.pass(index, item.at, item.link);
             }
             return;
         }
-        if head & op::GLUED != 0 && !known.glued {
+        if head.is_glued() && !known.glued {
             return;
         }
         let matches = match operation {
-            op::WORD => known.word == argument,
-            op::CLASS => known.classes & 1 << argument != 0,
-            op::SET => is_one_of(index, item.at + 3, argument, known.word),
-            op::GROUP => {
+            Operation::Word => known.word == argument,
+            Operation::Class => known.classes & 1 << argument != 0,
+            Operation::Set => index.code.set_has(item.at, known.word),
+            Operation::Group => {
                 let link = self.call(item);
-                let mut code = item.at + 3;
-                for _ in 0..argument {
-                    self.todo.push(Arrival { at: code + 1, link });
-                    code += 1 + index.code.get(code) as usize;
-                }
+                self.todo.extend(index.code.alternatives(item.at).map(|at| Arrival { at, link }));
                 false
             }
-            _ if edge || !symbols.may_begin_inside(known, argument as Id) => false,
-            _ => {
+            Operation::Vocabulary if !edge && symbols.may_begin_inside(known, argument as Id) => {
                 let id = argument as Id;
                 let link = self.call(item);
-                let patterns = symbols.keys(known).iter().flat_map(|&key| index.patterns(key, id));
-                self.todo.extend(patterns.map(|entry| Arrival { at: entry.code(), link }));
+                let patterns = symbols.keys(known).iter().flat_map(|&key| index.patterns_of(key, id));
+                self.todo.extend(patterns.map(|posting| Arrival { at: posting.code(), link }));
                 known.is_member(index, id)
             }
+            Operation::Vocabulary | Operation::Done => false,
         };
-        if matches && !edge && !self.is_barred(token, item.link) {
+        if matches && !edge && !self.is_barred(input, item.link) {
             let frame = self.resolve(item.link);
-            self.leave(index, Config::new(item.at, item.count, frame));
+            self.leave(index, NfaState::new(item.at, item.count, frame));
         }
     }
 
     /// Whether the token is a look-alike of a vocabulary that was called on the way here.
-    fn is_barred(&self, Token { index, symbols, known, .. }: Token, mut link: Link) -> bool {
+    fn is_barred(&self, Input { index, symbols, known, .. }: Input, mut link: Link) -> bool {
         let bars = symbols.bars(known);
         if bars.is_empty() {
             return false;
@@ -253,7 +250,9 @@ impl Stepper {
                     caller => (caller.at(), Link::Frame(caller.frame())),
                 },
             };
-            if index.code.get(at) & 7 == op::VOCABULARY && bars.contains(&Bar::All(index.code.get(at + 1) as Id)) {
+            if index.code.head(at).operation() == Operation::Vocabulary
+                && bars.contains(&Bar::All(index.code.argument(at) as Id))
+            {
                 return true;
             }
             link = next;
@@ -273,33 +272,32 @@ impl Stepper {
             Link::Caller(caller) => {
                 let Caller { at, count, link } = self.callers[caller as usize];
                 let frame = self.resolve(link);
-                self.frame(Config::new(at, count, frame))
+                self.frame(NfaState::new(at, count, frame))
             }
         }
     }
 
     /// Goes on behind an item that matched once more, until something must wait for the next token.
-    fn leave(&mut self, index: &Index, mut item: Config) {
+    fn leave(&mut self, index: &Index, mut item: NfaState) {
         loop {
-            let head = index.code.get(item.at());
-            let (min, max, count) = (head >> 8 & 0xff, head >> 16 & 0xff, item.count() + 1);
-            if count < max {
-                self.after.add(Config::new(item.at(), count, item.frame()));
+            let (head, count) = (index.code.head(item.at()), item.count() + 1);
+            if count < head.max() {
+                self.after.add(NfaState::new(item.at(), count, item.frame()));
             }
-            if count < min {
+            if count < head.min() {
                 return;
             }
-            let mut at = after(index, item.at());
+            let mut at = index.code.after(item.at());
             loop {
-                let head = index.code.get(at);
-                if head & 7 == op::DONE {
+                let head = index.code.head(at);
+                if head.operation() == Operation::Done {
                     break;
                 }
-                self.after.add(Config::new(at, 0, item.frame()));
-                if head >> 8 & 0xff > 0 {
+                self.after.add(NfaState::new(at, 0, item.frame()));
+                if head.min() > 0 {
                     return;
                 }
-                at = after(index, at);
+                at = index.code.after(at);
             }
             item = self.frames[item.frame() as usize];
             if item.completed().is_some() {
@@ -308,7 +306,7 @@ impl Stepper {
         }
     }
 
-    fn frame(&mut self, caller: Config) -> Frame {
+    fn frame(&mut self, caller: NfaState) -> Frame {
         let next = self.frames.len() as Frame;
         let frame = *self.frame_numbers.entry(caller).or_insert(next);
         if frame == next {
@@ -316,24 +314,4 @@ impl Stepper {
         }
         frame
     }
-}
-
-/// The item after the one at `at`.
-fn after(index: &Index, at: usize) -> usize {
-    let long = matches!(index.code.get(at) & 7, op::GROUP | op::SET);
-    if long { at + 2 + index.code.get(at + 2) as usize } else { at + 2 }
-}
-
-/// Whether a word is among the sorted numbers that begin at `code`.
-fn is_one_of(index: &Index, code: usize, count: u32, word: u32) -> bool {
-    let (mut low, mut high) = (0, count as usize);
-    while low < high {
-        let middle = low.midpoint(high);
-        match index.code.get(code + middle).cmp(&word) {
-            std::cmp::Ordering::Equal => return true,
-            std::cmp::Ordering::Less => low = middle + 1,
-            std::cmp::Ordering::Greater => high = middle,
-        }
-    }
-    false
 }

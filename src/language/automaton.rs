@@ -4,45 +4,46 @@
 //! time and looked up from then on, so a text costs a few look-ups a token, whatever the number of patterns and
 //! however they are written. The states are dropped when they become too many, so the memory is bounded as well.
 
-use super::matcher::op;
-use super::stepper::{Config, Stepper, Token};
-use super::symbols::{Known, Symbol, Symbols};
-use super::{Features, Id, Index, class};
+use super::class;
+use super::features::Features;
+use super::index::{Id, Index};
+use super::stepper::{Input, NfaState, Stepper};
+use super::symbols::{Symbol, SymbolInfo, Symbols};
 use foldhash::{HashMap, HashMapExt};
 
 /// The longest match, in tokens.
 pub const WINDOW: usize = 63;
 
-/// The most steps and configurations that are remembered: some megabytes.
+/// The most steps and states of patterns that are remembered: some megabytes.
 const MOST_STEPS: usize = 1 << 17;
-const MOST_CONFIGS: usize = 1 << 18;
+const MOST_NFA_STATES: usize = 1 << 18;
 
 /// The vocabularies that may begin somewhere.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Asked<'a> {
+pub(super) enum Targets<'a> {
     /// Those of a set, which has a number.
     Set(u8, &'a [bool]),
     /// One alone.
     One(Id),
 }
 
-impl Asked<'_> {
+impl Targets<'_> {
     fn key(self) -> u32 {
         match self {
-            Asked::Set(number, _) => number.into(),
-            Asked::One(id) => 1 << 16 | u32::from(id),
+            Targets::Set(number, _) => number.into(),
+            Targets::One(id) => 1 << 16 | u32::from(id),
         }
     }
 
     fn has(self, id: Id) -> bool {
         match self {
-            Asked::Set(_, set) => set[usize::from(id)],
-            Asked::One(one) => one == id,
+            Targets::Set(_, set) => set[usize::from(id)],
+            Targets::One(one) => one == id,
         }
     }
 }
 
-/// A set of configurations and what to know of it, as a range of [`Automaton::configs`].
+/// A set of patterns in work and what to know of it, as a range of [`Automaton::nfa_states`].
 #[derive(Clone, Copy, Debug)]
 struct State {
     from: u32,
@@ -56,21 +57,21 @@ struct State {
 /// The number of a state.
 type Number = u32;
 
-/// The state without configurations.
+/// The state in which no pattern is in work.
 const DEAD: Number = 0;
 
 /// Stands for the edges of a sentence among the symbols: the two bits of the classes are added.
 const EDGES: Symbol = u32::MAX - 3;
 
-/// See the module.
+/// The states that were met so far, for one index.
 #[derive(Debug)]
 pub(super) struct Automaton {
     /// The symbols that were seen.
     pub symbols: Symbols,
     stepper: Stepper,
     states: Vec<State>,
-    configs: Vec<Config>,
-    numbers: HashMap<Box<[Config]>, Number>,
+    nfa_states: Vec<NfaState>,
+    numbers: HashMap<Box<[NfaState]>, Number>,
     /// States after the first token, by what is asked for, and then by the token and the next one.
     beginnings: HashMap<u32, HashMap<u64, Number>>,
     /// What a symbol makes of a state.
@@ -85,7 +86,7 @@ impl Automaton {
             symbols: Symbols::new(index),
             stepper: Stepper::default(),
             states: Vec::new(),
-            configs: Vec::new(),
+            nfa_states: Vec::new(),
             numbers: HashMap::new(),
             beginnings: HashMap::new(),
             steps: HashMap::with_capacity(112),
@@ -106,7 +107,7 @@ impl Automaton {
     /// Drops all states.
     fn forget(&mut self, index: &Index) {
         self.stepper.forget(index);
-        self.configs.clear();
+        self.nfa_states.clear();
         self.numbers.clear();
         self.known_steps = 0;
         self.beginnings.clear();
@@ -118,14 +119,14 @@ impl Automaton {
 
     /// Finds what begins at each symbol of a sentence: vocabulary, position and the length of its longest match, in
     /// tokens, are handed to `found`, once or several times with growing lengths.
-    pub fn run(&mut self, index: &Index, asked: Asked, symbols: &[Symbol], mut found: impl FnMut(Id, usize, usize)) {
-        if self.known_steps > MOST_STEPS || self.configs.len() > MOST_CONFIGS {
+    pub fn run(&mut self, index: &Index, asked: Targets, symbols: &[Symbol], mut found: impl FnMut(Id, usize, usize)) {
+        if self.known_steps > MOST_STEPS || self.nfa_states.len() > MOST_NFA_STATES {
             self.forget(index);
         }
         let mut beginnings = self.beginnings.remove(&asked.key()).unwrap_or_default();
         for start in 0..symbols.len() {
             let (symbol, next) = (symbols[start], symbols.get(start + 1).copied());
-            if let Asked::One(id) = asked
+            if let Targets::One(id) = asked
                 && !self.symbols.may_begin(self.symbols.known(symbol), id)
             {
                 continue;
@@ -151,7 +152,7 @@ impl Automaton {
     pub fn begin_at(
         &mut self,
         index: &Index,
-        asked: Asked,
+        asked: Targets,
         symbols: &[Symbol],
         most: usize,
         found: impl FnMut(Id, usize),
@@ -194,29 +195,29 @@ impl Automaton {
     /// The vocabularies of which a pattern is complete in a state.
     fn completed(&self, number: Number) -> impl Iterator<Item = Id> + '_ {
         let State { complete, to, .. } = self.states[number as usize];
-        self.configs[complete as usize..to as usize].iter().filter_map(|config| config.completed())
+        self.nfa_states[complete as usize..to as usize].iter().filter_map(|nfa_state| nfa_state.completed())
     }
 
     /// The state after the first token: of the patterns that may go on with the next one.
-    fn begin(&mut self, index: &Index, asked: Asked, symbol: Symbol, next: Option<Symbol>) -> Number {
+    fn begin(&mut self, index: &Index, asked: Targets, symbol: Symbol, next: Option<Symbol>) -> Number {
         let known = *self.symbols.known(symbol);
         let features = next.map_or(Features::default(), |next| self.symbols.known(next).features);
         self.stepper.after.clear();
         if known.word != u32::MAX {
-            let members = index.entries(known.word, 0).map(|(entry, _)| entry.vocabulary());
-            members.filter(|id| asked.has(*id)).for_each(|id| self.stepper.after.add(Config::complete(id)));
+            let members = index.vocabularies_of(known.word).filter(|id| asked.has(*id));
+            members.for_each(|id| self.stepper.after.add(NfaState::complete(id)));
         }
         for &key in self.symbols.keys(&known) {
             // What follows the edge before the sentence is this token.
-            let second = if key == index.class(class::START) { known.features } else { features };
-            for (entry, follow) in index.entries(key, 1) {
-                if asked.has(entry.vocabulary()) && (follow == Features::ALL || follow.meets(second)) {
-                    self.stepper.begin(entry.code(), entry.vocabulary());
+            let second = if key == index.class_key(class::START) { known.features } else { features };
+            for (posting, follow) in index.patterns(key) {
+                if asked.has(posting.vocabulary()) && follow.allow(second) {
+                    self.stepper.begin(posting.code(), posting.vocabulary());
                 }
             }
         }
         self.known_steps += 1;
-        self.stepper.run(Token { index, symbols: &self.symbols, known: &known, edge: false }, &[]);
+        self.stepper.run(Input { index, symbols: &self.symbols, known: &known, edge: false }, &[]);
         self.number(index)
     }
 
@@ -226,18 +227,18 @@ impl Automaton {
             return next;
         }
         let edge = symbol >= EDGES;
-        let known = if edge { Known::edges(symbol - EDGES) } else { *self.symbols.known(symbol) };
+        let known = if edge { SymbolInfo::edges(symbol - EDGES) } else { *self.symbols.known(symbol) };
         self.stepper.after.clear();
         let State { from, complete, .. } = self.states[state as usize];
-        let token = Token { index, symbols: &self.symbols, known: &known, edge };
-        self.stepper.run(token, &self.configs[from as usize..complete as usize]);
+        let input = Input { index, symbols: &self.symbols, known: &known, edge };
+        self.stepper.run(input, &self.nfa_states[from as usize..complete as usize]);
         let next = self.number(index);
         self.known_steps += 1;
         self.steps.insert(asked, next);
         next
     }
 
-    /// The state of the configurations that came after the token.
+    /// The state that stands for what came after the token.
     fn number(&mut self, index: &Index) -> Number {
         let list = &mut self.stepper.after.list;
         if list.is_empty() {
@@ -247,12 +248,13 @@ impl Automaton {
         if let Some(&number) = self.numbers.get(list.as_slice()) {
             return number;
         }
-        let waits = |config: &Config| config.completed().is_none() && index.code.get(config.at()) & op::EDGE != 0;
-        let from = self.configs.len() as u32;
-        let complete = from + list.partition_point(|config| config.completed().is_none()) as u32;
+        let waits =
+            |nfa_state: &NfaState| nfa_state.completed().is_none() && index.code.head(nfa_state.at()).may_be_edge();
+        let from = self.nfa_states.len() as u32;
+        let complete = from + list.partition_point(|nfa_state| nfa_state.completed().is_none()) as u32;
         let number = self.states.len() as Number;
         self.states.push(State { from, complete, to: from + list.len() as u32, waits: list.iter().any(waits) });
-        self.configs.extend(list.iter());
+        self.nfa_states.extend(list.iter());
         self.numbers.insert(list.as_slice().into(), number);
         number
     }

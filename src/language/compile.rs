@@ -1,0 +1,153 @@
+//! Builds the [`Index`] from written vocabularies.
+
+use super::builder::Builder;
+use super::class;
+use super::definition::{Definition, Origin, Written, except_name, references};
+use super::index::{Id, Index, Posting};
+use std::collections::BTreeMap;
+
+/// Something wrong with a vocabulary.
+#[derive(Debug)]
+pub struct CompileError {
+    /// Where.
+    pub origin: Origin,
+    /// What.
+    pub message: String,
+    /// A name that may have been meant.
+    pub meant: Option<String>,
+}
+
+/// The most positions of one pattern, written out: some eighty times what the longest built-in one has.
+const MOST_POSITIONS: u64 = 200_000;
+
+/// Builds the index and the numbers of the vocabularies. The same definitions give the same bytes.
+///
+/// # Errors
+/// Every unknown name and every circle of vocabularies.
+pub fn compile(
+    mut definitions: BTreeMap<String, Definition>,
+) -> Result<(Index<'static>, BTreeMap<String, Id>), Vec<CompileError>> {
+    let mut errors = Vec::new();
+    // Look-alikes are vocabularies of their own; a space keeps their names apart from written ones.
+    let names: Vec<String> = definitions.keys().cloned().collect();
+    for name in &names {
+        let Some(definition) = definitions.get_mut(name) else { continue };
+        errors.extend(fault(name, definition));
+        if !definition.except.is_empty() {
+            let entries = std::mem::take(&mut definition.except);
+            definition.except = vec![Written { items: Vec::new(), origin: Origin::default() }];
+            definitions.insert(except_name(name), Definition { entries, ..Definition::default() });
+        }
+    }
+    let order = order(&definitions, &mut errors);
+    if !errors.is_empty() {
+        return Err(errors);
+    }
+    let mut builder = Builder::default();
+    for name in &order {
+        builder.ids.insert(name.clone(), builder.ids.len() as Id);
+        builder.vocabulary(&definitions[name]);
+        for written in &definitions[name].entries {
+            if builder.positions(&written.items) > MOST_POSITIONS {
+                let message = "this pattern repeats and names so much that it cannot be searched for";
+                errors.push(CompileError { origin: written.origin, message: message.into(), meant: None });
+            }
+        }
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+    }
+    let over = [
+        (order.len() > Posting::MOST_VOCABULARIES, "there are more than 4,096 vocabularies"),
+        (builder.code.len() > Posting::MOST_CODE, "the patterns are too long together"),
+        (
+            builder.affixes.len() > (64 - class::AFFIX) as usize,
+            "there are more than 52 different wildcards such as `*ed`",
+        ),
+    ];
+    let over = over.into_iter().filter(|(over, _)| *over);
+    errors.extend(over.map(|(_, message)| CompileError {
+        origin: Origin::default(),
+        message: message.into(),
+        meant: None,
+    }));
+    if !errors.is_empty() {
+        return Err(errors);
+    }
+    let index = builder.finish(&order, &definitions);
+    Ok((index, builder.ids))
+}
+
+/// What is wrong with a definition by itself.
+fn fault(name: &str, definition: &Definition) -> Option<CompileError> {
+    let here = || definition.entries.iter().chain(&definition.except).next().map(|written| written.origin);
+    let error = |origin: Option<Origin>, message| {
+        Some(CompileError { origin: origin.unwrap_or_default(), message, meant: None })
+    };
+    if class::NAMES.contains(&name) {
+        return error(here(), format!("`{name}` is a class of tokens; this vocabulary needs another name"));
+    }
+    if name.is_empty() || name.contains(|c: char| !c.is_alphanumeric() && c != '-' && c != '_') {
+        return error(here(), format!("a vocabulary has letters, digits and hyphens in its name, not `{name}`"));
+    }
+    let alone = definition.clause.as_ref().filter(|_| definition.unless_before.is_empty());
+    alone.and_then(|clause| error(Some(clause.origin), "`clause` says nothing without `unless-before`".into()))
+}
+
+/// The names, each after what it depends on.
+fn order(definitions: &BTreeMap<String, Definition>, errors: &mut Vec<CompileError>) -> Vec<String> {
+    let mut order = Vec::new();
+    let mut state = BTreeMap::new();
+    for name in definitions.keys() {
+        if state.contains_key(name) {
+            continue;
+        }
+        visit(name, definitions, &mut state, &mut order, errors);
+    }
+    order
+}
+
+fn visit(
+    name: &str,
+    all: &BTreeMap<String, Definition>,
+    state: &mut BTreeMap<String, bool>,
+    order: &mut Vec<String>,
+    errors: &mut Vec<CompileError>,
+) {
+    state.insert(name.to_owned(), false);
+    let definition = &all[name];
+    let mut needed = Vec::new();
+    for written in &definition.entries {
+        references(&written.items, &mut |reference| needed.push((reference.to_owned(), written.origin)));
+    }
+    let names =
+        definition.unless.iter().chain(&definition.unless_before).chain(&definition.with).chain(&definition.clause);
+    needed.extend(names.map(|name| (name.text.clone(), name.origin)));
+    if !definition.except.is_empty() {
+        needed.push((except_name(name), Origin::default()));
+    }
+    for (reference, origin) in needed {
+        match state.get(&reference) {
+            Some(true) => {}
+            Some(false) => {
+                errors.push(CompileError {
+                    origin,
+                    message: format!("vocabulary `{reference}` refers to itself"),
+                    meant: None,
+                });
+            }
+            None if all.contains_key(&reference) => visit(&reference, all, state, order, errors),
+            None => {
+                let known = all.keys().map(String::as_str).filter(|name| !name.contains(' ')).chain(class::NAMES);
+                let meant = crate::suggest::nearest(&reference, known).map(str::to_owned);
+                errors.push(CompileError {
+                    origin,
+                    message: format!("there is no vocabulary or class `{reference}`"),
+                    meant,
+                });
+            }
+        }
+    }
+    state.insert(name.to_owned(), true);
+    order.push(name.to_owned());
+}

@@ -1,0 +1,75 @@
+//! Vocabularies as they are written, before they are compiled.
+
+use super::class;
+use super::pattern::{Atom, Item};
+use crate::source::Span;
+
+/// Where something was written: the number of the rule file and the bytes in it.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Origin {
+    /// The number of the file in its rule set.
+    pub file: usize,
+    /// The bytes.
+    pub span: Span,
+}
+
+/// A phrase or pattern and where it was written.
+#[derive(Clone, Debug)]
+pub struct Written {
+    /// What it matches.
+    pub items: Vec<Item>,
+    /// For messages.
+    pub origin: Origin,
+}
+
+impl Written {
+    /// The word, where a single one is all.
+    pub fn word(&self) -> Option<&str> {
+        match &self.items[..] {
+            [Item { atom: Atom::Word(word), min: 1, max: 1, glued: false }] => Some(word),
+            _ => None,
+        }
+    }
+}
+
+/// A reference to another vocabulary.
+#[derive(Clone, Debug)]
+pub struct Reference {
+    /// The name as written.
+    pub text: String,
+    /// For messages.
+    pub origin: Origin,
+}
+
+/// A vocabulary as written, all layers together.
+#[derive(Clone, Debug, Default)]
+pub struct Definition {
+    /// What it matches.
+    pub entries: Vec<Written>,
+    /// Its look-alikes.
+    pub except: Vec<Written>,
+    /// A match of one of these in the same sentence cancels.
+    pub unless: Vec<Reference>,
+    /// A match of one of these earlier in the same clause cancels.
+    pub unless_before: Vec<Reference>,
+    /// One of these must match in the same sentence.
+    pub with: Vec<Reference>,
+    /// What parts clauses.
+    pub clause: Option<Reference>,
+}
+
+/// The vocabularies that a pattern names; classes are left out.
+pub(crate) fn references(items: &[Item], found: &mut impl FnMut(&str)) {
+    for item in items {
+        match &item.atom {
+            Atom::Name(name) if !class::NAMES.contains(&name.as_str()) => found(name),
+            Atom::Group(alternatives) => alternatives.iter().for_each(|items| references(items, found)),
+            _ => {}
+        }
+    }
+}
+
+/// The name of the vocabulary that holds the look-alikes of another one: a space keeps it apart from written names.
+pub(super) fn except_name(name: &str) -> String {
+    format!("{name} except")
+}

@@ -1,0 +1,166 @@
+//! The compiled vocabularies: what may begin with which token, the code of the patterns, and the contexts.
+
+use super::code::Code;
+use super::features::Features;
+use super::numbers::Lists;
+use crate::lexicon::Lexicon;
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// The number of a vocabulary in its [`Index`].
+pub type Id = u16;
+
+/// The compiled vocabularies, mostly flat blocks that are used in place.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Index<'a> {
+    /// Every word of every phrase, numbered.
+    #[serde(borrow)]
+    pub(super) words: Lexicon<'a>,
+    /// For each word the vocabularies that have it as a member by itself.
+    #[serde(borrow)]
+    pub(super) members: Lists<'a>,
+    /// For each key the patterns that may begin with it, as [`Posting`]s. Keys are words, then vocabularies, then
+    /// classes.
+    #[serde(borrow)]
+    pub(super) patterns: Lists<'a>,
+    /// For each of these patterns, what may follow there: [`Features`] of 16 bytes.
+    #[serde(borrow)]
+    pub(super) follows: Cow<'a, [u8]>,
+    /// The code of all patterns.
+    #[serde(borrow)]
+    pub(super) code: Code<'a>,
+    /// The beginnings and endings that patterns name (`*ed`), each a class of its own.
+    #[serde(borrow)]
+    pub(super) affixes: Vec<Affix<'a>>,
+    pub(super) word_count: u32,
+    pub(super) vocabulary_count: u32,
+    /// The contexts of those that have one, by number.
+    pub(super) contexts: Vec<Context>,
+}
+
+/// A wildcard such as `*ed`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct Affix<'a> {
+    #[serde(borrow)]
+    pub text: Cow<'a, str>,
+    pub ending: bool,
+}
+
+/// What the surroundings of a match decide. A vocabulary that others depend on has a smaller number than they.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub(super) struct Context {
+    pub vocabulary: Id,
+    /// The vocabulary of its look-alikes.
+    pub except: Option<Id>,
+    /// A match of one of these in the same sentence cancels.
+    pub unless: Vec<Id>,
+    /// A match of one of these earlier in the same clause cancels.
+    pub unless_before: Vec<Id>,
+    /// One of these must match in the same sentence.
+    pub with: Vec<Id>,
+    /// What parts clauses, for `unless_before`.
+    pub clause: Option<Id>,
+    /// Whether patterns name the vocabulary: its context holds inside them as well.
+    pub named: bool,
+}
+
+impl Context {
+    /// Whether no other match in the sentence matters.
+    pub fn is_alone(&self) -> bool {
+        self.unless.is_empty() && self.unless_before.is_empty() && self.with.is_empty()
+    }
+}
+
+impl Index<'_> {
+    /// How many vocabularies there are; their numbers are below.
+    #[allow(clippy::len_without_is_empty)]
+    pub fn len(&self) -> usize {
+        self.vocabulary_count as usize
+    }
+
+    /// Whether any phrase or pattern has this word.
+    pub fn knows(&self, word: &str) -> bool {
+        self.words.find(word).is_some()
+    }
+
+    /// Whether a word is a member of a vocabulary by itself, and none of its look-alikes.
+    pub fn is_member(&self, vocabulary: Id, word: &str) -> bool {
+        self.has(vocabulary, word) && !self.is_excepted(vocabulary, word)
+    }
+
+    /// Whether a word is a look-alike of a vocabulary by itself.
+    pub fn is_excepted(&self, vocabulary: Id, word: &str) -> bool {
+        let except = self.context(vocabulary).and_then(|context| context.except);
+        except.is_some_and(|except| self.has(except, word))
+    }
+
+    fn has(&self, vocabulary: Id, word: &str) -> bool {
+        self.words.find(word).is_some_and(|word| self.vocabularies_of(word).any(|id| id == vocabulary))
+    }
+
+    /// The key of the members of a vocabulary.
+    pub(super) fn member_key(&self, id: Id) -> u32 {
+        self.word_count + u32::from(id)
+    }
+
+    /// The key of a class.
+    pub(super) fn class_key(&self, class: u32) -> u32 {
+        self.word_count + self.vocabulary_count + class
+    }
+
+    pub(super) fn context(&self, id: Id) -> Option<&Context> {
+        self.contexts.binary_search_by_key(&id, |context| context.vocabulary).ok().map(|at| &self.contexts[at])
+    }
+
+    /// The vocabularies that have a word as a member by itself.
+    pub(super) fn vocabularies_of(&self, word: u32) -> impl Iterator<Item = Id> + '_ {
+        self.members.get(word).map(|id| id as Id)
+    }
+
+    /// The patterns that may begin with a key, in the order of their vocabularies, and what may follow there.
+    pub(super) fn patterns(&self, key: u32) -> impl Iterator<Item = (Posting, Features)> + '_ {
+        let range = self.patterns.range(key);
+        let follows =
+            self.follows.as_chunks().0[range.clone()].iter().map(|bytes| Features(u128::from_le_bytes(*bytes)));
+        self.patterns.items(range).map(Posting).zip(follows)
+    }
+
+    /// The patterns of one vocabulary that may begin with a key.
+    pub(super) fn patterns_of(&self, key: u32, vocabulary: Id) -> impl Iterator<Item = Posting> + '_ {
+        let Range { start: mut low, end } = self.patterns.range(key);
+        let mut high = end;
+        while low < high {
+            let middle = low.midpoint(high);
+            let before = Posting(self.patterns.item(middle)).vocabulary() < vocabulary;
+            (low, high) = if before { (middle + 1, high) } else { (low, middle) };
+        }
+        self.patterns.items(low..end).map(Posting).take_while(move |posting| posting.vocabulary() == vocabulary)
+    }
+
+    pub(super) fn begins_a_pattern(&self, key: u32) -> bool {
+        !self.patterns.range(key).is_empty()
+    }
+}
+
+/// A vocabulary and the place of one of its patterns in the code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Posting(pub u32);
+
+impl Posting {
+    const CODE_BITS: u32 = 20;
+    pub const MOST_CODE: usize = 1 << Posting::CODE_BITS;
+    pub const MOST_VOCABULARIES: usize = 1 << (32 - Posting::CODE_BITS);
+
+    pub fn new(vocabulary: Id, code: usize) -> Posting {
+        Posting(u32::from(vocabulary) << Posting::CODE_BITS | code as u32)
+    }
+
+    pub fn vocabulary(self) -> Id {
+        (self.0 >> Posting::CODE_BITS) as Id
+    }
+
+    pub fn code(self) -> usize {
+        (self.0 & ((1 << Posting::CODE_BITS) - 1)) as usize
+    }
+}
