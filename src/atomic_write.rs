@@ -17,7 +17,7 @@ pub fn replace(path: &Path, before: &[u8], text: &str) -> io::Result<()> {
     let path = fs::canonicalize(path)?;
     let meta = fs::metadata(&path)?;
     if !meta.is_file() {
-        return Err(refused("it is no plain file"));
+        return Err(refused("it is not a plain file"));
     }
     if meta.permissions().readonly() {
         return Err(refused("it is read-only"));
@@ -43,7 +43,7 @@ pub fn replace(path: &Path, before: &[u8], text: &str) -> io::Result<()> {
 pub fn write(path: &Path, text: &str) -> io::Result<()> {
     match fs::metadata(path) {
         Ok(meta) if meta.is_file() => replace(path, &fs::read(path)?, text),
-        Ok(_) => Err(refused("it is no plain file")),
+        Ok(_) => Err(refused("it is not a plain file")),
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
         Err(_) => {
             whole(path, text)?.persist(path)?;
@@ -83,7 +83,7 @@ fn beside(path: &Path, mode: Option<u32>) -> io::Result<NamedTempFile> {
     // The name of the new file changes with each run, and says nothing to anybody.
     let plain = |error: io::Error| {
         let kind = error.kind();
-        io::Error::new(kind, format!("{kind}: no file can be made in {}", folder.display()))
+        io::Error::new(kind, format!("{kind}: cannot create a file in {}", folder.display()))
     };
     builder.tempfile_in(folder).map_err(plain)
 }
@@ -144,7 +144,7 @@ fn exchange(_: &Path, _: &Path) -> io::Result<bool> {
 }
 
 fn changed() -> io::Error {
-    io::Error::new(io::ErrorKind::InvalidData, "it was changed by somebody else; nothing was written")
+    io::Error::new(io::ErrorKind::InvalidData, "it was changed by another program; nothing was written")
 }
 
 fn refused(why: &str) -> io::Error {

@@ -54,9 +54,9 @@ impl Baseline {
         let shown = path.display();
         let mut findings = Findings::default();
         match std::fs::metadata(path) {
-            Ok(meta) if !meta.is_file() => return Err(format!("the baseline {shown} is no plain file")),
+            Ok(meta) if !meta.is_file() => return Err(format!("the baseline {shown} is not a plain file")),
             Err(error) if error.kind() == io::ErrorKind::NotFound && !update => {
-                return Err(format!("there is no baseline {shown}; --update-baseline writes it"));
+                return Err(format!("there is no baseline {shown}; --update-baseline creates it"));
             }
             _ if update => {}
             _ => {
@@ -149,6 +149,6 @@ fn read(path: &Path) -> io::Result<Vec<Entry>> {
         .map_err(|error| invalid(format!("not a baseline: {error}")))?;
     match written.version {
         1 => Ok(written.findings),
-        other => Err(invalid(format!("a baseline of version {other}; this star-lint reads 1"))),
+        other => Err(invalid(format!("a baseline of version {other}; this star-lint reads version 1"))),
     }
 }

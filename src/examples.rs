@@ -25,7 +25,7 @@ pub fn run(layers: &MergedRules, rules: &RuleSet<'static>, files: Range<usize>) 
     for written in layers.rules.iter().filter(|rule| files.contains(&rule.file)) {
         let Some(rule) = rules.rule(&written.id) else { continue };
         if written.patch.examples.iter().all(|example| example.bad.is_empty() || example.good.is_empty()) {
-            report.failures.push(format!("{}: needs an example with a bad and a good text", written.id));
+            report.failures.push(format!("{}: needs an example with both a bad and a good text", written.id));
         }
         report.rules += 1;
         let mut only = rules.clone();
@@ -44,7 +44,7 @@ pub fn run(layers: &MergedRules, rules: &RuleSet<'static>, files: Range<usize>) 
                 }
                 report.examples += 1;
                 if finds(text, written, &only) != wanted {
-                    let how = if wanted { "does not find" } else { "is not silent on" };
+                    let how = if wanted { "should find something in" } else { "should find nothing in" };
                     report.failures.push(format!("{}: {how} {text:?}", written.id));
                 }
             }

@@ -99,8 +99,7 @@ impl Ignored {
             builder.build().map_err(io::Error::other)
         });
         read.unwrap_or_else(|error| {
-            problems
-                .push((file.to_owned(), io::Error::new(error.kind(), format!("{error}; nothing is ignored by it"))));
+            problems.push((file.to_owned(), io::Error::new(error.kind(), format!("{error}; it is not used"))));
             Gitignore::empty()
         })
     }

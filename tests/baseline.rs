@@ -34,13 +34,10 @@ fn a_baseline_reports_only_what_is_new() {
     folder.write("notes/a.md", &moved);
     let run = folder.run(&["--baseline", "base.json", "--format", "concise", "--select", "team-reliance", "notes"]);
     assert_eq!(run.code, Some(1));
-    assert_eq!(
-        run.out,
-        "notes/a.md:7:39: warning[team-reliance]: who did this? your part cannot be seen in `We sent`\n"
-    );
+    assert_eq!(run.out, "notes/a.md:7:39: warning[team-reliance]: `We sent`: your part cannot be seen\n");
     folder.write("notes/a.md", MENDED);
     let run = folder.run(&args);
-    assert!(run.err.contains("cannot be found any more; --update-baseline takes out what is gone"), "{}", run.err);
+    assert!(run.err.contains("can no longer be found; --update-baseline removes what is gone"), "{}", run.err);
     assert_eq!(folder.run(&update).code, Some(0));
     assert_eq!(folder.run(&args).err, "");
     // From another folder the same notes are the same.
@@ -62,7 +59,7 @@ fn a_baseline_that_is_not_there_is_an_error_and_is_not_made() {
     for name in ["basline.json", "nowhere/base.json"] {
         let run = folder.run(&["--baseline", name, "a.md"]);
         assert_eq!((run.code, run.out.as_str()), (Some(2), ""));
-        assert_eq!(run.err, format!("error: there is no baseline {name}; --update-baseline writes it\n"));
+        assert_eq!(run.err, format!("error: there is no baseline {name}; --update-baseline creates it\n"));
         assert!(!folder.path(name).exists());
     }
 }

@@ -106,7 +106,7 @@ fn every_way_to_a_file_can_be_applied() {
         let run = star_lint().current_dir(folder.path("notes/b c")).arg("--diff").args(ways).output();
         let said = String::from_utf8(run.expect("star-lint runs").stderr).expect("UTF-8");
         let place = std::fs::canonicalize(folder.path("notes")).expect("a folder");
-        let place = format!("would be made; the patch is to be applied in {}\n", place.display());
+        let place = format!("would be made; apply the patch in {}\n", place.display());
         assert!(said.ends_with(&place), "{said}");
     }
     #[cfg(unix)]

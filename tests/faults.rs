@@ -83,7 +83,7 @@ fn a_note_in_a_folder_that_is_read_only_is_not_fixed_and_stays() {
     set_mode(&folder.0, 0o755);
     assert_eq!(run.code, Some(2));
     assert!(
-        run.err.starts_with("error: cannot fix note.md: permission denied: no file can be made in "),
+        run.err.starts_with("error: cannot fix note.md: permission denied: cannot create a file in "),
         "{}",
         run.err
     );

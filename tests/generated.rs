@@ -50,7 +50,7 @@ fn page() -> String {
     let mut page = String::from(
         "# Rules\n\n<!-- Made from rules/*.toml by tests/generated.rs; edit those. -->\n\n\
          How often a rule was right was measured on 355 answers in 120 public note files, 101 of them marked by two \
-         coaches. A rule that was right less than four times in five is no warning.\n\n\
+         coaches. A rule that was right less than four times in five is not a warning.\n\n\
          | rule | level | finds | measured |\n| --- | --- | --- | --- |\n",
     );
     for rule in &layers.rules {

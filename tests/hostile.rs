@@ -261,7 +261,7 @@ fn catastrophic_patterns_end_and_too_large_ones_are_told() {
         assert_eq!(said("pattern", &pattern(written)), "", "{written}");
     }
     let deep = said("pattern-deep", &pattern(&format!("{}a{}", "(".repeat(50_000), ")".repeat(50_000))));
-    assert!(deep.contains("more than 16 groups within each other") && deep.contains("rules.toml:2:"), "{deep}");
+    assert!(deep.contains("groups nested more than 16 deep") && deep.contains("rules.toml:2:"), "{deep}");
     let repeated = said("pattern-repeated", &pattern("(((<any>{0,40}){0,40}){0,40}){0,40} zebra"));
     assert!(repeated.contains("repeats and names so much") && repeated.contains("rules.toml:2:"), "{repeated}");
     let named: String =

@@ -111,7 +111,7 @@ fn a_note_with_several_names_is_refused() {
         assert_eq!(run.code, Some(2));
         let lines: Vec<&str> = run.err.lines().collect();
         assert_eq!(lines.len(), 2, "{}", run.err);
-        let why = "it has 2 names (hard links), of which a new file would keep one; nothing was written";
+        let why = "it has 2 hard links, and a new file would keep only one of them; nothing was written";
         assert!(lines.iter().all(|line| line.starts_with("error: cannot ") && line.ends_with(why)), "{}", run.err);
         assert_eq!(folder.read("b.md"), format!("{NOTE}\n{WEAK}"));
         let number = |name: &str| folder.path(name).metadata().expect("a note").ino();
@@ -176,7 +176,7 @@ fn what_is_no_plain_file_is_refused() {
     std::thread::scope(|scope| {
         scope.spawn(|| std::fs::write(folder.path("pipe.md"), NOTE));
         let run = folder.run(&["--fix", "-q", "pipe.md"]);
-        assert_eq!(run.err, "error: cannot fix pipe.md: it is no plain file; nothing was written\n");
+        assert_eq!(run.err, "error: cannot fix pipe.md: it is not a plain file; nothing was written\n");
         assert_eq!(run.code, Some(2));
     });
     symlink("real.md", folder.path("link.md")).expect("a link");
@@ -215,7 +215,7 @@ fn what_an_editor_saves_by_renaming_is_never_lost() {
         *saved.lock().expect("a number") = turn;
     });
     for run in runs {
-        assert!(run.code == Some(0) || run.err.contains("it was changed by somebody else"), "{}", run.err);
+        assert!(run.code == Some(0) || run.err.contains("it was changed by another program"), "{}", run.err);
     }
     let last = saved.into_inner().expect("a number");
     assert!(folder.read("note.md").contains(&format!("saved {last}\n")), "the last one is there");
@@ -255,7 +255,7 @@ fn what_is_saved_in_the_very_last_moment_is_there() {
     for (save, mark) in [(&append as &dyn Fn(), "appended\n"), (&rename, "renamed\n")] {
         folder.write("note.md", NOTE);
         let Some(run) = with_a_pause(&folder, save) else { return };
-        assert_eq!(run.err, "error: cannot fix note.md: it was changed by somebody else; nothing was written\n");
+        assert_eq!(run.err, "error: cannot fix note.md: it was changed by another program; nothing was written\n");
         assert_eq!((run.code, folder.read("note.md")), (Some(2), format!("{NOTE}{mark}")));
         assert_eq!(std::fs::read_dir(&folder.0).expect("a folder").count(), 1, "nothing is left beside it");
     }

@@ -65,7 +65,7 @@ fn check() -> Value {
         "pattern": strings("regular expressions, on the text of each section"),
         "acronyms": object(json!({ "known": vocabulary() })),
         "doubled": object(json!({ "words": vocabulary() })),
-        "labels": one_of("labels that are written in different ways", &["style"]),
+        "labels": one_of("labels that are written in different styles", &["style"]),
         "suppressions": one_of("comments for star-lint that silence nothing", &["unused"]),
     }));
     check["minProperties"] = json!(1);
@@ -81,12 +81,12 @@ fn rule() -> Value {
         "about": text("a vocabulary that the headings of an answer must match"),
         "check": check(),
         "remove": object(json!({
-            "safe": text("a vocabulary of words that --fix takes out"),
-            "unsafe": text("a vocabulary of words that --unsafe-fixes takes out"),
+            "safe": text("a vocabulary of words that --fix removes"),
+            "unsafe": text("a vocabulary of words that --unsafe-fixes removes"),
         })),
-        "allow": strings("words that the rule never speaks of"),
+        "allow": strings("words that the rule never reports"),
         "examples": { "type": "array", "items": object(json!({
-            "bad": text("a text that the rule must find"), "good": text("a text that it must not find"),
+            "bad": text("a text in which the rule must find something"), "good": text("a text in which it must find nothing"),
         })) },
     });
     for key in TEXTS {
@@ -111,18 +111,18 @@ fn part() -> Value {
     let labels =
         ["situation", "task", "action", "result", "other", "challenge", "learning", "leading", "question", "aside"];
     let label = object(json!({
-        "words": strings("labels without further proof"), "synonyms": strings("labels among others"),
+        "words": strings("labels that need no further evidence"), "synonyms": strings("labels only among other labels"),
         "letters": strings("labels of one letter"),
     }));
     let labels: BTreeMap<&str, Value> = labels.into_iter().map(|name| (name, label.clone())).collect();
     let names: Vec<&str> = builtin::PROFILES.iter().map(|(name, _)| *name).collect();
     json!({
         "extends": {
-            "description": "profiles by name, or paths of rule files", "type": ["array", "string"],
+            "description": "profiles by name, or paths to rule files", "type": ["array", "string"],
             "items": { "anyOf": [{ "enum": names }, { "type": "string" }] },
         },
-        "words-per-minute": number("how fast an answer is spoken"),
-        "language": text("the language of the answers, such as en; seen from each answer where nothing is said"),
+        "words-per-minute": number("how fast you speak"),
+        "language": text("the language of the answers, such as en; detected in each answer if left out"),
         "labels": object(json!(labels)),
         "reading": object(json!({
             "joiners": strings("words that join labels"), "determiners": strings("words before a label"),
@@ -140,7 +140,7 @@ fn schema() -> Value {
     let vocabulary = object(json!({
         "words": strings("single words"), "phrases": strings("phrases"), "patterns": strings("patterns"),
         "except": strings("look-alikes"), "unless": names(), "unless-before": names(), "with": names(),
-        "clause": text("a vocabulary that parts clauses"),
+        "clause": text("a vocabulary that separates clauses"),
     }));
     let mut properties = part();
     let paths = || strings("globs as in .gitignore, from the folder of this file");
@@ -151,16 +151,15 @@ fn schema() -> Value {
         over["required"] = json!(["paths"]);
         over
     };
-    properties["overrides"] =
-        json!({ "description": "what some notes have different", "type": "array", "items": over });
-    properties["root"] = flag("whether configurations of outer folders do not count");
-    properties["fail-on"] = one_of("the least level that fails a run", &["error", "warning", "info", "never"]);
-    properties["min-level"] = one_of("the least level that is shown", &["error", "warning", "info"]);
+    properties["overrides"] = json!({ "description": "settings for some notes only", "type": "array", "items": over });
+    properties["root"] = flag("whether to ignore the configurations of the folders above");
+    properties["fail-on"] = one_of("the lowest level that fails a run", &["error", "warning", "info", "never"]);
+    properties["min-level"] = one_of("the lowest level that is shown", &["error", "warning", "info"]);
     properties["files"] = object(json!({ "include": paths(), "exclude": paths() }));
     properties["profile"] = object(json!({
-        "title": text("its name for people"), "description": text("what it is about"),
-        "as-of": text("the month in which the sources were read"), "sources": strings("where it is written"),
-        "basis": one_of("how it is known", &["stated", "folklore"]),
+        "title": text("its title"), "description": text("what it is about"),
+        "as-of": text("the month in which the sources were read"), "sources": strings("where it comes from"),
+        "basis": one_of("whether employers state it or candidates tell it", &["stated", "folklore"]),
     }));
     let mut schema = object(properties);
     schema["$schema"] = json!("https://json-schema.org/draft/2020-12/schema");

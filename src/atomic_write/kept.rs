@@ -13,7 +13,7 @@ pub fn keep(old: &Path, meta: &Metadata, new: &File) -> io::Result<()> {
     use std::os::unix::fs::{MetadataExt, fchown};
     if meta.nlink() > 1 {
         let names = meta.nlink();
-        return Err(refused(&format!("it has {names} names (hard links), of which a new file would keep one")));
+        return Err(refused(&format!("it has {names} hard links, and a new file would keep only one of them")));
     }
     let made = new.metadata()?;
     let owner = |meta: &Metadata| (meta.uid(), meta.gid());

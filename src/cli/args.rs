@@ -10,16 +10,14 @@ use std::path::PathBuf;
 /// Lint behavioural-interview answers in STAR form (Situation, Task, Action, Result).
 ///
 /// Finds the answers in Markdown and text notes and points at the words that weaken them: no measured
-/// result, "we" where the interviewer asks what you did, too many words, a section that is missing.
-/// Works offline, gives the same answer every time, and changes nothing unless you say --fix.
+/// outcome, "we" where the interviewer asks what you did, too many words, a missing section.
+/// Works offline, reports the same findings every time, and changes your notes only when you ask it to.
 #[derive(Debug, Parser)]
 #[command(version, args_conflicts_with_subcommands = true, max_term_width = 100)]
-#[command(
-    after_help = "Exit codes: 0 nothing to fix, 1 findings at or above --fail-on, 2 a problem with the run itself.\n\n\
+#[command(after_help = "Exit codes: 0 no findings at or above --fail-on, 1 some, 2 a problem with the run.\n\n\
     Examples:\n  star-lint answer.md         check one note\n  star-lint .                 check every .md, .markdown and .txt file below this folder\n  \
     star-lint outline story.md  show how a note was read\n  star-lint explain hedging   why a rule exists, with examples\n  \
-    star-lint --profile amazon  check as Amazon asks"
-)]
+    star-lint --profile amazon  check for an interview at Amazon")]
 pub struct Cli {
     /// What to do; without a command, check.
     #[command(subcommand)]
@@ -55,13 +53,13 @@ pub enum Command {
 /// Where rules come from.
 #[derive(Clone, Debug, Default, Args)]
 pub struct ConfigArgs {
-    /// Use this configuration instead of the star-lint.toml files above each note
+    /// Use this configuration instead of the star-lint.toml files beside and above each note
     #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
     pub config: Option<PathBuf>,
     /// Ignore all configuration files
     #[arg(long)]
     pub no_config: bool,
-    /// Check as this company or scheme asks (repeatable); see `star-lint profiles`
+    /// Check for this company or scheme (repeatable); see `star-lint profiles`
     #[arg(long, value_name = "NAME")]
     pub profile: Vec<String>,
     /// Let configurations extend rule files in this folder as well as in their own (repeatable)
@@ -90,7 +88,7 @@ pub struct CheckArgs {
     /// Format of the report
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
-    /// File name to use for findings in standard input
+    /// File name to show for standard input
     #[arg(long, value_name = "NAME", default_value = "-", hide_default_value = true)]
     pub stdin_filename: PathBuf,
     /// Largest note to read, in megabytes
@@ -120,10 +118,10 @@ pub struct CheckArgs {
     /// Also apply fixes that may change what the text says
     #[arg(long, help_heading = "Changing notes")]
     pub unsafe_fixes: bool,
-    /// Show what --fix would change without changing it; exit code 1 if there is something
+    /// Show what --fix would change, and change nothing; exit code 1 if there is something to change
     #[arg(long, help_heading = "Changing notes", conflicts_with_all = ["statistics", "baseline"])]
     pub diff: bool,
-    /// Write a suppression beside each finding
+    /// Write a suppression comment beside each finding
     #[arg(long, help_heading = "Changing notes", conflicts_with_all = ["fix", "unsafe_fixes", "diff", "baseline"])]
     pub add_suppressions: bool,
     /// Report only findings that FILE does not list
@@ -141,7 +139,7 @@ pub struct CheckArgs {
     /// Count the findings by rule instead of showing them
     #[arg(long)]
     pub statistics: bool,
-    /// Print every setting in force for these paths and where it was set, then stop
+    /// Print every setting in force for these paths and where it was set, and exit
     #[arg(long)]
     pub show_config: bool,
 }
@@ -172,7 +170,7 @@ pub struct OutlineArgs {
     /// Format of the outline
     #[arg(long, value_enum, default_value_t)]
     pub format: OutlineFormat,
-    /// File name to use for standard input
+    /// File name to show for standard input
     #[arg(long, value_name = "NAME", default_value = "-", hide_default_value = true)]
     pub stdin_filename: PathBuf,
     /// Largest note to read, in megabytes
@@ -197,7 +195,7 @@ pub struct RulesArgs {
 /// `star-lint rules test`.
 #[derive(Debug, Subcommand)]
 pub enum RulesCommand {
-    /// Run the examples of a rule file: every bad one must be reported, no good one may be
+    /// Run the examples of a rule file: every bad one must be reported, and no good one
     Test {
         /// The rule file
         file: PathBuf,

@@ -79,7 +79,7 @@ pub fn run(args: &CheckArgs, linter: &Linter, plan: &Plan) -> io::Result<Outcome
             (0, true) => "nothing to fix".to_owned(),
             (0, false) => "nothing to silence".to_owned(),
             (_, true) if folder == real(Path::new(".")) => format!("{what} would be made"),
-            (_, true) => format!("{what} would be made; the patch is to be applied in {}", folder.display()),
+            (_, true) => format!("{what} would be made; apply the patch in {}", folder.display()),
             (_, false) => format!("{what} silenced"),
         });
     }

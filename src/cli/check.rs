@@ -100,7 +100,7 @@ pub fn run(args: &CheckArgs) -> io::Result<Outcome> {
         return Ok(Outcome::Trouble);
     }
     if args.statistics && !matches!(args.format, Format::Human | Format::Concise | Format::Json) {
-        complain("--statistics are written as a list or as `--format json`");
+        complain("--statistics works with the formats human, concise and json only");
         return Ok(Outcome::Trouble);
     }
     if args.show_config {
@@ -128,7 +128,7 @@ pub fn run(args: &CheckArgs) -> io::Result<Outcome> {
     };
     page.write(&report.start());
     if outcome == Outcome::Trouble {
-        page.write(&report.trouble("the configuration has a fault; standard error says which"));
+        page.write(&report.trouble("the configuration has a problem; see standard error"));
     }
     let (mut total, mut tally, mut shows_why) = (Summary::default(), Tally::default(), false);
     // What nobody reads is not drawn.
@@ -167,11 +167,11 @@ pub fn run(args: &CheckArgs) -> io::Result<Outcome> {
 fn remark(args: &CheckArgs, total: &Summary, fails_unseen: bool) {
     if fails_unseen {
         let hidden = report::hidden(total);
-        note(&format!("this run fails for what min-level hides: {hidden}; --min-level info shows all"));
+        note(&format!("this run fails because of what min-level hides: {hidden}; --min-level info shows everything"));
     }
     let summed_up = args.format == Format::Human && !args.statistics;
     if total.answers == 0 && total.without > 0 && !args.quiet && !summed_up {
-        note(&format!("no answer found; left alone: {}; see `star-lint outline PATH`", report::left_alone(total)));
+        note(&format!("no answers found; left alone: {}; see `star-lint outline PATH`", report::left_alone(total)));
     }
 }
 
@@ -188,7 +188,7 @@ fn keep(baseline: &Baseline, args: &CheckArgs) -> bool {
         }
         Ok(None) if baseline.stale() > 0 => {
             let entries = crate::report::plural(baseline.stale(), "finding");
-            note(&format!("{entries} in {path} cannot be found any more; --update-baseline takes out what is gone"));
+            note(&format!("{entries} in {path} can no longer be found; --update-baseline removes what is gone"));
         }
         Ok(None) => {}
         Err(error) => {

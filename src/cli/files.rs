@@ -232,10 +232,10 @@ pub fn why_nothing(paths: &[PathBuf], workspace: &Arc<Workspace>) -> String {
     match workspace.included() {
         _ if !places.is_empty() => {
             let places = places.iter().cloned().collect::<Vec<_>>().join(" and ");
-            format!("no notes found: {places} excludes all that are there; --no-exclude reads them")
+            format!("no notes found: {places} excludes every note here; --no-exclude reads them")
         }
         Some(place) => {
-            format!("no notes found: {place} says which files are read, and there is none that git does not ignore")
+            format!("no notes found: {place} matches no file that git does not ignore")
         }
         None => "no notes found: star-lint reads .md, .markdown and .txt files that git does not ignore".into(),
     }

@@ -16,7 +16,7 @@ const EXTENDS: &str = "# extends = [\"netflix\"]";
 /// Writes the file, unless there is one.
 pub fn run(args: &InitArgs) -> io::Result<Outcome> {
     if let Some(name) = NAMES.into_iter().find(|name| Path::new(name).exists()) {
-        complain(&format!("{name} is there already; nothing was written"));
+        complain(&format!("{name} already exists; nothing was written"));
         return Ok(Outcome::Trouble);
     }
     let workspace = Workspace::new(Options { none: true, profiles: args.profile.clone(), ..Options::default() });
@@ -30,7 +30,7 @@ pub fn run(args: &InitArgs) -> io::Result<Outcome> {
         false => COMMENTED.replacen(EXTENDS, &format!("extends = [{}]", names.join(", ")), 1),
     };
     match atomic_write::create(Path::new(NAMES[0]), &text) {
-        Ok(()) => note(&format!("wrote {}; every line in it says what it does", NAMES[0])),
+        Ok(()) => note(&format!("wrote {}; comments in it explain every setting", NAMES[0])),
         Err(error) => {
             complain(&format!("cannot write {}: {error}", NAMES[0]));
             return Ok(Outcome::Trouble);

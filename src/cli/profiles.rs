@@ -27,7 +27,7 @@ pub fn run(args: &ProfilesArgs) -> io::Result<Outcome> {
                 // The workspace knows what to say of a name that is no profile.
                 let args = ConfigArgs { profile: vec![name.clone()], no_config: true, ..ConfigArgs::default() };
                 if here(&args).1 != Outcome::Trouble {
-                    complain(&format!("{name} is no built-in profile"));
+                    complain(&format!("there is no built-in profile {name}"));
                 }
                 return Ok(Outcome::Trouble);
             }

@@ -206,7 +206,7 @@ impl Files {
         let same = |file: &*const ConfigFile| *file == Arc::as_ptr(&layer);
         let itself = || path.is_ok_and(|path| canonicalize(from.path()).is_ok_and(|from| from == path));
         if way.files.len() > DEPTH || way.files.iter().any(same) || itself() {
-            return Err(format!("`{name}` extends itself, or {DEPTH} files extend each other"));
+            return Err(format!("`{name}` extends itself, or more than {DEPTH} files extend one another"));
         }
         Ok(layer)
     }
@@ -219,12 +219,12 @@ impl Files {
         if !folders.any(|folder| real.starts_with(self.real(folder))) {
             let home = self.shown(home);
             let home = if home.as_os_str().is_empty() { Path::new("this folder") } else { home.as_path() };
-            let message = "lies outside of {}; `--allow-extends FOLDER` reads rule files from elsewhere";
+            let message = "is outside of {}; use `--allow-extends FOLDER` to read rule files from there";
             return Err(format!("`{name}` {}", message.replace("{}", &home.display().to_string())));
         }
         let layer = self.layer(&real, Trust::Foreign).map_err(|error| format!("cannot read `{name}`: {error}"))?;
         if let Some(place) = layer.file.run.place {
-            let message = "this belongs in a star-lint.toml, not in a file that another one extends";
+            let message = "this belongs in a star-lint.toml, not in a file that others extend";
             self.problems.push((layer.clone(), Problem::new(place, message)));
         }
         Ok(layer)

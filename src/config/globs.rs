@@ -39,7 +39,9 @@ impl Globs {
             for (glob, span) in written {
                 match Glob::new(glob, list, *span) {
                     Ok(glob) => globs.extend(glob),
-                    Err(error) => problems.push(Problem::new(*span, format!("`{glob}` is no glob: {}", error.kind()))),
+                    Err(error) => {
+                        problems.push(Problem::new(*span, format!("`{glob}` is not a valid glob: {}", error.kind())))
+                    }
                 }
             }
         }

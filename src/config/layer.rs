@@ -47,7 +47,7 @@ impl ConfigFile {
     /// A file on disk; `path` is absolute, `shown` the same for people.
     ///
     /// # Errors
-    /// What the file system says, and what is wrong with a file that the user did not name: it is no plain file, or,
+    /// What the file system says, and what is wrong with a file that the user did not name: it is not a plain file, or,
     /// where it lies elsewhere or was named by another file, no rule file, of which nothing is shown then.
     pub fn read(path: &Path, shown: PathBuf, trust: Trust) -> io::Result<ConfigFile> {
         let source = match trust {
@@ -57,7 +57,7 @@ impl ConfigFile {
             })?,
             _ => {
                 let bytes = read_plain(path, MOST_BYTES)?;
-                let foreign = |error| if trust == Trust::Foreign { io::Error::other("no rule file") } else { error };
+                let foreign = |error| if trust == Trust::Foreign { io::Error::other("not a rule file") } else { error };
                 Source::from_reader(path, &*bytes, bytes.len(), MEGABYTES).map_err(foreign)?
             }
         };
@@ -67,7 +67,7 @@ impl ConfigFile {
             Some(span) => {
                 let line = LineIndex::new(&layer.source.text).position(span.start).line;
                 let path = layer.source.path.display();
-                Err(io::Error::other(format!("no rule file, as line {line} tells; `--config {path}` says more")))
+                Err(io::Error::other(format!("not a rule file, as line {line} shows; `--config {path}` says more")))
             }
         }
     }
@@ -97,8 +97,7 @@ impl ConfigFile {
         let exclude = Globs::new(&folder, [&file.run.exclude], &mut problems);
         let overrides = Globs::new(&folder, file.run.overrides.iter().map(|part| &part.paths), &mut problems);
         if file.profile.is_some() && !reader::is_name(&name) {
-            let message =
-                "a profile is named by its file: small letters and digits, and a `-` between words: `my-name.toml`";
+            let message = "a profile takes its name from its file: use lower-case letters and digits, with `-` between words: `my-name.toml`";
             problems.push(Problem::new(Span::default(), message));
         }
         let profile = file.profile.is_some().then_some(name).filter(|name| reader::is_name(name));

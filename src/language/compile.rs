@@ -49,7 +49,7 @@ pub fn compile(
         builder.vocabulary(&definitions[name]);
         for written in &definitions[name].entries {
             if builder.positions(&written.items) > MOST_POSITIONS {
-                let message = "this pattern repeats and names so much that it cannot be searched for";
+                let message = "this pattern is too large: it repeats or refers to too much";
                 errors.push(CompileError { origin: written.origin, message: message.into(), meant: None });
             }
         }
@@ -59,7 +59,7 @@ pub fn compile(
     }
     let over = [
         (order.len() > Posting::MOST_VOCABULARIES, "there are more than 4,096 vocabularies"),
-        (builder.code.len() > Posting::MOST_CODE, "the patterns are too long together"),
+        (builder.code.len() > Posting::MOST_CODE, "all patterns together are too long"),
         (
             builder.affixes.len() > (64 - class::AFFIX) as usize,
             "there are more than 52 different wildcards such as `*ed`",
@@ -88,10 +88,10 @@ fn fault(name: &str, definition: &Definition) -> Option<CompileError> {
         return error(here(), format!("`{name}` is a class of tokens; this vocabulary needs another name"));
     }
     if name.is_empty() || name.contains(|c: char| !c.is_alphanumeric() && c != '-' && c != '_') {
-        return error(here(), format!("a vocabulary has letters, digits and hyphens in its name, not `{name}`"));
+        return error(here(), format!("the name of a vocabulary has letters, digits and hyphens, not `{name}`"));
     }
     let alone = definition.clause.as_ref().filter(|_| definition.unless_before.is_empty());
-    alone.and_then(|clause| error(Some(clause.origin), "`clause` says nothing without `unless-before`".into()))
+    alone.and_then(|clause| error(Some(clause.origin), "`clause` has no effect without `unless-before`".into()))
 }
 
 /// The names, each after what it depends on.

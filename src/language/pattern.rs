@@ -55,7 +55,7 @@ pub fn parse(pattern: &str) -> Result<Vec<Item>, (usize, String)> {
     match parser.peek() {
         None if items.is_empty() => Err((0, "an empty pattern matches nothing".into())),
         None if may_be_nothing(&items) => {
-            Err((0, "every part of this pattern may be left out; one must be there".into()))
+            Err((0, "every part of this pattern is optional; at least one must not be".into()))
         }
         None => Ok(items),
         Some(mark) => Err((parser.at, format!("`{mark}` closes nothing"))),
@@ -139,7 +139,7 @@ impl Parser<'_> {
                 self.at += 1;
                 self.depth += 1;
                 if self.depth > DEEPEST {
-                    return Err((start, format!("more than {DEEPEST} groups within each other")));
+                    return Err((start, format!("groups nested more than {DEEPEST} deep")));
                 }
                 let mut alternatives = vec![self.sequence()?];
                 while self.take('|') {
@@ -170,7 +170,7 @@ impl Parser<'_> {
                 self.at += length + 2;
             }
             Some(mark @ ('?' | '+')) => {
-                return Err((start, format!("`{mark}` repeats nothing; quote it to mean the mark")));
+                return Err((start, format!("`{mark}` repeats nothing; put it in quotes to match the mark itself")));
             }
             _ => {
                 let ending = self.take('*');

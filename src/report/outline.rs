@@ -114,7 +114,7 @@ pub fn outline(source: &Source, note: &Note, rules: &RuleSet<'static>) -> Outlin
         let reason = match left.reason {
             Reason::Form => "a blank form",
             Reason::Explanation => "an explanation, not a story",
-            Reason::Labels => "too few labels, or too doubtful ones, for an answer",
+            Reason::Labels => "too few or too doubtful labels for an answer",
         };
         LeftOutline { reason, start, end }
     });
@@ -136,11 +136,7 @@ pub fn json_file(outline: &Outline) -> String {
 pub fn human_file(outline: &Outline) -> String {
     let mut out = format!("{}\n", first_in_line(&outline.path));
     if outline.answers.is_empty() {
-        let why = if outline.left_alone.is_empty() {
-            ": there is no label of a Situation, Task, Action or Result"
-        } else {
-            ""
-        };
+        let why = if outline.left_alone.is_empty() { ": no Situation, Task, Action or Result is labelled" } else { "" };
         let _ = writeln!(out, "  no answer found{why}");
     }
     for answer in &outline.answers {

@@ -16,17 +16,17 @@ pub fn told(patch: &RulePatch, whole: &RulePatch, file: usize, problems: &mut Ve
     let known = placeholders(&check.kind);
     for (name, span) in patch.placeholders.iter().filter(|(name, _)| !known.contains(&name.as_str())) {
         let names = known.iter().map(|name| format!("{{{name}}}")).collect::<Vec<_>>().join(", ");
-        let problem = Problem::new(*span, format!("nothing is put in place of `{{{name}}}` here"));
+        let problem = Problem::new(*span, format!("`{{{name}}}` is not filled in here"));
         let problem = problem.meaning(nearest(&name.to_lowercase(), known.iter().copied()));
         let help = if problem.help.is_empty() { format!("known here: {names}") } else { problem.help.clone() };
         tell(Problem { help, ..problem });
     }
     let phrases = matches!(check.kind, WrittenKind::Phrases(..));
     if (patch.remove.0.is_some() || patch.remove.1.is_some()) && !phrases {
-        tell(Problem::new(patch.span, "`remove` needs a rule that looks for phrases"));
+        tell(Problem::new(patch.span, "`remove` works only in a rule with `check.phrases`"));
     }
     if let Some((_, span)) = patch.allow.first().filter(|_| !phrases) {
-        tell(Problem::new(*span, "`allow` needs a rule that looks for phrases"));
+        tell(Problem::new(*span, "`allow` works only in a rule with `check.phrases`"));
     }
     let everywhere = matches!(
         check.kind,
@@ -42,7 +42,7 @@ pub fn told(patch: &RulePatch, whole: &RulePatch, file: usize, problems: &mut Ve
     if let (Some(min), Some(max)) = limits(&check.kind)
         && min > max
     {
-        let problem = Problem::new(new.span, format!("`min` is {min} and `max` is {max}: nothing is between them"));
+        let problem = Problem::new(new.span, format!("`min` is {min} and `max` is {max}: nothing fits between them"));
         let both = matches!(limits(&new.kind), (Some(_), Some(_)));
         tell(if both { problem } else { problem.mild() });
     }

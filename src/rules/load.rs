@@ -237,9 +237,9 @@ impl MergedRules {
         let longer = entries.iter().chain(except).filter(|written| written.word().is_none());
         let names = unless.iter().chain(unless_before).chain(with).chain(clause).map(|name| name.origin);
         for place in longer.map(|written| written.origin).chain(names) {
-            let message = format!("vocabulary `{name}` is looked up word by word: this is never looked at");
+            let message = format!("vocabulary `{name}` is matched word by word, so this has no effect");
             let problem = Problem::at(place, message);
-            problems.push(Problem { help: "name single words".into(), ..problem });
+            problems.push(Problem { help: "list single words".into(), ..problem });
         }
     }
 
@@ -351,10 +351,15 @@ impl Room {
     /// Whether an expression has room.
     fn has(&mut self, pattern: &str) -> Result<bool, String> {
         let Some(left) = self.0 else { return Ok(false) };
-        let new = Expression::new(pattern).map_err(|reason| format!("not a regular expression: {reason}"))?;
+        let new =
+            Expression::new(pattern).map_err(|reason| format!("this regular expression cannot be used: {reason}"))?;
         self.0 = left.checked_sub(new.bytes());
         let most = expression::ALL >> 20;
-        let told = || format!("from here on the regular expressions are too large together: over {most} MB, compiled");
+        let told = || {
+            format!(
+                "with this one, all regular expressions exceed {most} MB, compiled; it and those after it are not used"
+            )
+        };
         self.0.map(|_| true).ok_or_else(told)
     }
 }

@@ -114,7 +114,7 @@ impl Reader<'_> {
                 None => {
                     let known =
                         [&Kinds::NAMES[..], &["challenge", "learning", "leading", "question", "aside"]].concat();
-                    let problem = Problem::new(place, format!("there are no labels `{name}`"));
+                    let problem = Problem::new(place, format!("there are no labels called `{name}`"));
                     return problems.push(match nearest(name, known.iter().copied()) {
                         Some(meant) => problem.meaning(Some(meant)),
                         None => Problem { help: format!("known: {}", known.join(", ")), ..problem },
@@ -235,7 +235,7 @@ impl Reader<'_> {
             match Kinds::named(name) {
                 Some(kind) => kinds = kinds.map(|kinds| kinds.union(kind)),
                 None => {
-                    table.problem(place, format!("`{name}` is no section; sections are {}", Kinds::NAMES.join(", ")))
+                    table.problem(place, format!("`{name}` is not a section; sections are {}", Kinds::NAMES.join(", ")))
                 }
             }
         }
@@ -380,10 +380,8 @@ pub fn is_name(name: &str) -> bool {
 /// Tells of a name that is none.
 fn shaped(name: &str, place: Span, problems: &mut Vec<Problem>) -> bool {
     if !is_name(name) {
-        problems.push(Problem::new(
-            place,
-            "a name is made of small letters and digits, and a `-` between words: `my-name`",
-        ));
+        problems
+            .push(Problem::new(place, "a name has lower-case letters and digits, with `-` between words: `my-name`"));
     }
     is_name(name)
 }

@@ -65,7 +65,7 @@ impl<'t, 'p> Table<'t, 'p> {
         let found = read(value.get_ref());
         if found.is_none() {
             let kind = value.get_ref().type_str();
-            self.problem(span(value), format!("`{key}` is {expected}, not {} {kind}", article(kind)));
+            self.problem(span(value), format!("`{key}` must be {expected}, not {} {kind}", article(kind)));
         }
         found.map(|found| (found, span(value)))
     }
@@ -92,7 +92,7 @@ impl<'t, 'p> Table<'t, 'p> {
         let found = choices.iter().find(|(name, _)| *name == text).map(|(_, value)| *value);
         if found.is_none() {
             let names: Vec<&str> = choices.iter().map(|(name, _)| *name).collect();
-            let mut problem = Problem::new(place, format!("`{key}` is one of {}, not `{text}`", names.join(", ")));
+            let mut problem = Problem::new(place, format!("`{key}` must be one of {}, not `{text}`", names.join(", ")));
             problem.help = nearest(text, names).map(|meant| format!("did you mean `{meant}`?")).unwrap_or_default();
             self.problems.push(problem);
         }
@@ -112,7 +112,7 @@ impl<'t, 'p> Table<'t, 'p> {
         for (key, value) in table.iter() {
             match value.get_ref().as_table() {
                 Some(table) => found.push((key.get_ref().as_ref(), span(key), table)),
-                None => self.problem(span(value), format!("`{}` is a table here", key.get_ref())),
+                None => self.problem(span(value), format!("`{}` must be a table here", key.get_ref())),
             }
         }
         // As written, not by name.
@@ -127,7 +127,7 @@ impl<'t, 'p> Table<'t, 'p> {
         for item in items.iter() {
             match item.get_ref().as_table() {
                 Some(table) => found.push((span(item), table)),
-                None => self.problem(span(item), format!("`{key}` holds tables only")),
+                None => self.problem(span(item), format!("`{key}` may hold only tables")),
             }
         }
         found
@@ -175,13 +175,13 @@ impl<'t, 'p> Table<'t, 'p> {
                 for item in items.iter() {
                     match item.get_ref().as_str() {
                         Some(text) => found.push((text, span(item))),
-                        None => self.problem(span(item), format!("`{key}` holds strings only")),
+                        None => self.problem(span(item), format!("`{key}` may hold only strings")),
                     }
                 }
             }
             other => self.problem(
                 span(value),
-                format!("`{key}` is a list of strings, not {} {}", article(other.type_str()), other.type_str()),
+                format!("`{key}` must be a list of strings, not {} {}", article(other.type_str()), other.type_str()),
             ),
         }
         found
