@@ -74,7 +74,7 @@ fn a_baseline_that_cannot_be_written_fails_the_run() {
     std::fs::create_dir(folder.path("folder")).expect("a folder");
     for args in [&["--baseline", "folder", "a.md"][..], &["--baseline", "folder", "--update-baseline", "a.md"]] {
         let run = folder.run(args);
-        assert_eq!((run.code, run.err.as_str()), (Some(2), "error: the baseline folder is no plain file\n"));
+        assert_eq!((run.code, run.err.as_str()), (Some(2), "error: the baseline folder is not a plain file\n"));
     }
     let path = folder.path("old.json");
     let mut permissions = path.metadata().expect("a file").permissions();
@@ -97,7 +97,7 @@ fn devices_and_pipes_are_no_baselines() {
     for name in ["/dev/null", "/dev/zero", "pipe"] {
         for args in [&["--baseline", name, "a.md"][..], &["--baseline", name, "--update-baseline", "a.md"]] {
             let run = folder.run(args);
-            assert_eq!((run.code, run.err), (Some(2), format!("error: the baseline {name} is no plain file\n")));
+            assert_eq!((run.code, run.err), (Some(2), format!("error: the baseline {name} is not a plain file\n")));
         }
     }
     use std::os::unix::fs::FileTypeExt;

@@ -451,10 +451,10 @@ fn names_have_a_shape_and_links_are_links() {
     ] {
         let (code, err) = said("names", &rule(name, "https://example.org"));
         assert_eq!(code, Some(2), "{name}: {err}");
-        assert!(err.contains("star-lint.toml:1:8") && err.contains("small letters"), "{name}: {err}");
+        assert!(err.contains("star-lint.toml:1:8") && err.contains("lower-case letters"), "{name}: {err}");
         assert_eq!(err.matches("error: ").count(), if name.contains("error") { 2 } else { 1 }, "{name}: {err}");
         let (_, err) = said("names", &format!("[vocabulary.{name}]\nphrases = [\"x\"]\n"));
-        assert!(err.contains("star-lint.toml:1:13") && err.contains("small letters"), "{name}: {err}");
+        assert!(err.contains("star-lint.toml:1:13") && err.contains("lower-case letters"), "{name}: {err}");
     }
     for url in [
         "javascript:alert(1)",
@@ -475,7 +475,7 @@ fn names_have_a_shape_and_links_are_links() {
     let run = folder.run(&["--profile", "a\u{1b}[31m.toml", "a.md"]);
     assert_eq!(run.code, Some(2), "{}", run.err);
     assert!(
-        run.err.contains("small letters") && !run.err.contains('\u{1b}') && !run.out.contains('\u{1b}'),
+        run.err.contains("lower-case letters") && !run.err.contains('\u{1b}') && !run.out.contains('\u{1b}'),
         "{}",
         run.err
     );
@@ -509,7 +509,7 @@ fn explain_shows_the_values_in_force_and_where_they_come_from() {
     }
     folder.write("star-lint.toml", "extends = [\"netflix\"]\n[rules.word-count]\ncheck.length.max = 170\n[rules.amazon-ownership]\nlevel = \"warning\"\n");
     let shown = folder.run(&["explain", "word-count"]).out;
-    assert!(shown.contains("In force under netflix"), "{shown}");
+    assert!(shown.contains("Settings in force under netflix"), "{shown}");
     assert!(
         shown.contains("length.max = 170  # star-lint.toml:3")
             && shown.contains("length.min = 100  # rules/profiles/netflix.toml:"),
@@ -519,7 +519,7 @@ fn explain_shows_the_values_in_force_and_where_they_come_from() {
     assert!(shown.contains("Settings in force under amazon, a profile that is not chosen here"), "{shown}");
     assert!(shown.contains("rules.amazon-ownership.level = \"warning\"  # star-lint.toml:5"), "{shown}");
     let shown = folder.run(&["explain", "netflix-autonomy"]).out;
-    assert!(shown.contains("In force under netflix:"), "{shown}");
+    assert!(shown.contains("Settings in force under netflix:"), "{shown}");
 }
 
 #[test]

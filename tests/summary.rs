@@ -117,7 +117,7 @@ fn nothing_found_names_what_took_the_notes() {
     assert_eq!(folder.run(&["--no-exclude", "."]).code, Some(1));
     folder.write("star-lint.toml", "[files]\ninclude = [\"*.rst\"]\n");
     let run = folder.run(&["."]);
-    assert!(run.err.contains("no notes found: `include` of star-lint.toml says which files are read"), "{}", run.err);
+    assert!(run.err.contains("no notes found: `include` of star-lint.toml matches no file"), "{}", run.err);
     folder.write("star-lint.toml", "");
     folder.write(".gitignore", "notes/\n");
     let run = folder.run(&["."]);

@@ -63,7 +63,7 @@ fn a_vocabulary_that_is_looked_up_word_by_word_has_single_words() {
         folder.write("bad.toml", &format!("[vocabulary.known-acronym]\n{line}\n"));
         let run = folder.run(&["--config", "bad.toml", "--format", "concise", "a.md"]);
         assert_eq!(run.code, Some(2), "{line}");
-        assert!(run.err.contains("bad.toml:2:") && run.err.contains("looked up word by word"), "{line}: {}", run.err);
+        assert!(run.err.contains("bad.toml:2:") && run.err.contains("matched word by word"), "{line}: {}", run.err);
     }
 }
 
@@ -196,7 +196,7 @@ fn expressions_that_are_too_large_together_are_told_once_and_the_others_work() {
     patterns[0] = "I did".to_owned();
     let folder = Folder::new("vocabulary-together", &[("rules.toml", &expressions(&patterns)), ("a.md", common::WEAK)]);
     let run = folder.run(&["--config", "rules.toml", "--format", "concise", "a.md"]);
-    assert_eq!((run.code, run.err.matches("too large together").count()), (Some(2), 1), "{}", run.err);
+    assert_eq!((run.code, run.err.matches("all regular expressions exceed").count()), (Some(2), 1), "{}", run.err);
     assert!(run.out.contains("missing-metric"), "{}", run.out);
 }
 
@@ -257,7 +257,7 @@ fn patterns_and_names_that_cannot_be_are_told_where_they_stand() {
         ("[vocabulary.own]\npatterns = ['{own} a']", "2:", "refers to itself"),
         ("[vocabulary.own]\nwords = 'a'\nexcept = ['{own} b']", "3:", "refers to itself"),
         ("[vocabulary.digits]\nwords = 'crane'", "2:", "is a class of tokens"),
-        ("[vocabulary.'own except']\nwords = 'crane'", "1:", "a name is made of small letters and digits"),
+        ("[vocabulary.'own except']\nwords = 'crane'", "1:", "a name has lower-case letters and digits"),
         ("[vocabulary.own]\nclause = 'metric'", "2:", "without `unless-before`"),
     ]
     .iter()

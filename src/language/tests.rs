@@ -5,13 +5,13 @@ use super::definition::{Definition, Origin, Reference, Written};
 use super::matcher::Searcher;
 use super::pattern;
 use crate::parse::Kinds;
-use crate::parse::words::{self, Sentence, Text, Token, TokenKind};
+use crate::parse::words::{self, Sentence, Token, TokenKind, Words};
 use crate::source::Span;
 use std::collections::BTreeMap;
 
 /// A text in which each line is a sentence.
-fn read(source: &str) -> Text {
-    let mut text = Text::default();
+fn read(source: &str) -> Words {
+    let mut text = Words::default();
     let place = |part: &str| part.as_ptr() as usize - source.as_ptr() as usize;
     for line in source.lines() {
         let first = text.tokens.len();
@@ -112,11 +112,9 @@ fn nothing_matches_across_two_sentences() {
 
 #[test]
 fn a_pattern_goes_on_behind_any_match_of_a_vocabulary_that_it_names() {
-    let wanted = || ("wanted", vocabulary(&["{unit} faster"]));
-    let unit = || ("unit", vocabulary(&["days?", "working days"]));
-    assert_eq!(matches(&[wanted(), unit()], "ten working days faster"), Vec::<&str>::new(), "a word is no ending");
+    let wanted = ("wanted", vocabulary(&["{unit} faster"]));
     let unit = ("unit", vocabulary(&["(day|days)", "working days"]));
-    assert_eq!(matches(&[wanted(), unit], "ten working days faster"), ["working days faster"]);
+    assert_eq!(matches(&[wanted, unit], "ten working days faster"), ["working days faster"]);
 }
 
 #[test]
@@ -129,8 +127,8 @@ fn a_look_alike_takes_out_what_it_touches_and_leaves_the_rest() {
 #[test]
 fn a_look_alike_of_a_named_vocabulary_holds_inside_patterns() {
     let number = Definition { except: written(&["24 \"/\" 7"]), ..vocabulary(&["<digits>"]) };
-    let all = [("number", number), ("wanted", vocabulary(&["{number} days?"]))];
-    assert_eq!(matches(&all, "24/7 support\n24 day"), Vec::<&str>::new());
+    let all = [("number", number), ("wanted", vocabulary(&["{number} (day|days)"]))];
+    assert_eq!(matches(&all, "24/7 days\n24 day"), ["24 day"]);
 }
 
 #[test]
