@@ -1,11 +1,15 @@
-//! Runs the examples of rules: each bad text must be found by its rule, each good one must not.
+//! Runs the examples of rules, each bad text must be found by its rule and each good one must not, and the sentences of
+//! vocabularies: it must match in each of `finds` and in none of `passes`.
 
 use crate::check;
 use crate::diagnostic::Level;
+use crate::language::index::Id;
+use crate::language::matcher::Searcher;
 use crate::parse::Kinds;
-use crate::parse::parse;
+use crate::parse::{parse, words};
 use crate::rules::load::{MergedRules, WrittenRule};
 use crate::rules::{Check, RuleSet, Structure};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// What came of it.
@@ -51,6 +55,44 @@ pub fn run(layers: &MergedRules, rules: &RuleSet<'static>, files: Range<usize>) 
         }
     }
     report
+}
+
+/// Runs the sentences of the vocabularies that stand in the files of these numbers.
+pub fn run_sentences(layers: &MergedRules, rules: &RuleSet<'static>, files: Range<usize>) -> Report {
+    let mut report = Report::default();
+    let ids: BTreeMap<&str, Id> = rules.vocabularies.lines().zip(0..).collect();
+    for (name, definition) in layers.vocabularies() {
+        let Some(&id) = ids.get(name.as_str()) else { continue };
+        let sentences = [(&definition.finds, true), (&definition.passes, false)];
+        let sentences = sentences.into_iter().flat_map(|(all, wanted)| all.iter().map(move |it| (it, wanted)));
+        for ((text, _), wanted) in sentences.filter(|((_, origin), _)| files.contains(&origin.file)) {
+            report.examples += 1;
+            let found = matches(rules, id, text);
+            if found.is_empty() == wanted {
+                let how = if wanted { "should match in" } else { "should match nothing in" };
+                let what = found.first().map_or(String::new(), |found| format!(", not {found:?}"));
+                report.failures.push(format!("vocabulary {name}: {how} {text:?}{what}"));
+            }
+        }
+    }
+    report
+}
+
+/// What a vocabulary matches in a sentence.
+pub fn matches(rules: &RuleSet<'static>, id: Id, sentence: &str) -> Vec<String> {
+    let note = note(sentence, Kinds::STAR[3]);
+    let parsed = parse(&note, &rules.grammar);
+    let from = note.find(sentence).unwrap_or_default();
+    let mut found = Vec::new();
+    for answer in &parsed.answers {
+        let words = words::split(answer, &note, &parsed.document, &rules.grammar);
+        let mut searcher = Searcher::new(&rules.index, &[(id, Kinds::ALL)]);
+        let all = searcher.search(&rules.index, &words, &note, |_| Kinds::ALL);
+        let spans = all.into_iter().map(|found| words.cover(found.tokens).range());
+        let inside = |span: &Range<usize>| span.start >= from && span.end <= from + sentence.len();
+        found.extend(spans.filter(inside).map(|span| note[span].to_owned()));
+    }
+    found
 }
 
 /// Whether the only rule that is on finds something in an example.

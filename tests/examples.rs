@@ -14,6 +14,14 @@ fn rules_find_their_bad_examples_and_only_them() {
 }
 
 #[test]
+fn vocabularies_match_in_what_they_find_and_in_nothing_that_passes() {
+    let layers = layers(builtin::FILES, &mut Vec::new());
+    let report = examples::run_sentences(&layers, &builtin::rule_set(), 0..builtin::FILES.len());
+    assert!(report.failures.is_empty(), "{}", report.failures.join("\n"));
+    assert!(report.examples > 50, "{} sentences were run", report.examples);
+}
+
+#[test]
 fn hints_of_profiles_find_their_bad_examples_and_only_them() {
     let mut hints = 0;
     for profile in builtin::PROFILES {

@@ -51,7 +51,10 @@ fn test(file: &Path, args: &RulesArgs, out: &mut impl Write) -> io::Result<Outco
     let Some(view) = views.first() else { return Ok(outcome) };
     let own = view.parts.iter().position(|part| part.over.is_none() && part.layer.path() == absolute(&current(), file));
     let own = own.map_or(0..0, |part| builtin::FILES.len() + part..builtin::FILES.len() + part + 1);
-    let report = examples::run(view.written(), &view.rules, own);
+    let mut report = examples::run(view.written(), &view.rules, own.clone());
+    let sentences = examples::run_sentences(view.written(), &view.rules, own);
+    report.examples += sentences.examples;
+    report.failures.extend(sentences.failures);
     for failure in &report.failures {
         writeln!(out, "{failure}")?;
     }

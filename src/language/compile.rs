@@ -87,7 +87,7 @@ fn fault(name: &str, definition: &Definition) -> Option<CompileError> {
     if class::NAMES.contains(&name) {
         return error(here(), format!("`{name}` is a class of tokens; this vocabulary needs another name"));
     }
-    if name.is_empty() || name.contains(|c: char| !c.is_alphanumeric() && c != '-' && c != '_') {
+    if name.is_empty() || name.contains(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '_' | ':')) {
         return error(here(), format!("the name of a vocabulary has letters, digits and hyphens, not `{name}`"));
     }
     let alone = definition.clause.as_ref().filter(|_| definition.unless_before.is_empty());
@@ -138,7 +138,7 @@ fn visit(
             }
             None if all.contains_key(&reference) => visit(&reference, all, state, order, errors),
             None => {
-                let known = all.keys().map(String::as_str).filter(|name| !name.contains(' ')).chain(class::NAMES);
+                let known = all.keys().map(String::as_str).filter(|name| !name.contains([' '])).chain(class::NAMES);
                 let meant = crate::suggest::nearest(&reference, known).map(str::to_owned);
                 errors.push(CompileError {
                     origin,

@@ -56,6 +56,10 @@ pub struct Definition {
     pub with: Vec<Reference>,
     /// What parts clauses.
     pub clause: Option<Reference>,
+    /// Sentences in which it must match.
+    pub finds: Vec<(String, Origin)>,
+    /// Sentences in which it must not.
+    pub passes: Vec<(String, Origin)>,
 }
 
 /// The vocabularies that a pattern names; classes are left out.

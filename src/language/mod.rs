@@ -12,6 +12,7 @@ pub mod compile;
 pub mod definition;
 mod features;
 pub mod index;
+pub mod inflection;
 pub mod matcher;
 mod numbers;
 mod opening;

@@ -3,6 +3,7 @@
 
 use super::{Structure, Unit};
 use crate::diagnostic::Level;
+use crate::language::inflection::Irregular;
 use crate::language::pattern::Item;
 use crate::parse::{Kinds, Uses};
 use crate::source::Span;
@@ -19,6 +20,10 @@ pub struct RuleFile {
     pub language: Option<String>,
     /// Words for the parser: a word or phrase and its uses.
     pub words: Vec<(String, Uses)>,
+    /// Verbs with irregular forms.
+    pub irregular_verbs: Irregular,
+    /// Nouns with an irregular plural.
+    pub irregular_nouns: Irregular,
     /// Vocabularies by name.
     pub vocabularies: BTreeMap<String, VocabularyPatch>,
     /// Rules by id, in the order of the file.
@@ -100,6 +105,10 @@ pub struct VocabularyPatch {
     pub span: Span,
     /// Phrases, words and patterns.
     pub entries: Vec<(Vec<Item>, Span)>,
+    /// Verbs, in all their forms; `_` parts the words of one.
+    pub verbs: Vec<(String, Span)>,
+    /// Nouns, in both numbers.
+    pub nouns: Vec<(String, Span)>,
     /// Look-alikes.
     pub except: Vec<(Vec<Item>, Span)>,
     /// Cancel in the same sentence.
@@ -110,6 +119,10 @@ pub struct VocabularyPatch {
     pub with: Vec<(String, Span)>,
     /// What parts clauses.
     pub clause: Option<(String, Span)>,
+    /// Sentences in which it must match.
+    pub finds: Vec<(String, Span)>,
+    /// Sentences in which it must not.
+    pub passes: Vec<(String, Span)>,
 }
 
 /// What a file says of a rule.

@@ -7,6 +7,8 @@ use crate::diagnostic::Level;
 use crate::language::compile::compile;
 use crate::language::definition::{Definition, Origin, Reference, Written};
 use crate::language::index::Id;
+use crate::language::inflection::{self, Irregular};
+use crate::language::pattern;
 use crate::parse::{Grammar, Kinds, Uses};
 use crate::source::Span;
 use crate::suggest::nearest;
@@ -77,6 +79,8 @@ pub struct MergedRules {
     language: Option<String>,
     words: Arc<BTreeMap<String, Uses>>,
     vocabularies: Arc<BTreeMap<String, Definition>>,
+    irregular_verbs: Arc<Irregular>,
+    irregular_nouns: Arc<Irregular>,
     /// How many files were read.
     files: usize,
     /// The file that the check of a rule was written in last.
@@ -112,6 +116,8 @@ impl MergedRules {
         for (word, uses) in file.words {
             *Arc::make_mut(&mut self.words).entry(word).or_default() |= uses;
         }
+        Arc::make_mut(&mut self.irregular_verbs).extend(file.irregular_verbs);
+        Arc::make_mut(&mut self.irregular_nouns).extend(file.irregular_nouns);
         for (name, patch) in file.vocabularies {
             self.vocabulary(number, name, patch);
         }
@@ -147,6 +153,11 @@ impl MergedRules {
         }
     }
 
+    /// The vocabularies as written, by name.
+    pub fn vocabularies(&self) -> &BTreeMap<String, Definition> {
+        &self.vocabularies
+    }
+
     fn vocabulary(&mut self, file: usize, name: String, patch: VocabularyPatch) {
         let written = |entries: Vec<(Vec<_>, Span)>| {
             entries.into_iter().map(move |(items, span)| Written { items, origin: Origin { file, span } })
@@ -154,7 +165,22 @@ impl MergedRules {
         let names = |names: Vec<(String, Span)>| {
             names.into_iter().map(move |(text, span)| Reference { text, origin: Origin { file, span } })
         };
-        let definition = Arc::make_mut(&mut self.vocabularies).entry(name).or_default();
+        let sentences = |sentences: Vec<(String, Span)>| {
+            sentences.into_iter().map(move |(text, span)| (text, Origin { file, span }))
+        };
+        let vocabularies = Arc::make_mut(&mut self.vocabularies);
+        let verbs = patch.verbs.iter().map(|(word, span)| (inflection::verb(word, &self.irregular_verbs), *span));
+        let nouns = patch.nouns.iter().map(|(word, span)| (inflection::noun(word, &self.irregular_nouns), *span));
+        for (forms, span) in verbs.chain(nouns) {
+            for (form, text) in forms {
+                let written = Written { items: pattern::phrase(&text), origin: Origin { file, span } };
+                vocabularies.entry(format!("{name}:{form}")).or_default().entries.push(written.clone());
+                vocabularies.entry(name.clone()).or_default().entries.push(written);
+            }
+        }
+        let definition = vocabularies.entry(name).or_default();
+        definition.finds.extend(sentences(patch.finds));
+        definition.passes.extend(sentences(patch.passes));
         definition.entries.extend(written(patch.entries));
         definition.except.extend(written(patch.except));
         definition.unless.extend(names(patch.unless));
@@ -233,7 +259,7 @@ impl MergedRules {
     /// `acronyms` and `doubled` look words up; everything else that their vocabulary says would be lost.
     fn needs_single_words(&self, name: &str, problems: &mut Vec<Problem>) {
         let Some(definition) = self.vocabularies.get(name) else { return };
-        let Definition { entries, except, unless, unless_before, with, clause } = definition;
+        let Definition { entries, except, unless, unless_before, with, clause, .. } = definition;
         let longer = entries.iter().chain(except).filter(|written| written.word().is_none());
         let names = unless.iter().chain(unless_before).chain(with).chain(clause).map(|name| name.origin);
         for place in longer.map(|written| written.origin).chain(names) {

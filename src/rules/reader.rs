@@ -81,6 +81,16 @@ impl Reader<'_> {
             }
             table.finish();
         }
+        if let Some(mut table) = top.table("irregular", "[irregular]") {
+            let irregular = [("verbs", &mut self.file.irregular_verbs), ("nouns", &mut self.file.irregular_nouns)];
+            for (key, words) in irregular {
+                for (line, _) in table.strings(key, self.source, true) {
+                    let mut forms = line.split_whitespace().map(str::to_lowercase);
+                    words.extend(forms.next().map(|base| (base, forms.collect())));
+                }
+            }
+            table.finish();
+        }
         for (name, place, table) in top.tables("vocabulary") {
             if !shaped(name, place, top.problems()) {
                 continue;
@@ -146,12 +156,19 @@ impl Reader<'_> {
         for (line, place) in table.strings("phrases", self.source, true) {
             patch.entries.push((pattern::phrase(line), place));
         }
+        for (key, inflected) in [("verbs", &mut patch.verbs), ("nouns", &mut patch.nouns)] {
+            for (line, place) in table.strings(key, self.source, true) {
+                inflected.extend(line.split_whitespace().map(|word| (word.to_lowercase(), place)));
+            }
+        }
         patch.entries.extend(self.patterns(table, "patterns"));
         patch.except = self.patterns(table, "except");
         patch.unless = owned(table.strings("unless", self.source, false));
         patch.unless_before = owned(table.strings("unless-before", self.source, false));
         patch.with = owned(table.strings("with", self.source, false));
         patch.clause = table.string("clause").map(|(name, place)| (name.to_owned(), place));
+        patch.finds = owned(table.strings("finds", self.source, false));
+        patch.passes = owned(table.strings("passes", self.source, false));
         patch
     }
 
