@@ -18,12 +18,49 @@ fn current(path: &str, wanted: &[u8]) {
     assert!(found == wanted, "{} is stale: SNAPSHOTS=overwrite cargo test --test generated", path.display());
 }
 
+/// `src/rules/files.rs`, from the folders of `rules/`: a language of labels is its file.
+fn list() -> String {
+    let mut list = String::from(
+        "//! The files of `rules/`, each with its name and its text.\n//!\n\
+         //! Made from the folders by `tests/generated.rs`.\n\n/// Labels and what the parser knows of words, a file for each language.\n",
+    );
+    list += &table("LABELS", "labels/", &names("labels"));
+    list
+}
+
+/// The names of the rule files in a folder of `rules/`.
+fn names(folder: &str) -> Vec<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules").join(folder);
+    let entries = std::fs::read_dir(folder).expect("the folder can be read").flatten();
+    let mut names: Vec<String> =
+        entries.filter_map(|entry| Some(entry.file_name().to_str()?.strip_suffix(".toml")?.to_owned())).collect();
+    names.sort_unstable();
+    names
+}
+
+/// A table of files, as rustfmt writes it.
+fn table(name: &str, folder: &str, files: &[String]) -> String {
+    let count = files.len();
+    let line =
+        |file: &String| format!("    (\"{folder}{file}\", include_str!(\"../../rules/{folder}{file}.toml\")),\n");
+    let lines: String = files.iter().map(line).collect();
+    format!("pub const {name}: [(&str, &str); {count}] = [\n{lines}];\n")
+}
+
+#[test]
+fn list_of_the_files_is_current() {
+    let list = list();
+    current("src/rules/files.rs", list.as_bytes());
+    // What this run made of the files was made of those that were listed before.
+    assert!(list == include_str!("../src/rules/files.rs"), "the list of files is new: run this once more");
+}
+
 /// Every problem of the built-in rule files and of each profile, with its file and line.
 #[test]
 fn rule_files_are_right() {
     let profiles = builtin::PROFILES.map(|profile| vec![builtin::SHARED[0], profile]);
     for over in std::iter::once(Vec::new()).chain(profiles) {
-        let files: Vec<_> = builtin::FILES.into_iter().chain(over).collect();
+        let files: Vec<_> = builtin::files().chain(over).collect();
         let mut problems = Vec::new();
         layers(files.clone(), &mut problems).compile(&mut problems);
         let told = problems.iter().map(|problem| {
@@ -43,7 +80,7 @@ fn compiled_rules_are_current() {
 
 /// `docs/rules.md`, from the rule files.
 fn page() -> String {
-    let layers = layers(builtin::FILES, &mut Vec::new());
+    let layers = layers(builtin::files(), &mut Vec::new());
     let rules = builtin::compile();
     let text = |rule: &WrittenRule, key: &str| rule.patch.texts.get(key).cloned().unwrap_or_default();
     let level = |rule: &WrittenRule| rules.rule(&rule.id).map_or("off", |rule| rule.level.name());
@@ -147,7 +184,7 @@ fn page_of_the_rules_is_current() {
 /// A warning that is wrong more than once in five is not worth its noise. Counted rules say so.
 #[test]
 fn every_rule_says_how_often_it_was_right() {
-    let all = builtin::FILES.into_iter().chain(builtin::SHARED).chain(builtin::PROFILES);
+    let all = builtin::files().chain(builtin::SHARED).chain(builtin::PROFILES);
     for rule in &layers(all, &mut Vec::new()).rules {
         assert!(rule.patch.texts.contains_key("measured"), "{} has no `measured`", rule.id);
         assert!(rule.patch.texts.contains_key("why") && rule.patch.texts.contains_key("source"), "{}", rule.id);

@@ -98,7 +98,7 @@ fn rule() -> Value {
 /// What a file and an override may both say.
 fn part() -> Value {
     let known = |text: &str| reader::read(text, &mut Vec::new());
-    let own = builtin::FILES.iter().map(|(_, text)| known(text));
+    let own = builtin::files().map(|(_, text)| known(text));
     let profiles = builtin::PROFILES.iter().map(|(_, text)| known(text));
     let rules: BTreeMap<String, Value> = own
         .chain(profiles)
@@ -244,7 +244,7 @@ fn the_schema_says_yes_and_no_as_the_reader_does() {
     // What the example keeps in comments is right as well.
     let commented: Vec<&str> =
         example.lines().filter_map(|line| line.strip_prefix("# ").filter(|line| is_toml(line))).collect();
-    let files = builtin::FILES.iter().chain(&builtin::PROFILES).chain(&builtin::SHARED).map(|(_, text)| *text);
+    let files = builtin::files().chain(builtin::PROFILES).chain(builtin::SHARED).map(|(_, text)| text);
     for text in files.chain([example, &commented.join("\n")]) {
         let mut problems = Vec::new();
         reader::read(text, &mut problems);

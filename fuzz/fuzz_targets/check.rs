@@ -13,7 +13,7 @@ use std::sync::OnceLock;
 fn rule_sets() -> &'static [RuleSet<'static>] {
     static SETS: OnceLock<Vec<RuleSet<'static>>> = OnceLock::new();
     SETS.get_or_init(|| {
-        let files = builtin::FILES.into_iter().chain(builtin::SHARED).chain(builtin::PROFILES);
+        let files = builtin::files().chain(builtin::SHARED).chain(builtin::PROFILES);
         let mut all = layers(files, &mut Vec::new()).compile(&mut Vec::new());
         all.rules.iter_mut().for_each(|rule| rule.level = rule.level.max(Level::Info));
         vec![builtin::rule_set(), all]

@@ -15,7 +15,7 @@ const NOTE: &str = "# Ownership\n\n**Situation:** We had a slow export.\n**Task:
 /// As many files as are built in, with nothing in them.
 fn nothing() -> MergedRules {
     let mut layers = MergedRules::default();
-    builtin::FILES.iter().for_each(|_| layers.apply("", RuleFile::default(), &mut Vec::new()));
+    builtin::files().for_each(|_| layers.apply("", RuleFile::default(), &mut Vec::new()));
     layers
 }
 

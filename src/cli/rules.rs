@@ -50,7 +50,7 @@ fn test(file: &Path, args: &RulesArgs, out: &mut impl Write) -> io::Result<Outco
     let views = settings.views(&[]);
     let Some(view) = views.first() else { return Ok(outcome) };
     let own = view.parts.iter().position(|part| part.over.is_none() && part.layer.path() == absolute(&current(), file));
-    let own = own.map_or(0..0, |part| builtin::FILES.len() + part..builtin::FILES.len() + part + 1);
+    let own = own.map_or(0..0, |part| builtin::files().count() + part..builtin::files().count() + part + 1);
     let report = examples::run(view.written(), &view.rules, own);
     for failure in &report.failures {
         writeln!(out, "{failure}")?;

@@ -40,7 +40,7 @@ pub fn lines(view: &ProfileView, extra: &[(&str, &str, &str)]) -> Vec<String> {
         }
     };
     set("words-per-minute".into(), view.rules.words_per_minute.to_string(), "built in".into());
-    for (name, text) in builtin::FILES {
+    for (name, text) in builtin::files() {
         let index = LineIndex::new(text);
         for Setting { key, value, offset } in settings(text, None).into_iter().filter(|setting| is_knob(&setting.key)) {
             set(key, value, format!("rules/{name}.toml:{}", index.position(offset).line));

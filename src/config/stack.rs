@@ -107,7 +107,7 @@ impl Stack {
         }
         for (number, part) in parts.iter().enumerate().filter(|(_, part)| part.over.is_none()) {
             let files = parts.iter().map(|part| &part.layer.file);
-            idle::unused(&part.layer.file, builtin::FILES.len() + number, files, &mut found);
+            idle::unused(&part.layer.file, builtin::files().count() + number, files, &mut found);
         }
         let mut rules = layers.compile(&mut found);
         if rules.index.len() == 0 {
@@ -115,7 +115,7 @@ impl Stack {
             rules = builtin::rule_set();
         }
         let place = |problem: Problem| {
-            let part = problem.file.checked_sub(builtin::FILES.len()).and_then(|number| parts.get(number))?;
+            let part = problem.file.checked_sub(builtin::files().count()).and_then(|number| parts.get(number))?;
             Some((part.layer.clone(), problem))
         };
         problems.extend(found.into_iter().filter_map(place));
@@ -131,7 +131,7 @@ impl ProfileView {
 
     /// The file of a number, as problems and rules have it; `None` for a built-in one.
     pub fn source(&self, number: usize) -> Option<&Source> {
-        let part = self.parts.get(number.checked_sub(builtin::FILES.len())?)?;
+        let part = self.parts.get(number.checked_sub(builtin::files().count())?)?;
         Some(&part.layer.source)
     }
 }

@@ -3,13 +3,13 @@
 //! `rules/compiled.bin` is made from the TOML files by `tests/generated.rs`, which fails when it is stale.
 
 use super::RuleSet;
+use super::files::LABELS;
 use super::load::{MergedRules, layers};
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-/// The files, each with its group name and text, in the order in which they are listed.
-pub const FILES: [(&str, &str); 21] = [
-    ("labels", include_str!("../../rules/labels.toml")),
+/// The rules and vocabularies, each with its name below `rules/` and its text, in the order in which they are listed.
+const RULES: [(&str, &str); 20] = [
     ("structure", include_str!("../../rules/structure.toml")),
     ("length", include_str!("../../rules/length.toml")),
     ("evidence", include_str!("../../rules/evidence.toml")),
@@ -18,19 +18,24 @@ pub const FILES: [(&str, &str); 21] = [
     ("wording", include_str!("../../rules/wording.toml")),
     ("privacy", include_str!("../../rules/privacy.toml")),
     ("meta", include_str!("../../rules/meta.toml")),
-    ("grammar", include_str!("../../rules/vocabulary/grammar.toml")),
-    ("verbs", include_str!("../../rules/vocabulary/verbs.toml")),
-    ("numbers", include_str!("../../rules/vocabulary/numbers.toml")),
-    ("metrics", include_str!("../../rules/vocabulary/metrics.toml")),
-    ("outcomes", include_str!("../../rules/vocabulary/outcomes.toml")),
-    ("people", include_str!("../../rules/vocabulary/people.toml")),
-    ("actors", include_str!("../../rules/vocabulary/actors.toml")),
-    ("doubt", include_str!("../../rules/vocabulary/doubt.toml")),
-    ("phrases", include_str!("../../rules/vocabulary/phrases.toml")),
-    ("reflection", include_str!("../../rules/vocabulary/reflection.toml")),
-    ("placeholders", include_str!("../../rules/vocabulary/placeholders.toml")),
-    ("acronyms", include_str!("../../rules/vocabulary/acronyms.toml")),
+    ("vocabulary/grammar", include_str!("../../rules/vocabulary/grammar.toml")),
+    ("vocabulary/verbs", include_str!("../../rules/vocabulary/verbs.toml")),
+    ("vocabulary/numbers", include_str!("../../rules/vocabulary/numbers.toml")),
+    ("vocabulary/metrics", include_str!("../../rules/vocabulary/metrics.toml")),
+    ("vocabulary/outcomes", include_str!("../../rules/vocabulary/outcomes.toml")),
+    ("vocabulary/people", include_str!("../../rules/vocabulary/people.toml")),
+    ("vocabulary/actors", include_str!("../../rules/vocabulary/actors.toml")),
+    ("vocabulary/doubt", include_str!("../../rules/vocabulary/doubt.toml")),
+    ("vocabulary/phrases", include_str!("../../rules/vocabulary/phrases.toml")),
+    ("vocabulary/reflection", include_str!("../../rules/vocabulary/reflection.toml")),
+    ("vocabulary/placeholders", include_str!("../../rules/vocabulary/placeholders.toml")),
+    ("vocabulary/acronyms", include_str!("../../rules/vocabulary/acronyms.toml")),
 ];
+
+/// The built-in files, each with its name below `rules/` and its text: the labels of each language, then the rules.
+pub fn files() -> impl Iterator<Item = (&'static str, &'static str)> {
+    LABELS.into_iter().chain(RULES)
+}
 
 /// The profiles, each with its name and text, in the order in which they are listed.
 pub const PROFILES: [(&str, &str); 12] = [
@@ -53,10 +58,9 @@ pub const SHARED: [(&str, &str); 1] = [("values", include_str!("../../rules/prof
 
 /// The page of a rule, by its id and the file that introduced it; empty for rules of users.
 pub fn page(id: &str, group: &str) -> String {
-    let has = |files: &[(&str, &str)]| files.iter().any(|(name, _)| *name == group);
-    let page = if has(&FILES) {
+    let page = if files().any(|(name, _)| name == group) {
         "rules"
-    } else if has(&PROFILES) {
+    } else if PROFILES.iter().any(|(name, _)| *name == group) {
         "profiles"
     } else {
         return String::new();
@@ -78,7 +82,7 @@ pub fn profile_of(id: &str) -> Option<&'static str> {
 /// The layers of the built-in files, read once.
 pub fn base() -> &'static MergedRules {
     static BASE: OnceLock<MergedRules> = OnceLock::new();
-    BASE.get_or_init(|| layers(FILES, &mut Vec::new()))
+    BASE.get_or_init(|| layers(files(), &mut Vec::new()))
 }
 
 static COMPILED: &[u8] = include_bytes!("../../rules/compiled.bin");

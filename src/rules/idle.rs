@@ -86,7 +86,7 @@ pub fn unused<'f>(
         return;
     }
     let built_in = BUILT_IN.get_or_init(|| {
-        let files = builtin::FILES.iter().chain(&builtin::PROFILES).chain(&builtin::SHARED);
+        let files = builtin::files().chain(builtin::PROFILES).chain(builtin::SHARED);
         files.flat_map(|(_, text)| super::reader::read(text, &mut Vec::new()).vocabularies.into_keys()).collect()
     });
     let mut used = BTreeSet::new();

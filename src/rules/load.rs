@@ -105,8 +105,8 @@ impl MergedRules {
         let number = self.files;
         self.files += 1;
         let words = !file.words.is_empty() || !file.vocabularies.is_empty();
-        self.changed |=
-            number >= builtin::FILES.len() && (words || file.rules.iter().any(|(_, patch)| !patch.allow.is_empty()));
+        self.changed |= number >= builtin::files().count()
+            && (words || file.rules.iter().any(|(_, patch)| !patch.allow.is_empty()));
         self.words_per_minute = file.words_per_minute.or(self.words_per_minute);
         self.language = file.language.or(self.language.take());
         for (word, uses) in file.words {
@@ -166,7 +166,7 @@ impl MergedRules {
     /// Checks everything and compiles it. What is wrong is left out of the result and told in `problems`.
     pub fn compile(&self, problems: &mut Vec<Problem>) -> RuleSet<'static> {
         // Asked for only above the built-in files: it is made from those.
-        let built_in = if self.files > builtin::FILES.len() { builtin::rule_set() } else { RuleSet::default() };
+        let built_in = if self.files > builtin::files().count() { builtin::rule_set() } else { RuleSet::default() };
         let same = !self.changed && !built_in.vocabularies.is_empty();
         let mut vocabularies = if same { BTreeMap::new() } else { (*self.vocabularies).clone() };
         for rule in &self.rules {

@@ -4,6 +4,7 @@
 pub mod builtin;
 pub mod expression;
 pub mod file;
+mod files;
 pub(crate) mod idle;
 pub mod load;
 pub mod reader;
