@@ -21,30 +21,44 @@ fn current(path: &str, wanted: &[u8]) {
 /// `src/rules/files.rs`, from the folders of `rules/`: a language of labels is its file.
 fn list() -> String {
     let mut list = String::from(
-        "//! The files of `rules/`, each with its name and its text.\n//!\n\
-         //! Made from the folders by `tests/generated.rs`.\n\n/// Labels and what the parser knows of words, a file for each language.\n",
+        "//! The files in the folders of `rules/`, each with its name and its text.\n//!\n\
+         //! Made from the folders by `tests/generated.rs`.\n",
     );
-    list += &table("LABELS", "labels/", &names("labels"));
+    list +=
+        &table("Labels and what the parser knows of words, a file for each language", "LABELS", "labels", "labels/");
+    list += &table("Words and patterns", "VOCABULARIES", "vocabulary", "vocabulary/");
+    list += &table("The profiles in the order in which people see them", "PROFILES", "profiles", "");
+    list +=
+        &table("What profiles share; a file extends it by its name, as it does a profile", "SHARED", "profiles", "");
     list
 }
 
-/// The names of the rule files in a folder of `rules/`.
-fn names(folder: &str) -> Vec<String> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules").join(folder);
-    let entries = std::fs::read_dir(folder).expect("the folder can be read").flatten();
-    let mut names: Vec<String> =
-        entries.filter_map(|entry| Some(entry.file_name().to_str()?.strip_suffix(".toml")?.to_owned())).collect();
-    names.sort_unstable();
-    names
-}
-
-/// A table of files, as rustfmt writes it.
-fn table(name: &str, folder: &str, files: &[String]) -> String {
+/// A table of the files in a folder, as rustfmt writes it.
+fn table(about: &str, name: &str, folder: &str, prefix: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules").join(folder);
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(&path).expect("the folder can be read").flatten() {
+        let text = std::fs::read_to_string(entry.path()).expect("a rule file is UTF-8");
+        let order = reader::read(&text, &mut Vec::new()).profile.map(|profile| profile.order.expect("an `order`"));
+        let name = entry.path().file_stem().expect("a name").to_string_lossy().into_owned();
+        files.push((order, name));
+    }
+    if folder == "profiles" {
+        files.retain(|(order, _)| order.is_some() == (name == "PROFILES"));
+    }
+    files.sort_unstable();
     let count = files.len();
-    let line =
-        |file: &String| format!("    (\"{folder}{file}\", include_str!(\"../../rules/{folder}{file}.toml\")),\n");
-    let lines: String = files.iter().map(line).collect();
-    format!("pub const {name}: [(&str, &str); {count}] = [\n{lines}];\n")
+    let line = |name: &String| {
+        let line = format!("    (\"{prefix}{name}\", include_str!(\"../../rules/{folder}/{name}.toml\")),\n");
+        assert!(line.len() <= 121, "the name {name} is too long");
+        line
+    };
+    let lines: Vec<String> = files.iter().map(|(_, name)| line(name)).collect();
+    let lines = match &lines[..] {
+        [line] => line.trim().trim_end_matches(',').to_owned(),
+        lines => format!("\n{}", lines.concat()),
+    };
+    format!("\n/// {about}.\npub const {name}: [(&str, &str); {count}] = [{lines}];\n")
 }
 
 #[test]

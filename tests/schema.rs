@@ -159,6 +159,7 @@ fn schema() -> Value {
     properties["profile"] = object(json!({
         "title": text("its title"), "description": text("what it is about"),
         "as-of": text("the month in which the sources were read"), "sources": strings("where it comes from"),
+        "order": number("where a profile of star-lint itself stands in the list"),
         "basis": one_of("whether employers state it or candidates tell it", &["stated", "folklore"]),
     }));
     let mut schema = object(properties);

@@ -3,13 +3,14 @@
 //! `rules/compiled.bin` is made from the TOML files by `tests/generated.rs`, which fails when it is stale.
 
 use super::RuleSet;
-use super::files::LABELS;
+use super::files::{LABELS, VOCABULARIES};
+pub use super::files::{PROFILES, SHARED};
 use super::load::{MergedRules, layers};
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-/// The rules and vocabularies, each with its name below `rules/` and its text, in the order in which they are listed.
-const RULES: [(&str, &str); 20] = [
+/// The files with rules, in the order in which people see them.
+const RULES: [(&str, &str); 8] = [
     ("structure", include_str!("../../rules/structure.toml")),
     ("length", include_str!("../../rules/length.toml")),
     ("evidence", include_str!("../../rules/evidence.toml")),
@@ -18,43 +19,12 @@ const RULES: [(&str, &str); 20] = [
     ("wording", include_str!("../../rules/wording.toml")),
     ("privacy", include_str!("../../rules/privacy.toml")),
     ("meta", include_str!("../../rules/meta.toml")),
-    ("vocabulary/grammar", include_str!("../../rules/vocabulary/grammar.toml")),
-    ("vocabulary/verbs", include_str!("../../rules/vocabulary/verbs.toml")),
-    ("vocabulary/numbers", include_str!("../../rules/vocabulary/numbers.toml")),
-    ("vocabulary/metrics", include_str!("../../rules/vocabulary/metrics.toml")),
-    ("vocabulary/outcomes", include_str!("../../rules/vocabulary/outcomes.toml")),
-    ("vocabulary/people", include_str!("../../rules/vocabulary/people.toml")),
-    ("vocabulary/actors", include_str!("../../rules/vocabulary/actors.toml")),
-    ("vocabulary/doubt", include_str!("../../rules/vocabulary/doubt.toml")),
-    ("vocabulary/phrases", include_str!("../../rules/vocabulary/phrases.toml")),
-    ("vocabulary/reflection", include_str!("../../rules/vocabulary/reflection.toml")),
-    ("vocabulary/placeholders", include_str!("../../rules/vocabulary/placeholders.toml")),
-    ("vocabulary/acronyms", include_str!("../../rules/vocabulary/acronyms.toml")),
 ];
 
-/// The built-in files, each with its name below `rules/` and its text: the labels of each language, then the rules.
+/// The built-in files, each with its name below `rules/` and its text.
 pub fn files() -> impl Iterator<Item = (&'static str, &'static str)> {
-    LABELS.into_iter().chain(RULES)
+    LABELS.into_iter().chain(RULES).chain(VOCABULARIES)
 }
-
-/// The profiles, each with its name and text, in the order in which they are listed.
-pub const PROFILES: [(&str, &str); 12] = [
-    ("netflix", include_str!("../../rules/profiles/netflix.toml")),
-    ("amazon", include_str!("../../rules/profiles/amazon.toml")),
-    ("google", include_str!("../../rules/profiles/google.toml")),
-    ("meta", include_str!("../../rules/profiles/meta.toml")),
-    ("microsoft", include_str!("../../rules/profiles/microsoft.toml")),
-    ("apple", include_str!("../../rules/profiles/apple.toml")),
-    ("stripe", include_str!("../../rules/profiles/stripe.toml")),
-    ("mckinsey-pei", include_str!("../../rules/profiles/mckinsey-pei.toml")),
-    ("uk-civil-service", include_str!("../../rules/profiles/uk-civil-service.toml")),
-    ("us-federal", include_str!("../../rules/profiles/us-federal.toml")),
-    ("aps", include_str!("../../rules/profiles/aps.toml")),
-    ("nhs", include_str!("../../rules/profiles/nhs.toml")),
-];
-
-/// Words that profiles share; a file may extend it by its name, as it may a profile.
-pub const SHARED: [(&str, &str); 1] = [("values", include_str!("../../rules/profiles/values.toml"))];
 
 /// The page of a rule, by its id and the file that introduced it; empty for rules of users.
 pub fn page(id: &str, group: &str) -> String {

@@ -44,6 +44,8 @@ pub struct Profile {
     pub sources: Vec<String>,
     /// How it is known.
     pub basis: Basis,
+    /// Where it stands in the list of the profiles that come with star-lint.
+    pub order: Option<u32>,
 }
 
 /// How what a profile says is known.

@@ -1,4 +1,4 @@
-//! The files of `rules/`, each with its name and its text.
+//! The files in the folders of `rules/`, each with its name and its text.
 //!
 //! Made from the folders by `tests/generated.rs`.
 
@@ -26,3 +26,38 @@ pub const LABELS: [(&str, &str); 21] = [
     ("labels/vi", include_str!("../../rules/labels/vi.toml")),
     ("labels/zh", include_str!("../../rules/labels/zh.toml")),
 ];
+
+/// Words and patterns.
+pub const VOCABULARIES: [(&str, &str); 12] = [
+    ("vocabulary/acronyms", include_str!("../../rules/vocabulary/acronyms.toml")),
+    ("vocabulary/actors", include_str!("../../rules/vocabulary/actors.toml")),
+    ("vocabulary/doubt", include_str!("../../rules/vocabulary/doubt.toml")),
+    ("vocabulary/grammar", include_str!("../../rules/vocabulary/grammar.toml")),
+    ("vocabulary/metrics", include_str!("../../rules/vocabulary/metrics.toml")),
+    ("vocabulary/numbers", include_str!("../../rules/vocabulary/numbers.toml")),
+    ("vocabulary/outcomes", include_str!("../../rules/vocabulary/outcomes.toml")),
+    ("vocabulary/people", include_str!("../../rules/vocabulary/people.toml")),
+    ("vocabulary/phrases", include_str!("../../rules/vocabulary/phrases.toml")),
+    ("vocabulary/placeholders", include_str!("../../rules/vocabulary/placeholders.toml")),
+    ("vocabulary/reflection", include_str!("../../rules/vocabulary/reflection.toml")),
+    ("vocabulary/verbs", include_str!("../../rules/vocabulary/verbs.toml")),
+];
+
+/// The profiles in the order in which people see them.
+pub const PROFILES: [(&str, &str); 12] = [
+    ("netflix", include_str!("../../rules/profiles/netflix.toml")),
+    ("amazon", include_str!("../../rules/profiles/amazon.toml")),
+    ("google", include_str!("../../rules/profiles/google.toml")),
+    ("meta", include_str!("../../rules/profiles/meta.toml")),
+    ("microsoft", include_str!("../../rules/profiles/microsoft.toml")),
+    ("apple", include_str!("../../rules/profiles/apple.toml")),
+    ("stripe", include_str!("../../rules/profiles/stripe.toml")),
+    ("mckinsey-pei", include_str!("../../rules/profiles/mckinsey-pei.toml")),
+    ("uk-civil-service", include_str!("../../rules/profiles/uk-civil-service.toml")),
+    ("us-federal", include_str!("../../rules/profiles/us-federal.toml")),
+    ("aps", include_str!("../../rules/profiles/aps.toml")),
+    ("nhs", include_str!("../../rules/profiles/nhs.toml")),
+];
+
+/// What profiles share; a file extends it by its name, as it does a profile.
+pub const SHARED: [(&str, &str); 1] = [("values", include_str!("../../rules/profiles/values.toml"))];

@@ -340,8 +340,9 @@ fn profile(mut table: Table) -> Profile {
     let (title, description, as_of) = (text("title"), text("description"), text("as-of"));
     let sources = table.strings("sources", "", false).into_iter().map(|(source, _)| source.to_owned()).collect();
     let basis = table.choice("basis", &Basis::NAMES).unwrap_or(Basis::Folklore);
+    let order = table.number("order");
     table.finish();
-    Profile { title, description, as_of, sources, basis }
+    Profile { title, description, as_of, sources, basis, order }
 }
 
 /// The keys that a `star-lint.toml` has beside those of a rule file.
