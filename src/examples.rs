@@ -2,11 +2,11 @@
 
 use crate::check;
 use crate::diagnostic::Level;
+use crate::language::definition::FileId;
 use crate::parse::Kinds;
 use crate::parse::parse;
 use crate::rules::load::{MergedRules, WrittenRule};
 use crate::rules::{Check, RuleSet, Structure};
-use std::ops::Range;
 
 /// What came of it.
 #[derive(Debug, Default)]
@@ -19,10 +19,10 @@ pub struct Report {
     pub failures: Vec<String>,
 }
 
-/// Runs the examples of the rules that stand in the files of these numbers.
-pub fn run(layers: &MergedRules, rules: &RuleSet<'static>, files: Range<usize>) -> Report {
+/// Runs the examples of the rules that some files introduce.
+pub fn run(layers: &MergedRules, rules: &RuleSet<'static>, of: impl Fn(FileId) -> bool) -> Report {
     let mut report = Report::default();
-    for written in layers.rules.iter().filter(|rule| files.contains(&rule.file)) {
+    for written in layers.rules.iter().filter(|rule| of(rule.file)) {
         let Some(rule) = rules.rule(&written.id) else { continue };
         if written.patch.examples.iter().all(|example| example.bad.is_empty() || example.good.is_empty()) {
             report.failures.push(format!("{}: needs an example with both a bad and a good text", written.id));

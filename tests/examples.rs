@@ -1,14 +1,13 @@
 //! Every rule is tested by its own examples: the bad one is found, the good one is not.
 
 use star_lint::examples;
-use star_lint::rules::builtin;
-use star_lint::rules::load::layers;
+use star_lint::language::definition::FileId;
+use star_lint::rules::{builtin, reader};
 
 #[test]
 fn rules_find_their_bad_examples_and_only_them() {
-    let layers = layers(builtin::files(), &mut Vec::new());
     let rules = builtin::rule_set();
-    let report = examples::run(&layers, &rules, 0..builtin::files().count());
+    let report = examples::run(builtin::base(), &rules, |_| true);
     assert_eq!(report.rules, rules.rules.len());
     assert!(report.failures.is_empty(), "{}", report.failures.join("\n"));
 }
@@ -17,11 +16,12 @@ fn rules_find_their_bad_examples_and_only_them() {
 fn hints_of_profiles_find_their_bad_examples_and_only_them() {
     let mut hints = 0;
     for profile in builtin::PROFILES {
-        let files = builtin::files().chain(builtin::SHARED).chain([profile]);
-        let layers = layers(files, &mut Vec::new());
-        let rules = layers.compile(&mut Vec::new());
-        let own = builtin::files().count()..builtin::files().count() + 2;
-        let report = examples::run(&layers, &rules, own);
+        let mut merged = builtin::base().clone();
+        for (name, text) in builtin::SHARED.into_iter().chain([profile]) {
+            merged.apply(name, reader::read(text, &mut Vec::new()), &mut Vec::new());
+        }
+        let rules = merged.compile(&mut Vec::new());
+        let report = examples::run(&merged, &rules, |file| matches!(file, FileId::Applied(_)));
         assert!(report.failures.is_empty(), "{}: {}", profile.0, report.failures.join("\n"));
         // A rule that the profile brings has a summary; one that it only tunes has none.
         assert_eq!(report.rules, profile.1.matches("\nsummary = ").count(), "{}", profile.0);

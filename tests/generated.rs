@@ -3,9 +3,11 @@
 
 use star_lint::config::show;
 use star_lint::diagnostic::Level;
+use star_lint::language::definition::FileId;
+use star_lint::rules::Check;
 use star_lint::rules::builtin;
-use star_lint::rules::file::{RulePatch, WrittenKind};
-use star_lint::rules::load::{WrittenRule, layers};
+use star_lint::rules::file::RulePatch;
+use star_lint::rules::load::{WrittenRule, built_in};
 use star_lint::rules::reader;
 use std::path::Path;
 
@@ -76,9 +78,10 @@ fn rule_files_are_right() {
     for over in std::iter::once(Vec::new()).chain(profiles) {
         let files: Vec<_> = builtin::files().chain(over).collect();
         let mut problems = Vec::new();
-        layers(files.clone(), &mut problems).compile(&mut problems);
+        built_in(files.clone(), &mut problems).compile(&mut problems);
         let told = problems.iter().map(|problem| {
-            let (name, text) = files[problem.file];
+            let (FileId::BuiltIn(number) | FileId::Applied(number)) = problem.file;
+            let (name, text) = files[number];
             let line = text[..problem.span.start as usize].lines().count().max(1);
             format!("{name}.toml:{line}: {} {}", problem.message, problem.help)
         });
@@ -94,7 +97,7 @@ fn compiled_rules_are_current() {
 
 /// `docs/rules.md`, from the rule files.
 fn page() -> String {
-    let layers = layers(builtin::files(), &mut Vec::new());
+    let layers = built_in(builtin::files(), &mut Vec::new());
     let rules = builtin::compile();
     let text = |rule: &WrittenRule, key: &str| rule.patch.texts.get(key).cloned().unwrap_or_default();
     let level = |rule: &WrittenRule| rules.rule(&rule.id).map_or("off", |rule| rule.level.name());
@@ -182,7 +185,7 @@ fn hints_are_quiet() {
         let profile = file.profile.expect("a profile");
         assert!(!profile.sources.is_empty() && profile.as_of.len() == 7, "{name}");
         for (id, patch) in file.rules {
-            let hint = matches!(patch.check.as_ref().map(|check| &check.kind), Some(WrittenKind::Require(_)));
+            let hint = matches!(patch.check.as_ref().map(|written| &written.check), Some(Check::Require(_)));
             assert!(!hint || patch.level == Some(Level::Info), "{name}: {id}");
             hints += usize::from(hint);
         }
@@ -198,8 +201,8 @@ fn page_of_the_rules_is_current() {
 /// A warning that is wrong more than once in five is not worth its noise. Counted rules say so.
 #[test]
 fn every_rule_says_how_often_it_was_right() {
-    let all = builtin::files().chain(builtin::SHARED).chain(builtin::PROFILES);
-    for rule in &layers(all, &mut Vec::new()).rules {
+    let all = builtin::all_files();
+    for rule in &built_in(all, &mut Vec::new()).rules {
         assert!(rule.patch.texts.contains_key("measured"), "{} has no `measured`", rule.id);
         assert!(rule.patch.texts.contains_key("why") && rule.patch.texts.contains_key("source"), "{}", rule.id);
     }

@@ -84,6 +84,7 @@ fn rule() -> Value {
             "safe": text("a vocabulary of words that --fix removes"),
             "unsafe": text("a vocabulary of words that --unsafe-fixes removes"),
         })),
+        "outline": one_of("what `star-lint outline` counts with its vocabulary", &["metrics", "own", "group", "nobody"]),
         "allow": strings("words that the rule never reports"),
         "examples": { "type": "array", "items": object(json!({
             "bad": text("a text in which the rule must find something"), "good": text("a text in which it must find nothing"),
@@ -245,7 +246,7 @@ fn the_schema_says_yes_and_no_as_the_reader_does() {
     // What the example keeps in comments is right as well.
     let commented: Vec<&str> =
         example.lines().filter_map(|line| line.strip_prefix("# ").filter(|line| is_toml(line))).collect();
-    let files = builtin::files().chain(builtin::PROFILES).chain(builtin::SHARED).map(|(_, text)| text);
+    let files = builtin::all_files().map(|(_, text)| text);
     for text in files.chain([example, &commented.join("\n")]) {
         let mut problems = Vec::new();
         reader::read(text, &mut problems);

@@ -4,8 +4,8 @@ use super::args::{ConfigArgs, RulesArgs, RulesCommand};
 use super::{Outcome, complain, here, unreadable};
 use crate::diagnostic::Level;
 use crate::examples;
+use crate::language::definition::FileId;
 use crate::paths::{absolute, current};
-use crate::rules::builtin;
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -50,8 +50,7 @@ fn test(file: &Path, args: &RulesArgs, out: &mut impl Write) -> io::Result<Outco
     let views = settings.views(&[]);
     let Some(view) = views.first() else { return Ok(outcome) };
     let own = view.parts.iter().position(|part| part.over.is_none() && part.layer.path() == absolute(&current(), file));
-    let own = own.map_or(0..0, |part| builtin::files().count() + part..builtin::files().count() + part + 1);
-    let report = examples::run(view.written(), &view.rules, own);
+    let report = examples::run(view.written(), &view.rules, |file| own.map(FileId::Applied) == Some(file));
     for failure in &report.failures {
         writeln!(out, "{failure}")?;
     }

@@ -7,7 +7,7 @@ use super::stack::{AppliedFile, ChosenProfile, Problems, Stack};
 use super::{NAMES, Options};
 use crate::paths::absolute;
 use crate::rules::builtin;
-use crate::rules::load::Problem;
+use crate::rules::problem::Problem;
 use crate::suggest::nearest;
 use std::collections::{HashMap, HashSet};
 use std::fs::canonicalize;

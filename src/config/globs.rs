@@ -1,7 +1,7 @@
 //! Globs of a configuration, written as in `.gitignore`, from the folder of the file that has them. Many lists of them
 //! are matched at once: a file may have thousands of overrides.
 
-use crate::rules::load::Problem;
+use crate::rules::problem::Problem;
 use crate::source::Span;
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use std::collections::BTreeMap;

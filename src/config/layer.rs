@@ -2,7 +2,7 @@
 
 use super::globs::Globs;
 use crate::rules::file::RuleFile;
-use crate::rules::load::Problem;
+use crate::rules::problem::Problem;
 use crate::rules::reader;
 use crate::source::{LineIndex, MEGABYTES, Source, Span, read_plain};
 use std::io;

@@ -12,7 +12,7 @@ mod views;
 
 use crate::diagnostic::{Diagnostic, Level};
 use crate::paths::absolute;
-use crate::rules::load::Problem;
+use crate::rules::problem::Problem;
 use crate::source::{LineIndex, Source, Span};
 use files::Files;
 use layer::ConfigFile;

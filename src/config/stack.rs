@@ -5,8 +5,11 @@
 //! Those of a note or the command line lie below all files.
 
 use super::layer::ConfigFile;
+use crate::language::definition::FileId;
+use crate::rules::expression::Expressions;
 use crate::rules::file::RuleFile;
-use crate::rules::load::{MergedRules, Problem};
+use crate::rules::load::MergedRules;
+use crate::rules::problem::Problem;
 use crate::rules::{RuleSet, builtin, idle};
 use crate::source::Source;
 use std::collections::BTreeSet;
@@ -87,7 +90,12 @@ impl Stack {
     }
 
     /// The rules under a profile, or under none.
-    pub fn view(&self, choice: Option<&ChosenProfile>, problems: &mut Problems) -> ProfileView {
+    pub fn view(
+        &self,
+        choice: Option<&ChosenProfile>,
+        expressions: &Expressions,
+        problems: &mut Problems,
+    ) -> ProfileView {
         let (below, above) = self.parts.split_at(self.at.min(self.parts.len()));
         let chosen = choice.map_or(&[][..], |choice| &choice.parts);
         let parts: Vec<AppliedFile> = below.iter().chain(chosen).chain(above).cloned().collect();
@@ -107,17 +115,14 @@ impl Stack {
         }
         for (number, part) in parts.iter().enumerate().filter(|(_, part)| part.over.is_none()) {
             let files = parts.iter().map(|part| &part.layer.file);
-            idle::unused(&part.layer.file, builtin::files().count() + number, files, &mut found);
+            idle::unused(&part.layer.file, FileId::Applied(number), files, &mut found);
         }
-        let mut rules = layers.compile(&mut found);
+        let mut rules = layers.compile_sharing(expressions, &mut found);
         if rules.index.len() == 0 {
             // Nothing could be made of it: the notes are still checked, by the built-in rules.
             rules = builtin::rule_set();
         }
-        let place = |problem: Problem| {
-            let part = problem.file.checked_sub(builtin::files().count()).and_then(|number| parts.get(number))?;
-            Some((part.layer.clone(), problem))
-        };
+        let place = |problem: Problem| Some((applied(&parts, problem.file)?.layer.clone(), problem));
         problems.extend(found.into_iter().filter_map(place));
         ProfileView { profile, touched, rules, layers: Some(layers), parts }
     }
@@ -129,9 +134,16 @@ impl ProfileView {
         self.layers.as_ref().unwrap_or_else(|| builtin::base())
     }
 
-    /// The file of a number, as problems and rules have it; `None` for a built-in one.
-    pub fn source(&self, number: usize) -> Option<&Source> {
-        let part = self.parts.get(number.checked_sub(builtin::files().count())?)?;
-        Some(&part.layer.source)
+    /// A file, as problems and rules have it; `None` for a built-in one.
+    pub fn source(&self, file: FileId) -> Option<&Source> {
+        Some(&applied(&self.parts, file)?.layer.source)
+    }
+}
+
+/// The part that a file is; `None` for a built-in one.
+fn applied(parts: &[AppliedFile], file: FileId) -> Option<&AppliedFile> {
+    match file {
+        FileId::BuiltIn(_) => None,
+        FileId::Applied(number) => parts.get(number),
     }
 }

@@ -3,6 +3,7 @@
 
 use super::stack::{ChosenProfile, Key, Problems, ProfileView, Stack};
 use crate::diagnostic::Level;
+use crate::rules::expression::Expressions;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
@@ -13,6 +14,8 @@ const MOST: usize = 32;
 #[derive(Default)]
 pub struct Views {
     kept: Mutex<Kept>,
+    /// Those of all views.
+    expressions: Expressions,
 }
 
 /// The place of a view, empty until it is compiled.
@@ -47,7 +50,7 @@ impl Views {
 
     fn compile(&self, stack: &Stack, choice: Option<&ChosenProfile>, select: &[String]) -> ProfileView {
         let mut problems = Problems::new();
-        let mut view = stack.view(choice, &mut problems);
+        let mut view = stack.view(choice, &self.expressions, &mut problems);
         for rule in &mut view.rules.rules {
             if rule.level == Level::Off && select.iter().any(|name| *name == rule.id) {
                 rule.level = Level::Info;

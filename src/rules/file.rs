@@ -1,7 +1,9 @@
 //! One rule file as it is written: star-lint's own, a profile, a user's, or `star-lint.toml`. Only what a file
-//! says is set; [`super::reader`] reads it and [`super::load`] lays files over each other.
+//! says is set; [`super::reader`] reads it and [`super::load`] merges several.
 
-use super::{Structure, Unit};
+use super::check::Check;
+pub use super::fields::Named;
+use super::rule::Counted;
 use crate::diagnostic::Level;
 use crate::language::pattern::Item;
 use crate::parse::{Kinds, Uses};
@@ -133,9 +135,11 @@ pub struct RulePatch {
     pub texts: BTreeMap<&'static str, String>,
     /// See [`super::Rule`].
     pub remove: (Named, Named),
+    /// See [`super::Rule`].
+    pub outline: Option<Counted>,
     /// What stands between braces in its texts, and where.
     pub placeholders: Vec<(String, Span)>,
-    /// Words that the rule never speaks of.
+    /// Words that the rule never reports.
     pub allow: Vec<(Vec<Item>, Span)>,
     /// Pairs of a bad and a good text.
     pub examples: Vec<Example>,
@@ -144,83 +148,23 @@ pub struct RulePatch {
 /// An example of a rule.
 #[derive(Clone, Debug)]
 pub struct Example {
-    /// A text that the rule must speak of.
+    /// A text in which the rule must find something.
     pub bad: String,
-    /// A text that it must be silent on; may be empty.
+    /// A text in which it must find nothing; may be empty.
     pub good: String,
     /// Where it stands.
     pub span: Span,
 }
 
-/// A check as written: vocabularies by name.
+/// A check as written.
 #[derive(Clone, Debug)]
 pub struct WrittenCheck {
-    /// The kind.
-    pub kind: WrittenKind,
+    /// What it says, with vocabularies by name.
+    pub check: Check<'static, Named>,
     /// Where.
     pub span: Span,
-}
-
-/// See [`super::Check`].
-#[derive(Clone, Debug)]
-pub enum WrittenKind {
-    /// See [`super::Check`].
-    Sections(Structure),
-    /// See [`super::Check`].
-    Length(Option<Unit>, Option<u32>, Option<u32>),
-    /// See [`super::Check`].
-    Share(Option<u32>, Option<u32>),
-    /// See [`super::Phrases`].
-    Phrases(WrittenPhrases),
-    /// See [`super::Require`].
-    Require(WrittenRequire),
-    /// See [`super::Check`].
-    Count(Named, Option<u32>, Option<u32>),
-    /// See [`super::Check`].
-    Pattern(Vec<(String, Span)>),
-    /// See [`super::Check`].
-    Acronyms(Named),
-    /// See [`super::Check`].
-    Doubled(Named),
-    /// See [`super::Check`].
-    Labels,
-    /// See [`super::Check`].
-    Suppressions,
-}
-
-/// A vocabulary by name, where one was named.
-pub type Named = Option<(String, Span)>;
-
-/// See [`super::Phrases`].
-#[derive(Clone, Debug)]
-pub struct WrittenPhrases {
-    /// See [`super::Phrases`].
-    pub vocabulary: Named,
-    /// See [`super::Phrases`].
-    pub quoted: bool,
-    /// See [`super::Phrases`].
-    pub each: bool,
-    /// See [`super::Phrases`].
-    pub soft: Kinds,
-    /// See [`super::Phrases`].
-    pub own: Named,
-}
-
-/// See [`super::Require`].
-#[derive(Clone, Debug)]
-pub struct WrittenRequire {
-    /// See [`super::Require`].
-    pub vocabulary: Named,
-    /// See [`super::Require`].
-    pub at_least: u32,
-    /// See [`super::Require`].
-    pub reflection: bool,
-    /// Vocabulary, level, message, label.
-    pub softer: Option<(Named, Level, String, String)>,
-    /// Sections and vocabulary.
-    pub beside: Option<(Kinds, Named)>,
-    /// See [`super::Require`].
-    pub when: Named,
+    /// Where its regular expressions are.
+    pub patterns: Vec<Span>,
 }
 
 /// The texts of a rule, in the order in which `explain` and the schema show them.

@@ -1,6 +1,6 @@
 //! Reads TOML tables by name and collects every problem with its place: wrong types, unknown keys.
 
-use super::load::Problem;
+use super::problem::Problem;
 use crate::source::Span;
 use crate::suggest::nearest;
 use ::toml::Spanned;
@@ -87,9 +87,9 @@ impl<'t, 'p> Table<'t, 'p> {
     }
 
     /// One of several words.
-    pub fn choice<T: Copy>(&mut self, key: &'static str, choices: &[(&'static str, T)]) -> Option<T> {
+    pub fn choice<T: Clone>(&mut self, key: &'static str, choices: &[(&'static str, T)]) -> Option<T> {
         let (text, place) = self.string(key)?;
-        let found = choices.iter().find(|(name, _)| *name == text).map(|(_, value)| *value);
+        let found = choices.iter().find(|(name, _)| *name == text).map(|(_, value)| value.clone());
         if found.is_none() {
             let names: Vec<&str> = choices.iter().map(|(name, _)| *name).collect();
             let mut problem = Problem::new(place, format!("`{key}` must be one of {}, not `{text}`", names.join(", ")));
@@ -99,10 +99,23 @@ impl<'t, 'p> Table<'t, 'p> {
         found
     }
 
-    /// A table within; the reader shares the list of problems.
-    pub fn table(&mut self, key: &'static str, name: impl Into<String>) -> Option<Table<'t, '_>> {
+    /// A table within; both share the list of problems.
+    fn table(&mut self, key: &'static str, name: impl Into<String>) -> Option<Table<'t, '_>> {
         let (table, _) = self.typed(key, "a table", DeValue::as_table)?;
         Some(Table::new(table, name, self.problems))
+    }
+
+    /// What is read of a table within, which has no other keys.
+    pub fn within<T>(
+        &mut self,
+        key: &'static str,
+        name: impl Into<String>,
+        read: impl FnOnce(&mut Table<'t, '_>) -> T,
+    ) -> Option<T> {
+        let mut table = self.table(key, name)?;
+        let found = read(&mut table);
+        table.finish();
+        Some(found)
     }
 
     /// All tables in a table of tables, with their keys.
@@ -150,42 +163,58 @@ impl<'t, 'p> Table<'t, 'p> {
         self.problems
     }
 
-    /// A list of strings; a single string counts as its lines where `lines` says so, else as one.
-    /// Each with its place: for strings of several lines, that of the line.
-    pub fn strings(&mut self, key: &'static str, source: &str, lines: bool) -> Vec<(&'t str, Span)> {
+    /// A list of strings, or a single one; each with its place.
+    pub fn strings(&mut self, key: &'static str) -> Vec<(&'t str, Span)> {
+        self.texts(key, |text, place| vec![(text, place)])
+    }
+
+    /// A list of strings, or the lines of a single one; each with its place in the source.
+    pub fn lines(&mut self, key: &'static str, source: &str) -> Vec<(&'t str, Span)> {
+        self.texts(key, |text, place| lines(text, place, source))
+    }
+
+    fn texts(
+        &mut self,
+        key: &'static str,
+        single: impl FnOnce(&'t str, Span) -> Vec<(&'t str, Span)>,
+    ) -> Vec<(&'t str, Span)> {
         let Some(value) = self.value(key) else { return Vec::new() };
-        let mut found = Vec::new();
         match value.get_ref() {
-            DeValue::String(text) if lines => {
-                let place = span(value);
-                let mut origins = origins(source.get(place.range()).unwrap_or_default(), text).peekable();
-                for line in text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
-                    // Both go forward.
-                    let from = line.as_ptr() as usize - text.as_ptr() as usize;
-                    let mut origin = |at: usize| {
-                        while origins.next_if(|(before, _)| *before < at).is_some() {}
-                        origins.peek().map_or(place.end, |(_, origin)| place.end.min(place.start + *origin as u32))
-                    };
-                    let start = origin(from);
-                    found.push((line, Span { start, end: origin(from + line.len()).max(start) }));
-                }
-            }
-            DeValue::String(text) => found.push((text.as_ref(), span(value))),
+            DeValue::String(text) => single(text, span(value)),
             DeValue::Array(items) => {
+                let mut found = Vec::new();
                 for item in items.iter() {
                     match item.get_ref().as_str() {
                         Some(text) => found.push((text, span(item))),
                         None => self.problem(span(item), format!("`{key}` may hold only strings")),
                     }
                 }
+                found
             }
-            other => self.problem(
-                span(value),
-                format!("`{key}` must be a list of strings, not {} {}", article(other.type_str()), other.type_str()),
-            ),
+            other => {
+                let kind = other.type_str();
+                self.problem(span(value), format!("`{key}` must be a list of strings, not {} {kind}", article(kind)));
+                Vec::new()
+            }
         }
-        found
     }
+}
+
+/// The lines of a string that say something, each with its place in the source.
+fn lines<'t>(text: &'t str, place: Span, source: &str) -> Vec<(&'t str, Span)> {
+    let mut origins = origins(source.get(place.range()).unwrap_or_default(), text).peekable();
+    // Lines and origins both go forward.
+    let mut origin = |at: usize| {
+        while origins.next_if(|(before, _)| *before < at).is_some() {}
+        origins.peek().map_or(place.end, |(_, origin)| place.end.min(place.start + *origin as u32))
+    };
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let with_place = lines.map(|line| {
+        let from = line.as_ptr() as usize - text.as_ptr() as usize;
+        let start = origin(from);
+        (line, Span { start, end: origin(from + line.len()).max(start) })
+    });
+    with_place.collect()
 }
 
 /// Where each character of a string stands in the literal that it was read from: its byte in the string and the one in
