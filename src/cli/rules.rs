@@ -3,9 +3,10 @@
 use super::args::{ConfigArgs, RulesArgs, RulesCommand};
 use super::{Outcome, complain, here, unreadable};
 use crate::diagnostic::Level;
+use crate::disk::current;
 use crate::examples;
 use crate::language::definition::FileId;
-use crate::paths::{absolute, current};
+use crate::paths::absolute;
 use std::io::{self, Write};
 use std::path::Path;
 

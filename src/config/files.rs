@@ -5,6 +5,7 @@
 use super::layer::{ConfigFile, Trust};
 use super::stack::{AppliedFile, ChosenProfile, Problems, Stack};
 use super::{NAMES, Options};
+use crate::disk::real_from;
 use crate::paths::absolute;
 use crate::rules::builtin;
 use crate::rules::problem::Problem;
@@ -261,7 +262,7 @@ impl Files {
     }
 
     fn real(&self, path: &Path) -> PathBuf {
-        canonicalize(path).unwrap_or_else(|_| absolute(&self.options.folder, path))
+        real_from(&self.options.folder, path)
     }
 
     /// Keeps a line for the user.

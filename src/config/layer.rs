@@ -1,10 +1,11 @@
 //! One configuration or rule file that was read, with its globs ready, and every problem in it.
 
 use super::globs::Globs;
+use crate::disk;
 use crate::rules::file::RuleFile;
 use crate::rules::problem::Problem;
 use crate::rules::reader;
-use crate::source::{LineIndex, MEGABYTES, Source, Span, read_plain};
+use crate::source::{LineIndex, MEGABYTES, Source, Span};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -51,12 +52,12 @@ impl ConfigFile {
     /// where it lies elsewhere or was named by another file, no rule file, of which nothing is shown then.
     pub fn read(path: &Path, shown: PathBuf, trust: Trust) -> io::Result<ConfigFile> {
         let source = match trust {
-            Trust::Named => Source::read(path, MOST_BYTES / 1_000_000).map_err(|error| match error.kind() {
+            Trust::Named => disk::read(path, MOST_BYTES / 1_000_000).map_err(|error| match error.kind() {
                 io::ErrorKind::FileTooLarge => io::Error::new(error.kind(), "too large for a configuration"),
                 _ => error,
             })?,
             _ => {
-                let bytes = read_plain(path, MOST_BYTES)?;
+                let bytes = disk::read_plain(path, MOST_BYTES)?;
                 let foreign = |error| if trust == Trust::Foreign { io::Error::other("not a rule file") } else { error };
                 Source::from_reader(path, &*bytes, bytes.len(), MEGABYTES).map_err(foreign)?
             }

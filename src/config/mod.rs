@@ -91,7 +91,7 @@ pub type Told = (Source, Vec<Diagnostic>);
 impl Workspace {
     /// Opens a workspace; nothing is read yet.
     pub fn new(options: Options) -> Workspace {
-        let folder = absolute(&crate::paths::current(), &options.folder);
+        let folder = absolute(&crate::disk::current(), &options.folder);
         let options = Arc::new(Options { folder, ..options });
         let state = State { files: Files::new(options.clone(), HashMap::new()), ..State::default() };
         Workspace { options, views: Arc::default(), state: Mutex::new(state) }
