@@ -20,9 +20,9 @@ pub struct Report {
 }
 
 /// Runs the examples of the rules that some files introduce.
-pub fn run(layers: &MergedRules, rules: &RuleSet<'static>, of: impl Fn(FileId) -> bool) -> Report {
+pub fn run(merged: &MergedRules, rules: &RuleSet<'static>, of: impl Fn(FileId) -> bool) -> Report {
     let mut report = Report::default();
-    for written in layers.rules.iter().filter(|rule| of(rule.file)) {
+    for written in merged.rules.iter().filter(|rule| of(rule.file)) {
         let Some(rule) = rules.rule(&written.id) else { continue };
         if written.patch.examples.iter().all(|example| example.bad.is_empty() || example.good.is_empty()) {
             report.failures.push(format!("{}: needs an example with both a bad and a good text", written.id));

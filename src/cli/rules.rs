@@ -50,7 +50,8 @@ fn test(file: &Path, args: &RulesArgs, out: &mut impl Write) -> io::Result<Outco
     let (settings, outcome) = here(&config);
     let views = settings.views(&[]);
     let Some(view) = views.first() else { return Ok(outcome) };
-    let own = view.parts.iter().position(|part| part.over.is_none() && part.layer.path() == absolute(&current(), file));
+    let own =
+        view.parts.iter().position(|part| part.over.is_none() && part.config.path() == absolute(&current(), file));
     let report = examples::run(view.written(), &view.rules, |file| own.map(FileId::Applied) == Some(file));
     for failure in &report.failures {
         writeln!(out, "{failure}")?;

@@ -1,5 +1,5 @@
-//! One rule file as it is written: star-lint's own, a profile, a user's, or `star-lint.toml`. Only what a file
-//! says is set; [`super::reader`] reads it and [`super::load`] merges several.
+//! One rule file as written: one of star-lint's own, a profile, a user's, or `star-lint.toml`. Only what a file says
+//! is set; [`super::reader`] reads it and [`super::load`] merges several.
 
 use super::check::Check;
 pub use super::fields::Named;
@@ -17,7 +17,7 @@ pub struct RuleFile {
     pub extends: Vec<(String, Span)>,
     /// How fast an answer is spoken.
     pub words_per_minute: Option<u32>,
-    /// The language of the answers, where it is not to be guessed.
+    /// The language of the answers, if it is not to be detected.
     pub language: Option<String>,
     /// Words for the parser: a word or phrase and its uses.
     pub words: Vec<(String, Uses)>,
@@ -25,15 +25,15 @@ pub struct RuleFile {
     pub vocabularies: BTreeMap<String, VocabularyPatch>,
     /// Rules by id, in the order of the file.
     pub rules: Vec<(String, RulePatch)>,
-    /// What makes it a profile.
+    /// Its `[profile]` table, which makes it a profile.
     pub profile: Option<Profile>,
-    /// What it says of the run, which only a `star-lint.toml` may do.
+    /// What it says about the run, which only a `star-lint.toml` may.
     pub run: Run,
-    /// Where it is first seen that this may be no rule file at all: it is no TOML, or has a key that none has.
+    /// The first sign that this is no rule file at all: it is not TOML, or has an unknown key.
     pub stray: Option<Span>,
 }
 
-/// The `[profile]` table: what a company or scheme asks for, and how that is known.
+/// The `[profile]` table: what a company or scheme asks for, and how we know.
 #[derive(Clone, Debug)]
 pub struct Profile {
     /// Its name for people.
@@ -42,15 +42,15 @@ pub struct Profile {
     pub description: String,
     /// The month in which the sources were read, such as `2026-11`.
     pub as_of: String,
-    /// Where it is written.
+    /// Where that can be read.
     pub sources: Vec<String>,
-    /// How it is known.
+    /// How we know.
     pub basis: Basis,
-    /// Where it stands in the list of the profiles that come with star-lint.
+    /// Its place in the list of the profiles that come with star-lint.
     pub order: Option<u32>,
 }
 
-/// How what a profile says is known.
+/// How we know what a profile says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Basis {
     /// The employer says so itself.
@@ -69,75 +69,75 @@ impl Basis {
     }
 }
 
-/// What a `star-lint.toml` says of the run.
+/// What a `star-lint.toml` says about the run.
 #[derive(Clone, Debug, Default)]
 pub struct Run {
-    /// Whether configurations of outer folders do not count.
+    /// Whether the configurations of outer folders are ignored.
     pub root: bool,
-    /// Globs of the notes that a walk reads; empty for all of the known kinds.
+    /// Globs of the notes that a walk reads; empty for all files with a known extension.
     pub include: Vec<(String, Span)>,
-    /// Globs of what is not read.
+    /// Globs of what a walk leaves out.
     pub exclude: Vec<(String, Span)>,
     /// Changes for some paths.
     pub overrides: Vec<Override>,
-    /// The least level that fails a run; off for never.
+    /// The lowest level that fails a run; off for never.
     pub fail_on: Option<Level>,
-    /// The least level that is shown.
+    /// The lowest level that is shown.
     pub min_level: Option<Level>,
-    /// Where the first of its keys stands, for a file that may have none.
+    /// The place of its first key, for files that may have none.
     pub place: Option<Span>,
 }
 
-/// `[[overrides]]`: what some notes have different.
+/// `[[overrides]]`: what is different for some notes.
 #[derive(Clone, Debug)]
 pub struct Override {
-    /// Globs, from the folder of the file.
+    /// Globs, relative to the folder of the file.
     pub paths: Vec<(String, Span)>,
     /// What is different.
     pub part: RuleFile,
 }
 
-/// What a file says of a vocabulary.
+/// What a file says about a vocabulary.
 #[derive(Clone, Debug, Default)]
 pub struct VocabularyPatch {
-    /// Where its name stands.
+    /// The place of its name.
     pub span: Span,
     /// Phrases, words and patterns.
     pub entries: Vec<(Vec<Item>, Span)>,
     /// Look-alikes.
     pub except: Vec<(Vec<Item>, Span)>,
-    /// Cancel in the same sentence.
+    /// Vocabularies that cancel a match in the same sentence.
     pub unless: Vec<(String, Span)>,
-    /// Cancel from earlier in the clause.
+    /// Vocabularies that cancel a match later in the clause.
     pub unless_before: Vec<(String, Span)>,
-    /// Needed in the same sentence.
+    /// Vocabularies of which one must match in the same sentence.
     pub with: Vec<(String, Span)>,
-    /// What parts clauses.
+    /// The vocabulary that separates clauses.
     pub clause: Option<(String, Span)>,
 }
 
-/// What a file says of a rule.
+/// What a file says about a rule; [`super::Rule`] has what the keys mean.
 #[derive(Clone, Debug, Default)]
 pub struct RulePatch {
-    /// Where its name stands.
+    /// The place of its name.
     pub span: Span,
-    /// See [`super::Rule`].
+    /// How much a finding matters.
     pub level: Option<Level>,
-    /// See [`super::Rule`].
+    /// The sections that it looks at.
     pub scope: Option<Kinds>,
-    /// See [`super::Rule`].
+    /// The language whose words it knows.
     pub language: Option<String>,
-    /// See [`super::Rule`].
+    /// The vocabulary that headings must match.
     pub about: Named,
-    /// See [`super::Rule`].
+    /// How it looks.
     pub check: Option<WrittenCheck>,
     /// Texts by key; see [`TEXTS`].
     pub texts: BTreeMap<&'static str, String>,
-    /// See [`super::Rule`].
+    /// Words that can be taken out: safely, and with a change of what is said.
     pub remove: (Named, Named),
-    /// See [`super::Rule`].
+    /// What `star-lint outline` counts with its vocabulary.
     pub outline: Option<Counted>,
-    /// What stands between braces in its texts, and where.
+    /// The names between braces in its texts, with their places.
     pub placeholders: Vec<(String, Span)>,
     /// Words that the rule never reports.
     pub allow: Vec<(Vec<Item>, Span)>,

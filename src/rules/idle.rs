@@ -1,4 +1,4 @@
-//! What a file says of rules and vocabularies that has no effect: it is reported, for it was meant to have one.
+//! Settings of rules and vocabularies that have no effect. They are reported, because they were meant to have one.
 
 use super::check::{Check, Limits};
 use super::embedded;
@@ -8,7 +8,7 @@ use crate::language::definition::{FileId, references};
 use crate::suggest::nearest;
 use std::collections::BTreeSet;
 
-/// Reports what has no effect in a patch of a rule, which is `whole` with it.
+/// Reports what has no effect in a patch of a rule; `whole` is the rule with the patch.
 pub fn report(patch: &RulePatch, whole: &RulePatch, file: FileId, problems: &mut Vec<Problem>) {
     let Some(written) = &whole.check else { return };
     let check = &written.check;
@@ -44,7 +44,8 @@ pub fn report(patch: &RulePatch, whole: &RulePatch, file: FileId, problems: &mut
     }
 }
 
-/// Reports the vocabularies of a file that none of some files uses: a name that is nearly a built-in one is a mistake.
+/// Reports the vocabularies of a file that none of the files uses. A name close to a built-in one is a mistake; others
+/// may be meant.
 pub fn unused<'f>(
     file: &RuleFile,
     number: FileId,

@@ -13,11 +13,11 @@ use crate::source::Span;
 use crate::suggest::nearest;
 use ::toml::de::DeTable;
 
-/// `fail-on`: as for levels, and never.
+/// The levels of `fail-on`, which may also be `never`.
 const FAIL_ON: [(&str, Level); 4] =
     [("error", Level::Error), ("warning", Level::Warning), ("info", Level::Info), ("never", Level::Off)];
 
-/// Reads a file; everything that could be read is in the result, everything else in `problems`.
+/// Reads a file. What can be read is in the result, everything else in `problems`.
 pub fn read(source: &str, problems: &mut Vec<Problem>) -> RuleFile {
     let whole;
     let (mut document, mut errors) = DeTable::parse_recoverable(source);
@@ -44,7 +44,7 @@ struct Reader<'s> {
 }
 
 impl Reader<'_> {
-    /// What a file or an override says of rules and words.
+    /// What a file or an override says about rules and words.
     fn part(source: &str, table: &mut Table) -> RuleFile {
         let mut reader = Reader { source, file: RuleFile::default() };
         reader.top(table);
@@ -61,7 +61,7 @@ impl Reader<'_> {
         let words = top.within("reading", "[reading]", |table| reading(table, self.source));
         self.file.words.extend(words.into_iter().flatten());
         for (name, place, table) in top.tables("vocabulary") {
-            if !shaped(name, place, top.problems()) {
+            if !is_valid(name, place, top.problems()) {
                 continue;
             }
             let mut table = Table::new(table, format!("[vocabulary.{name}]"), top.problems());
@@ -70,7 +70,7 @@ impl Reader<'_> {
             self.file.vocabularies.insert(name.to_owned(), patch);
         }
         for (name, place, table) in top.tables("rules") {
-            if !shaped(name, place, top.problems()) {
+            if !is_valid(name, place, top.problems()) {
                 continue;
             }
             let mut table = Table::new(table, format!("[rules.{name}]"), top.problems());
@@ -194,7 +194,7 @@ impl Reader<'_> {
         patch
     }
 
-    /// What stands between braces in a text as it is written.
+    /// Collects the names between braces in a text.
     fn placeholders(&self, place: Span, patch: &mut RulePatch) {
         let raw = self.source.get(place.range()).unwrap_or_default();
         for (at, _) in raw.match_indices('{') {
@@ -222,7 +222,7 @@ impl Reader<'_> {
     }
 }
 
-/// `[reading]`: each word with what the parser makes of it.
+/// `[reading]`: words and how the parser uses them.
 fn reading(table: &mut Table, source: &str) -> Vec<(String, Uses)> {
     const USES: [(&str, Uses); 7] = [
         ("joiners", Uses::JOINER),
@@ -258,7 +258,7 @@ fn profile(table: &mut Table) -> Profile {
     Profile { title, description, as_of, sources, basis, order }
 }
 
-/// The keys that a `star-lint.toml` has beside those of a rule file.
+/// The keys that only a `star-lint.toml` has.
 fn run(source: &str, top: &mut Table) -> Run {
     let mut run = Run {
         root: top.flag("root").unwrap_or(false),
@@ -282,14 +282,14 @@ fn run(source: &str, top: &mut Table) -> Run {
     run
 }
 
-/// Whether a name is one: what is shown to people and written in comments may not be anything.
+/// Whether a name has the form that names must have: they are shown to people and written in comments.
 pub fn is_name(name: &str) -> bool {
     let part = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
     name.split('-').all(part)
 }
 
-/// Tells of a name that is none.
-fn shaped(name: &str, place: Span, problems: &mut Vec<Problem>) -> bool {
+/// Whether a name has the form that names must have; reports it if not.
+fn is_valid(name: &str, place: Span, problems: &mut Vec<Problem>) -> bool {
     if !is_name(name) {
         problems
             .push(Problem::new(place, "a name has lower-case letters and digits, with `-` between words: `my-name`"));
@@ -297,7 +297,7 @@ fn shaped(name: &str, place: Span, problems: &mut Vec<Problem>) -> bool {
     is_name(name)
 }
 
-/// Whether a text is a link that can be shown.
+/// Whether a text is a link that is safe to show.
 fn is_link(text: &str) -> bool {
     let rest = text.strip_prefix("https://").or(text.strip_prefix("http://"));
     let shown = |c: char| c.is_alphanumeric() || c.is_ascii_graphic() && !"\"<>\\^`{|}".contains(c);

@@ -14,7 +14,7 @@ pub(super) fn span<T>(value: &Spanned<T>) -> Span {
     Span::new(value.span())
 }
 
-/// Reads one table; every key that is asked for is known, every other one is a problem.
+/// Reads one table. The keys that were asked for are known; [`Table::finish`] reports all others.
 pub(super) struct Table<'t, 'p> {
     table: &'t DeTable<'t>,
     known: Vec<&'static str>,
@@ -32,7 +32,7 @@ impl<'t, 'p> Table<'t, 'p> {
         self.problems.push(Problem::new(span, message));
     }
 
-    /// Reports the keys that nothing asked for; the place of one.
+    /// Reports the keys that nobody asked for; the place of one of them.
     pub fn finish(self) -> Option<Span> {
         let mut unknown = None;
         for key in self.table.keys() {
@@ -105,7 +105,7 @@ impl<'t, 'p> Table<'t, 'p> {
         Some(Table::new(table, name, self.problems))
     }
 
-    /// What is read of a table within, which has no other keys.
+    /// Reads a table within and reports its other keys.
     pub fn within<T>(
         &mut self,
         key: &'static str,
@@ -128,7 +128,7 @@ impl<'t, 'p> Table<'t, 'p> {
                 None => self.problem(span(value), format!("`{}` must be a table here", key.get_ref())),
             }
         }
-        // As written, not by name.
+        // In the order of the file.
         found.sort_by_key(|(_, span, _)| span.start);
         found
     }
@@ -146,7 +146,7 @@ impl<'t, 'p> Table<'t, 'p> {
         found
     }
 
-    /// Where the first of some keys stands.
+    /// The place of the first of some keys.
     pub fn first(&self, keys: &[&str]) -> Option<Span> {
         self.table.keys().filter(|key| keys.contains(&key.get_ref().as_ref())).map(span).min()
     }
@@ -158,7 +158,7 @@ impl<'t, 'p> Table<'t, 'p> {
         self.problem(place, message);
     }
 
-    /// The problems, for readers of what this one cannot.
+    /// The list of problems.
     pub fn problems(&mut self) -> &mut Vec<Problem> {
         self.problems
     }
@@ -217,19 +217,18 @@ fn lines<'t>(text: &'t str, place: Span, source: &str) -> Vec<(&'t str, Span)> {
     with_place.collect()
 }
 
-/// Where each character of a string stands in the literal that it was read from: its byte in the string and the one in
-/// the literal; last, their ends.
+/// The origin of each character of a string: its byte in the string and its byte in the literal; last, both ends.
 fn origins<'a>(literal: &'a str, text: &'a str) -> impl Iterator<Item = (usize, usize)> + 'a {
     let quotes = if literal.starts_with("\"\"\"") || literal.starts_with("\'\'\'") { 3 } else { 1 };
     let escapes = literal.starts_with('"');
     let rest = move |at: usize| literal.get(at..).unwrap_or_default();
     let mut at = quotes;
-    // The line break behind the quotation marks is no part of the string.
+    // The line break after the quotation marks is not part of the string.
     if quotes == 3 {
         at += rest(at).len() - rest(at).strip_prefix("\r\n").or(rest(at).strip_prefix('\n')).unwrap_or(rest(at)).len();
     }
     text.char_indices().chain([(text.len(), ' ')]).map(move |(place, c)| {
-        // A backslash at the end of a line takes the white space behind it out.
+        // A backslash at the end of a line removes the white space after it.
         while let Some(trimmed) =
             rest(at).strip_prefix('\\').filter(|rest| escapes && rest.starts_with(char::is_whitespace))
         {
@@ -254,11 +253,11 @@ fn article(noun: &str) -> &'static str {
     if noun.starts_with(['a', 'i']) { "an" } else { "a" }
 }
 
-/// The most arrays and tables without an end that are told.
+/// The most unclosed arrays and tables that are reported.
 const MOST_OPEN: usize = 8;
 
-/// A file without the arrays and inline tables that have no end, each of which would swallow all that follows: it is
-/// told, and what stands from its line to the next key or table is left out. All else stays in its place.
+/// A file without its unclosed arrays and inline tables, each of which would swallow all that follows. It is reported,
+/// and the text from its line to the next key or table becomes blank; everything else keeps its place.
 pub(crate) fn closed<'s>(source: &'s str, problems: &mut Vec<Problem>) -> Cow<'s, str> {
     let mut text = Cow::Borrowed(source);
     for _ in 0..MOST_OPEN {
@@ -277,13 +276,12 @@ pub(crate) fn closed<'s>(source: &'s str, problems: &mut Vec<Problem>) -> Cow<'s
     text
 }
 
-/// Whether something has no end.
+/// Whether an array or inline table is not closed.
 pub(crate) fn unclosed(error: &Error) -> bool {
     error.message().starts_with("unclosed array") || error.message().starts_with("unclosed inline")
 }
 
-/// Where the first array or inline table begins that goes on to `end`, or to where it cannot be read, and so has no end
-/// of its own.
+/// Where the first array or inline table begins that is not closed: it goes on to `end`, or lacks its bracket.
 fn open<'t>(values: impl Iterator<Item = &'t Value<'t>>, text: &str, end: usize) -> Option<usize> {
     let first = values.filter_map(|value| {
         let raw = text.get(value.span()).unwrap_or_default();
@@ -299,7 +297,7 @@ fn open<'t>(values: impl Iterator<Item = &'t Value<'t>>, text: &str, end: usize)
     first.min()
 }
 
-/// Whether a line looks like the begin of a table or of a key and its value.
+/// Whether a line looks like the start of a table or a key with its value.
 fn begins(line: &str) -> bool {
     let name = |name: &str| {
         let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ' ' | '"' | '\'');
