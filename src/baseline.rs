@@ -4,8 +4,9 @@
 //! file only as fingerprints, so that a baseline tells nobody what a note says.
 
 use crate::diagnostic::Diagnostic;
+use crate::disk::{current, real};
 use crate::fingerprint::fingerprint;
-use crate::paths::{absolute, current, real, relative};
+use crate::paths::{absolute, relative};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::io;

@@ -3,6 +3,7 @@
 
 use crate::check;
 use crate::diagnostic::Level;
+use crate::language::definition::FileId;
 use crate::language::index::Id;
 use crate::language::matcher::Searcher;
 use crate::parse::Kinds;
@@ -10,7 +11,6 @@ use crate::parse::{parse, words};
 use crate::rules::load::{MergedRules, WrittenRule};
 use crate::rules::{Check, RuleSet, Structure};
 use std::collections::BTreeMap;
-use std::ops::Range;
 
 /// What came of it.
 #[derive(Debug, Default)]
@@ -23,10 +23,10 @@ pub struct Report {
     pub failures: Vec<String>,
 }
 
-/// Runs the examples of the rules that stand in the files of these numbers.
-pub fn run(layers: &MergedRules, rules: &RuleSet<'static>, files: Range<usize>) -> Report {
+/// Runs the examples of the rules that some files introduce.
+pub fn run(merged: &MergedRules, rules: &RuleSet<'static>, of: impl Fn(FileId) -> bool) -> Report {
     let mut report = Report::default();
-    for written in layers.rules.iter().filter(|rule| files.contains(&rule.file)) {
+    for written in merged.rules.iter().filter(|rule| of(rule.file)) {
         let Some(rule) = rules.rule(&written.id) else { continue };
         if written.patch.examples.iter().all(|example| example.bad.is_empty() || example.good.is_empty()) {
             report.failures.push(format!("{}: needs an example with both a bad and a good text", written.id));
@@ -57,15 +57,15 @@ pub fn run(layers: &MergedRules, rules: &RuleSet<'static>, files: Range<usize>) 
     report
 }
 
-/// Runs the sentences of the vocabularies that stand in the files of these numbers.
-pub fn run_sentences(layers: &MergedRules, rules: &RuleSet<'static>, files: Range<usize>) -> Report {
+/// Runs the sentences of the vocabularies that stand in some files.
+pub fn run_sentences(merged: &MergedRules, rules: &RuleSet<'static>, of: impl Fn(FileId) -> bool) -> Report {
     let mut report = Report::default();
     let ids: BTreeMap<&str, Id> = rules.vocabularies.lines().zip(0..).collect();
-    for (name, definition) in layers.vocabularies() {
+    for (name, definition) in merged.vocabularies() {
         let Some(&id) = ids.get(name.as_str()) else { continue };
         let sentences = [(&definition.finds, true), (&definition.passes, false)];
         let sentences = sentences.into_iter().flat_map(|(all, wanted)| all.iter().map(move |it| (it, wanted)));
-        for ((text, _), wanted) in sentences.filter(|((_, origin), _)| files.contains(&origin.file)) {
+        for ((text, _), wanted) in sentences.filter(|((_, origin), _)| of(origin.file)) {
             report.examples += 1;
             let found = matches(rules, id, text);
             if found.is_empty() == wanted {
@@ -83,14 +83,15 @@ pub fn matches(rules: &RuleSet<'static>, id: Id, sentence: &str) -> Vec<String> 
     let note = note(sentence, Kinds::STAR[3]);
     let parsed = parse(&note, &rules.grammar);
     let from = note.find(sentence).unwrap_or_default();
+    let inside = from..from + sentence.len();
     let mut found = Vec::new();
     for answer in &parsed.answers {
         let words = words::split(answer, &note, &parsed.document, &rules.grammar);
         let mut searcher = Searcher::new(&rules.index, &[(id, Kinds::ALL)]);
         let all = searcher.search(&rules.index, &words, &note, |_| Kinds::ALL);
         let spans = all.into_iter().map(|found| words.cover(found.tokens).range());
-        let inside = |span: &Range<usize>| span.start >= from && span.end <= from + sentence.len();
-        found.extend(spans.filter(inside).map(|span| note[span].to_owned()));
+        let spans = spans.filter(|span| inside.start <= span.start && span.end <= inside.end);
+        found.extend(spans.map(|span| note[span].to_owned()));
     }
     found
 }

@@ -1,7 +1,7 @@
 //! What a walk passes over: `.ignore`, `.gitignore` and `.git/info/exclude` of each folder and of those above it, and
 //! what git ignores everywhere. A folder may be somebody else's, so only plain files are read, and not too much of them.
 
-use crate::source::read_plain;
+use crate::disk::read_plain;
 use ignore::Match;
 use ignore::gitignore::{Gitignore, GitignoreBuilder, gitconfig_excludes_path};
 use std::io;

@@ -39,6 +39,7 @@ pub mod cli;
 pub mod config;
 #[doc(hidden)]
 pub mod diagnostic;
+mod disk;
 #[doc(hidden)]
 pub mod examples;
 #[doc(hidden)]

@@ -1,11 +1,6 @@
-//! Paths as files keep them: real, from a folder, with `/` on every system.
+//! Paths as text: from the root, or from a folder with `/` on every system. Nothing here looks at the disk.
 
 use std::path::{Component, Path, PathBuf};
-
-/// The current folder.
-pub fn current() -> PathBuf {
-    std::env::current_dir().unwrap_or_default()
-}
 
 /// A path that is meant from a folder, from the root and without `.` and `..`; links are not followed.
 pub fn absolute(folder: &Path, path: &Path) -> PathBuf {
@@ -17,11 +12,6 @@ pub fn absolute(folder: &Path, path: &Path) -> PathBuf {
         }
     }
     whole
-}
-
-/// A path from the root without links, as far as it is there.
-pub fn real(path: &Path) -> PathBuf {
-    std::fs::canonicalize(path).unwrap_or_else(|_| absolute(&current(), path))
 }
 
 /// The bytes of the way from a folder to a path; both are real.

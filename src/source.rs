@@ -84,25 +84,12 @@ impl Source {
         Source { path: self.path.clone(), text: text.to_owned(), named: self.named }
     }
 
-    /// Reads a file of at most so many megabytes.
-    ///
-    /// # Errors
-    /// What the file system says; `InvalidInput` for a device; `FileTooLarge`; a file that is not UTF-8 is
-    /// `InvalidData` and the message names the line and column of the first bad byte.
-    pub fn read(path: &Path, megabytes: u32) -> io::Result<Source> {
-        let file = std::fs::File::open(path)?;
-        let meta = file.metadata()?;
-        if is_device(&meta) {
-            return Err(io::Error::new(io::ErrorKind::InvalidInput, "a device, not a note"));
-        }
-        Source::from_reader(path, file, usize::try_from(meta.len()).unwrap_or(MAX_BYTES), megabytes)
-    }
-
     /// A source of at most so many megabytes from something that is read to its end; `size` is how many bytes it is
     /// thought to have.
     ///
     /// # Errors
-    /// As [`Source::read`].
+    /// What the reader says; `FileTooLarge`; what is not UTF-8 is `InvalidData`, and the message names the line and
+    /// column of the first bad byte.
     pub fn from_reader(path: &Path, from: impl Read, size: usize, megabytes: u32) -> io::Result<Source> {
         let most = (megabytes as usize * 1_000_000).min(MAX_BYTES);
         // What is read may have grown since its size was asked for, or never end.
@@ -130,46 +117,6 @@ impl Source {
                 Err(invalid(format!("not UTF-8: byte 0x{byte:02x} at {line}:{column}; save the file as UTF-8")))
             }
         }
-    }
-}
-
-/// The bytes of a file that nobody named: only of a plain one of at most so many bytes. A device or a pipe may have no
-/// end, and what the system makes up as it is read (`/proc`) is nobody's file.
-///
-/// # Errors
-/// What the file system says; `InvalidInput` for what is no plain file; `FileTooLarge`.
-pub fn read_plain(path: &Path, most: u32) -> io::Result<Vec<u8>> {
-    let meta = std::fs::metadata(path)?;
-    let too_large = || io::Error::new(io::ErrorKind::FileTooLarge, format!("larger than {} kB", most / 1000));
-    let made_up =
-        || std::fs::canonicalize(path).is_ok_and(|path| path.starts_with("/proc") || path.starts_with("/sys"));
-    let kind = match () {
-        () if meta.is_dir() => "a folder",
-        () if is_device(&meta) => "a device",
-        () if !meta.is_file() || made_up() => "a pipe or the like",
-        () if meta.len() > most.into() => return Err(too_large()),
-        () => "",
-    };
-    if !kind.is_empty() {
-        return Err(io::Error::new(io::ErrorKind::InvalidInput, format!("{kind}, not a plain file")));
-    }
-    let mut bytes = Vec::new();
-    // It may have grown meanwhile.
-    std::fs::File::open(path)?.take(u64::from(most) + 1).read_to_end(&mut bytes)?;
-    if bytes.len() > most as usize { Err(too_large()) } else { Ok(bytes) }
-}
-
-/// Whether a file is a device, which may have no end. A pipe has one: the shell gives its output so.
-fn is_device(meta: &std::fs::Metadata) -> bool {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::FileTypeExt;
-        meta.file_type().is_char_device() || meta.file_type().is_block_device()
-    }
-    #[cfg(not(unix))]
-    {
-        let _ = meta;
-        false
     }
 }
 

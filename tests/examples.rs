@@ -1,22 +1,20 @@
 //! Every rule is tested by its own examples: the bad one is found, the good one is not.
 
 use star_lint::examples;
-use star_lint::rules::builtin;
-use star_lint::rules::load::layers;
+use star_lint::language::definition::FileId;
+use star_lint::rules::{builtin, reader};
 
 #[test]
 fn rules_find_their_bad_examples_and_only_them() {
-    let layers = layers(builtin::FILES, &mut Vec::new());
     let rules = builtin::rule_set();
-    let report = examples::run(&layers, &rules, 0..builtin::FILES.len());
+    let report = examples::run(builtin::base(), &rules, |_| true);
     assert_eq!(report.rules, rules.rules.len());
     assert!(report.failures.is_empty(), "{}", report.failures.join("\n"));
 }
 
 #[test]
 fn vocabularies_match_in_what_they_find_and_in_nothing_that_passes() {
-    let layers = layers(builtin::FILES, &mut Vec::new());
-    let report = examples::run_sentences(&layers, &builtin::rule_set(), 0..builtin::FILES.len());
+    let report = examples::run_sentences(builtin::base(), &builtin::rule_set(), |_| true);
     assert!(report.failures.is_empty(), "{}", report.failures.join("\n"));
     assert!(report.examples > 50, "{} sentences were run", report.examples);
 }
@@ -25,11 +23,12 @@ fn vocabularies_match_in_what_they_find_and_in_nothing_that_passes() {
 fn hints_of_profiles_find_their_bad_examples_and_only_them() {
     let mut hints = 0;
     for profile in builtin::PROFILES {
-        let files = builtin::FILES.into_iter().chain(builtin::SHARED).chain([profile]);
-        let layers = layers(files, &mut Vec::new());
-        let rules = layers.compile(&mut Vec::new());
-        let own = builtin::FILES.len()..builtin::FILES.len() + 2;
-        let report = examples::run(&layers, &rules, own);
+        let mut merged = builtin::base().clone();
+        for (name, text) in builtin::SHARED.into_iter().chain([profile]) {
+            merged.apply(name, reader::read(text, &mut Vec::new()), &mut Vec::new());
+        }
+        let rules = merged.compile(&mut Vec::new());
+        let report = examples::run(&merged, &rules, |file| matches!(file, FileId::Applied(_)));
         assert!(report.failures.is_empty(), "{}: {}", profile.0, report.failures.join("\n"));
         // A rule that the profile brings has a summary; one that it only tunes has none.
         assert_eq!(report.rules, profile.1.matches("\nsummary = ").count(), "{}", profile.0);

@@ -3,9 +3,11 @@
 
 use star_lint::config::show;
 use star_lint::diagnostic::Level;
+use star_lint::language::definition::FileId;
+use star_lint::rules::Check;
 use star_lint::rules::builtin;
-use star_lint::rules::file::{RulePatch, WrittenKind};
-use star_lint::rules::load::{WrittenRule, layers};
+use star_lint::rules::file::RulePatch;
+use star_lint::rules::load::{WrittenRule, built_in};
 use star_lint::rules::reader;
 use std::path::Path;
 
@@ -18,16 +20,69 @@ fn current(path: &str, wanted: &[u8]) {
     assert!(found == wanted, "{} is stale: SNAPSHOTS=overwrite cargo test --test generated", path.display());
 }
 
+/// `src/rules/files.rs`, from the folders of `rules/`: a language of labels is its file.
+fn list() -> String {
+    let mut list = String::from(
+        "//! The files in the folders of `rules/`, each with its name and its text.\n//!\n\
+         //! Made from the folders by `tests/generated.rs`.\n",
+    );
+    list +=
+        &table("Labels and what the parser knows of words, a file for each language", "LABELS", "labels", "labels/");
+    list += &table("Classes of words and their forms", "LEXICON", "lexicon", "lexicon/");
+    list += &table("Words and patterns", "VOCABULARIES", "vocabulary", "vocabulary/");
+    list += &table("The profiles in the order in which people see them", "PROFILES", "profiles", "");
+    list +=
+        &table("What profiles share; a file extends it by its name, as it does a profile", "SHARED", "profiles", "");
+    list
+}
+
+/// A table of the files in a folder, as rustfmt writes it.
+fn table(about: &str, name: &str, folder: &str, prefix: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules").join(folder);
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(&path).expect("the folder can be read").flatten() {
+        let text = std::fs::read_to_string(entry.path()).expect("a rule file is UTF-8");
+        let order = reader::read(&text, &mut Vec::new()).profile.map(|profile| profile.order.expect("an `order`"));
+        let name = entry.path().file_stem().expect("a name").to_string_lossy().into_owned();
+        files.push((order, name));
+    }
+    if folder == "profiles" {
+        files.retain(|(order, _)| order.is_some() == (name == "PROFILES"));
+    }
+    files.sort_unstable();
+    let count = files.len();
+    let line = |name: &String| {
+        let line = format!("    (\"{prefix}{name}\", include_str!(\"../../rules/{folder}/{name}.toml\")),\n");
+        assert!(line.len() <= 121, "the name {name} is too long");
+        line
+    };
+    let lines: Vec<String> = files.iter().map(|(_, name)| line(name)).collect();
+    let lines = match &lines[..] {
+        [line] => line.trim().trim_end_matches(',').to_owned(),
+        lines => format!("\n{}", lines.concat()),
+    };
+    format!("\n/// {about}.\npub const {name}: [(&str, &str); {count}] = [{lines}];\n")
+}
+
+#[test]
+fn list_of_the_files_is_current() {
+    let list = list();
+    current("src/rules/files.rs", list.as_bytes());
+    // What this run made of the files was made of those that were listed before.
+    assert!(list == include_str!("../src/rules/files.rs"), "the list of files is new: run this once more");
+}
+
 /// Every problem of the built-in rule files and of each profile, with its file and line.
 #[test]
 fn rule_files_are_right() {
     let profiles = builtin::PROFILES.map(|profile| vec![builtin::SHARED[0], profile]);
     for over in std::iter::once(Vec::new()).chain(profiles) {
-        let files: Vec<_> = builtin::FILES.into_iter().chain(over).collect();
+        let files: Vec<_> = builtin::files().chain(over).collect();
         let mut problems = Vec::new();
-        layers(files.clone(), &mut problems).compile(&mut problems);
+        built_in(files.clone(), &mut problems).compile(&mut problems);
         let told = problems.iter().map(|problem| {
-            let (name, text) = files[problem.file];
+            let (FileId::BuiltIn(number) | FileId::Applied(number)) = problem.file;
+            let (name, text) = files[number];
             let line = text[..problem.span.start as usize].lines().count().max(1);
             format!("{name}.toml:{line}: {} {}", problem.message, problem.help)
         });
@@ -43,7 +98,7 @@ fn compiled_rules_are_current() {
 
 /// `docs/rules.md`, from the rule files.
 fn page() -> String {
-    let layers = layers(builtin::FILES, &mut Vec::new());
+    let layers = built_in(builtin::files(), &mut Vec::new());
     let rules = builtin::compile();
     let text = |rule: &WrittenRule, key: &str| rule.patch.texts.get(key).cloned().unwrap_or_default();
     let level = |rule: &WrittenRule| rules.rule(&rule.id).map_or("off", |rule| rule.level.name());
@@ -131,7 +186,7 @@ fn hints_are_quiet() {
         let profile = file.profile.expect("a profile");
         assert!(!profile.sources.is_empty() && profile.as_of.len() == 7, "{name}");
         for (id, patch) in file.rules {
-            let hint = matches!(patch.check.as_ref().map(|check| &check.kind), Some(WrittenKind::Require(_)));
+            let hint = matches!(patch.check.as_ref().map(|written| &written.check), Some(Check::Require(_)));
             assert!(!hint || patch.level == Some(Level::Info), "{name}: {id}");
             hints += usize::from(hint);
         }
@@ -147,8 +202,8 @@ fn page_of_the_rules_is_current() {
 /// A warning that is wrong more than once in five is not worth its noise. Counted rules say so.
 #[test]
 fn every_rule_says_how_often_it_was_right() {
-    let all = builtin::FILES.into_iter().chain(builtin::SHARED).chain(builtin::PROFILES);
-    for rule in &layers(all, &mut Vec::new()).rules {
+    let all = builtin::all_files();
+    for rule in &built_in(all, &mut Vec::new()).rules {
         assert!(rule.patch.texts.contains_key("measured"), "{} has no `measured`", rule.id);
         assert!(rule.patch.texts.contains_key("why") && rule.patch.texts.contains_key("source"), "{}", rule.id);
     }

@@ -5,7 +5,6 @@ mod cases;
 use proptest::prelude::*;
 use star_lint::check;
 use star_lint::parse::parse;
-use star_lint::rules::file::RuleFile;
 use star_lint::rules::load::MergedRules;
 use star_lint::rules::{builtin, reader};
 use star_lint::source::Span;
@@ -101,7 +100,6 @@ fn found_with(context: &str, pattern: &str, phrases: &[String], text: &str) -> [
         rule("long")
     );
     let (mut layers, mut problems) = (MergedRules::default(), Vec::new());
-    builtin::FILES.iter().for_each(|_| layers.apply("", RuleFile::default(), &mut Vec::new()));
     layers.apply("own", reader::read(&rules, &mut problems), &mut problems);
     let rules = layers.compile(&mut problems);
     assert!(problems.is_empty(), "{problems:?} in {pattern}");

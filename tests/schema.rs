@@ -84,6 +84,7 @@ fn rule() -> Value {
             "safe": text("a vocabulary of words that --fix removes"),
             "unsafe": text("a vocabulary of words that --unsafe-fixes removes"),
         })),
+        "outline": one_of("what `star-lint outline` counts with its vocabulary", &["metrics", "own", "group", "nobody"]),
         "allow": strings("words that the rule never reports"),
         "examples": { "type": "array", "items": object(json!({
             "bad": text("a text in which the rule must find something"), "good": text("a text in which it must find nothing"),
@@ -98,7 +99,7 @@ fn rule() -> Value {
 /// What a file and an override may both say.
 fn part() -> Value {
     let known = |text: &str| reader::read(text, &mut Vec::new());
-    let own = builtin::FILES.iter().map(|(_, text)| known(text));
+    let own = builtin::files().map(|(_, text)| known(text));
     let profiles = builtin::PROFILES.iter().map(|(_, text)| known(text));
     let rules: BTreeMap<String, Value> = own
         .chain(profiles)
@@ -130,6 +131,10 @@ fn part() -> Value {
             "me": strings("words of stories"), "abbreviations": strings("words that end with a full stop"),
             "english": strings("grammar words that only English has"),
         })),
+        "irregular": object(json!({
+            "verbs": strings("a verb, its past, participle, gerund and third person"),
+            "nouns": strings("a noun and its plural"),
+        })),
         "vocabulary": { "type": "object", "additionalProperties": { "$ref": "#/$defs/vocabulary" } },
         "rules": { "type": "object", "properties": rules, "additionalProperties": { "$ref": "#/$defs/rule" } },
     })
@@ -139,6 +144,9 @@ fn schema() -> Value {
     let names = || strings("names of vocabularies");
     let vocabulary = object(json!({
         "words": strings("single words"), "phrases": strings("phrases"), "patterns": strings("patterns"),
+        "verbs": strings("verbs in their base form; each matches in all its forms"),
+        "nouns": strings("nouns in the singular; each matches in both numbers"),
+        "finds": strings("sentences in which it must match"), "passes": strings("sentences in which it must not match"),
         "except": strings("look-alikes"), "unless": names(), "unless-before": names(), "with": names(),
         "clause": text("a vocabulary that separates clauses"),
     }));
@@ -159,6 +167,7 @@ fn schema() -> Value {
     properties["profile"] = object(json!({
         "title": text("its title"), "description": text("what it is about"),
         "as-of": text("the month in which the sources were read"), "sources": strings("where it comes from"),
+        "order": number("where a profile of star-lint itself stands in the list"),
         "basis": one_of("whether employers state it or candidates tell it", &["stated", "folklore"]),
     }));
     let mut schema = object(properties);
@@ -209,6 +218,7 @@ fn the_schema_and_the_reader_know_the_same_keys() {
         ("[files]", "/properties/files"),
         ("[profile]", "/properties/profile"),
         ("[reading]", "/properties/reading"),
+        ("[irregular]", "/properties/irregular"),
         ("[labels.task]", "/properties/labels/properties/task"),
         ("[vocabulary.x]", "/$defs/vocabulary"),
         ("[rules.x]", "/$defs/rule"),
@@ -244,7 +254,7 @@ fn the_schema_says_yes_and_no_as_the_reader_does() {
     // What the example keeps in comments is right as well.
     let commented: Vec<&str> =
         example.lines().filter_map(|line| line.strip_prefix("# ").filter(|line| is_toml(line))).collect();
-    let files = builtin::FILES.iter().chain(&builtin::PROFILES).chain(&builtin::SHARED).map(|(_, text)| *text);
+    let files = builtin::all_files().map(|(_, text)| text);
     for text in files.chain([example, &commented.join("\n")]) {
         let mut problems = Vec::new();
         reader::read(text, &mut problems);

@@ -8,8 +8,8 @@ use std::path::Path;
 
 /// The built-in rule files, as JSON.
 fn files() -> impl Iterator<Item = (&'static str, Value)> {
-    let files = builtin::FILES.iter().chain(&builtin::PROFILES).chain(&builtin::SHARED);
-    files.map(|(name, text)| (*name, toml::from_str(text).unwrap_or_else(|error| panic!("{name}: {error}"))))
+    let files = builtin::all_files();
+    files.map(|(name, text)| (name, toml::from_str(text).unwrap_or_else(|error| panic!("{name}: {error}"))))
 }
 
 fn table(value: &Value) -> impl Iterator<Item = (&String, &Value)> {
@@ -124,7 +124,7 @@ fn every_key_of_the_format_is_exercised() {
     keys(&serde_json::from_str(schema).expect("a schema"), &mut all);
     assert!(all.contains("unless-before") && all.contains("softer") && all.len() > 60, "{all:?}");
     // The built-in rules are run by their examples.
-    let rules = builtin::FILES.iter().chain(&builtin::PROFILES).chain(&builtin::SHARED).map(|(_, text)| *text);
+    let rules = builtin::all_files().map(|(_, text)| text);
     let told = rules.collect::<Vec<_>>().join("\n") + &tests();
     let missing: Vec<&String> = all.iter().filter(|key| !sets(&told, key)).collect();
     assert!(missing.is_empty(), "no test sets {missing:?}");

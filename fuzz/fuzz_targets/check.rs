@@ -5,7 +5,7 @@ use libfuzzer_sys::fuzz_target;
 use star_lint::check;
 use star_lint::diagnostic::Level;
 use star_lint::parse::parse;
-use star_lint::rules::load::layers;
+use star_lint::rules::load::built_in;
 use star_lint::rules::{RuleSet, builtin};
 use std::sync::OnceLock;
 
@@ -13,8 +13,8 @@ use std::sync::OnceLock;
 fn rule_sets() -> &'static [RuleSet<'static>] {
     static SETS: OnceLock<Vec<RuleSet<'static>>> = OnceLock::new();
     SETS.get_or_init(|| {
-        let files = builtin::FILES.into_iter().chain(builtin::SHARED).chain(builtin::PROFILES);
-        let mut all = layers(files, &mut Vec::new()).compile(&mut Vec::new());
+        let files = builtin::all_files();
+        let mut all = built_in(files, &mut Vec::new()).compile(&mut Vec::new());
         all.rules.iter_mut().for_each(|rule| rule.level = rule.level.max(Level::Info));
         vec![builtin::rule_set(), all]
     })

@@ -4,25 +4,24 @@ use super::answer_text::AnswerText;
 use super::message::{bound, clock, diagnostic};
 use crate::diagnostic::Diagnostic;
 use crate::parse::{Kinds, Section};
-use crate::rules::{Rule, RuleSet, Unit};
+use crate::rules::{Limits, Rule, RuleSet, Unit};
 use crate::source::Span;
 
 /// Too few or too many words.
 pub fn length(
     rule: &Rule<'static>,
-    of: Unit,
-    min: Option<u32>,
-    max: Option<u32>,
+    of: Option<Unit>,
+    limits: Limits,
     reading: &AnswerText,
     rules: &RuleSet<'static>,
     found: &mut Vec<Diagnostic>,
 ) {
     let mut measure = |words: usize, span: Span, section: Option<&Section>| {
-        let short = min.is_some_and(|min| words < min as usize);
-        let long = max.is_some_and(|max| words > max as usize);
-        if !short && !long {
+        let short = limits.too_few(words);
+        if !short && !limits.too_many(words) {
             return;
         }
+        let Limits { min, max } = limits;
         let time = |words: usize| clock(rules.seconds(words));
         let values = [
             ("words", words.to_string()),
@@ -38,7 +37,7 @@ pub fn length(
         }
         found.push(finding);
     };
-    match of {
+    match of.unwrap_or(Unit::Answer) {
         Unit::Answer if reading.is_complete() => {
             measure(reading.words.star_words(reading.answer), reading.heading(), None)
         }
@@ -60,13 +59,7 @@ pub fn length(
 }
 
 /// Too small or too large a part of the answer.
-pub fn share(
-    rule: &Rule<'static>,
-    min: Option<u32>,
-    max: Option<u32>,
-    reading: &AnswerText,
-    found: &mut Vec<Diagnostic>,
-) {
+pub fn share(rule: &Rule<'static>, limits: Limits, reading: &AnswerText, found: &mut Vec<Diagnostic>) {
     let all = reading.words.star_words(reading.answer);
     let parts: Vec<_> = reading.sections(rule.scope).collect();
     let Some((_, first)) = parts.first().filter(|_| all > 0 && reading.is_complete()) else { return };
@@ -74,13 +67,13 @@ pub fn share(
     // A section merged with one outside the scope has no share of its own.
     let merged = parts.iter().any(|(_, section)| !section.kinds.is_within(rule.scope));
     let percent = words * 100 / all;
-    if !merged && (min.is_some_and(|min| percent < min as usize) || max.is_some_and(|max| percent > max as usize)) {
+    if !merged && (limits.too_few(percent) || limits.too_many(percent)) {
         let values = [
             ("words", words.to_string()),
             ("all", all.to_string()),
             ("share", percent.to_string()),
-            ("min", bound(min)),
-            ("max", bound(max)),
+            ("min", bound(limits.min)),
+            ("max", bound(limits.max)),
         ];
         found.push(diagnostic(rule, first.label, reading, Some(first), &values));
     }

@@ -19,7 +19,7 @@ pub mod suppression;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::parallel;
 use crate::parse::{Kinds, Note, Reason};
-use crate::rules::{Check, Rule, RuleSet, Structure};
+use crate::rules::{Check, Counted, Rule, RuleSet, Structure};
 use crate::source::Span;
 pub use answer_text::AnswerText;
 pub use message::clock as spoken_time;
@@ -72,12 +72,12 @@ pub fn find(note: &Note, text: &str, rules: &RuleSet<'static>) -> (Vec<Diagnosti
 fn run(rule: &Rule<'static>, reading: &AnswerText, rules: &RuleSet<'static>, found: &mut Vec<Diagnostic>) {
     match &rule.check {
         Check::Sections(structure) => sections::check(rule, *structure, reading, found),
-        Check::Length { of, min, max } => length::length(rule, *of, *min, *max, reading, rules, found),
-        Check::Share { min, max } => length::share(rule, *min, *max, reading, found),
+        Check::Length { of, limits } => length::length(rule, *of, *limits, reading, rules, found),
+        Check::Share(limits) => length::share(rule, *limits, reading, found),
         Check::Phrases(phrases) => phrases::check(rule, phrases, reading, found),
         Check::Require(require) => require::require(rule, require, reading, found),
-        Check::Count { vocabulary, min, max } => require::count(rule, *vocabulary, *min, *max, reading, found),
-        Check::Pattern(patterns) => pattern::check(rule, patterns, reading, found),
+        Check::Count { vocabulary, limits } => require::count(rule, *vocabulary, *limits, reading, found),
+        Check::Pattern(patterns) => pattern::check(rule, patterns, rules, reading, found),
         Check::Acronyms { known } => acronyms::check(rule, *known, reading, found),
         Check::Doubled { words } => doubled::check(rule, *words, reading, found),
         Check::Labels => labels::check(rule, reading, found),
@@ -103,7 +103,7 @@ pub fn no_answer(note: &Note, text: &str, rules: &RuleSet<'static>) -> Option<Di
 
 /// The measured outcomes of an answer: the index of the section and the words.
 pub fn metrics(reading: &AnswerText, rules: &RuleSet<'static>) -> Vec<(usize, Span)> {
-    let Some(metric) = rules.metric else { return Vec::new() };
+    let Some(metric) = rules.counted(Counted::Metrics) else { return Vec::new() };
     let found = reading.find(metric, Kinds::NONE);
     found.iter().map(|found| (reading.words.sentences[found.sentence].section, reading.span(found))).collect()
 }

@@ -3,15 +3,20 @@
 use super::answer_text::AnswerText;
 use super::message::diagnostic;
 use crate::diagnostic::Diagnostic;
-use crate::rules::Rule;
-use crate::rules::expression::Expression;
+use crate::rules::{Rule, RuleSet};
 use crate::source::Span;
 use std::borrow::Cow;
 
 /// Runs the check. An expression that does not compile was reported when the rules were loaded.
-pub fn check(rule: &Rule<'static>, patterns: &[Cow<str>], reading: &AnswerText, found: &mut Vec<Diagnostic>) {
+pub fn check(
+    rule: &Rule<'static>,
+    patterns: &[Cow<str>],
+    rules: &RuleSet<'static>,
+    reading: &AnswerText,
+    found: &mut Vec<Diagnostic>,
+) {
     for pattern in patterns {
-        let Ok(expression) = Expression::new(pattern) else { continue };
+        let Ok(expression) = rules.expressions.get(pattern) else { continue };
         for (_, section) in reading.sections(rule.scope) {
             let base = section.span.start as usize;
             for hit in expression.matches(section.span.of(reading.text)) {

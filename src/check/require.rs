@@ -5,7 +5,7 @@ use super::message::{bound, diagnostic, fill};
 use crate::diagnostic::{Diagnostic, Label};
 use crate::language::index::Id;
 use crate::parse::Kinds;
-use crate::rules::{Require, Rule};
+use crate::rules::{Limits, Require, Rule};
 
 /// Too few matches in the scope.
 pub fn require(rule: &Rule<'static>, require: &Require<'static>, reading: &AnswerText, found: &mut Vec<Diagnostic>) {
@@ -51,19 +51,12 @@ pub fn require(rule: &Rule<'static>, require: &Require<'static>, reading: &Answe
 }
 
 /// Too few or too many matches in all sections of the scope together.
-pub fn count(
-    rule: &Rule<'static>,
-    vocabulary: Id,
-    min: Option<u32>,
-    max: Option<u32>,
-    reading: &AnswerText,
-    found: &mut Vec<Diagnostic>,
-) {
+pub fn count(rule: &Rule<'static>, vocabulary: Id, limits: Limits, reading: &AnswerText, found: &mut Vec<Diagnostic>) {
     let Some((_, section)) = reading.sections(rule.scope).find(|(index, _)| reading.is_told(*index)) else { return };
     let count = reading.matches_in(vocabulary, rule.scope).count();
-    let few = min.is_some_and(|min| count < min as usize);
-    if few || max.is_some_and(|max| count > max as usize) {
-        let values = [("count", count.to_string()), ("min", bound(min)), ("max", bound(max))];
+    let few = limits.too_few(count);
+    if few || limits.too_many(count) {
+        let values = [("count", count.to_string()), ("min", bound(limits.min)), ("max", bound(limits.max))];
         let mut finding = diagnostic(rule, section.label, reading, Some(section), &values);
         if few && !rule.also.is_empty() {
             finding.message = fill(&rule.also, &values);

@@ -4,8 +4,8 @@ use super::args::Cli;
 use super::{complain, note, standard_input, unreadable};
 use crate::config::{Settings, Told, Workspace};
 use crate::diagnostic::Level;
+use crate::disk::{self, real};
 use crate::parallel;
-use crate::paths::real;
 use crate::source::Source;
 use crate::suggest::nearest;
 use crate::walk::{self, Entry, Wants};
@@ -169,7 +169,7 @@ impl Plan {
     fn read(&self, job: &Job) -> Read {
         let (path, source, named) = match job {
             Job::Stdin(name, _) => (name, standard_input(name, self.megabytes), true),
-            Job::File(entry, _) => (&entry.path, Source::read(&entry.path, self.megabytes), entry.named),
+            Job::File(entry, _) => (&entry.path, disk::read(&entry.path, self.megabytes), entry.named),
             Job::Wrong(message) => return Err(message.clone()),
         };
         let source = source.map_err(|error| unreadable(path, &error))?;

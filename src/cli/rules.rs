@@ -3,9 +3,10 @@
 use super::args::{ConfigArgs, RulesArgs, RulesCommand};
 use super::{Outcome, complain, here, unreadable};
 use crate::diagnostic::Level;
+use crate::disk::current;
 use crate::examples;
-use crate::paths::{absolute, current};
-use crate::rules::builtin;
+use crate::language::definition::FileId;
+use crate::paths::absolute;
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -49,9 +50,10 @@ fn test(file: &Path, args: &RulesArgs, out: &mut impl Write) -> io::Result<Outco
     let (settings, outcome) = here(&config);
     let views = settings.views(&[]);
     let Some(view) = views.first() else { return Ok(outcome) };
-    let own = view.parts.iter().position(|part| part.over.is_none() && part.layer.path() == absolute(&current(), file));
-    let own = own.map_or(0..0, |part| builtin::FILES.len() + part..builtin::FILES.len() + part + 1);
-    let mut report = examples::run(view.written(), &view.rules, own.clone());
+    let own =
+        view.parts.iter().position(|part| part.over.is_none() && part.config.path() == absolute(&current(), file));
+    let own = |file| own.map(FileId::Applied) == Some(file);
+    let mut report = examples::run(view.written(), &view.rules, own);
     let sentences = examples::run_sentences(view.written(), &view.rules, own);
     report.examples += sentences.examples;
     report.failures.extend(sentences.failures);

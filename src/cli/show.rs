@@ -38,7 +38,7 @@ pub fn run(args: &CheckArgs, plan: &Plan, workspace: &Workspace) -> io::Result<O
             writeln!(out, "#   built in ({})", crate::report::plural(view.rules.rules.len(), "rule"))?;
             for part in &view.parts {
                 let over = part.over.map(|number| format!(", override {}", number + 1)).unwrap_or_default();
-                writeln!(out, "#   {}{over}", part.layer.source.path.display())?;
+                writeln!(out, "#   {}{over}", part.config.source.path.display())?;
             }
             show::lines(view, &extra).iter().try_for_each(|line| writeln!(out, "{line}"))?;
         }

@@ -1,13 +1,15 @@
-//! Which files hold for a note: those above it, what they extend, and profiles by name. Each is read once.
+//! Which files apply to a note: those in the folders above it, what they extend, and profiles by name. Each is read once.
 //!
-//! Files that are found may be somebody else's: what they extend lies below their folder, or where the user allows it.
+//! A file that was found may be somebody else's: it may extend only files below its own folder, or in folders that the
+//! user allows.
 
-use super::layer::{ConfigFile, Trust};
+use super::config_file::{ConfigFile, Trust};
 use super::stack::{AppliedFile, ChosenProfile, Problems, Stack};
 use super::{NAMES, Options};
+use crate::disk::real_from;
 use crate::paths::absolute;
 use crate::rules::builtin;
-use crate::rules::load::Problem;
+use crate::rules::problem::Problem;
 use crate::suggest::nearest;
 use std::collections::{HashMap, HashSet};
 use std::fs::canonicalize;
@@ -15,35 +17,35 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// The most files that may extend each other in a row.
+/// The longest chain of files that extend one another.
 const DEPTH: usize = 16;
 
-/// See the module.
+/// The files that were read so far, and what was wrong with them.
 #[derive(Default)]
 pub struct Files {
     options: Arc<Options>,
-    /// Files that are not as they are on disk: an editor has them open.
+    /// Texts that replace those on disk: an editor has the files open.
     overlays: HashMap<PathBuf, String>,
-    /// By folder: its files, the outermost first.
+    /// The files that apply in each folder, the outermost first.
     chains: HashMap<PathBuf, Arc<Vec<Arc<ConfigFile>>>>,
-    layers: HashMap<(PathBuf, Trust), Arc<ConfigFile>>,
+    configs: HashMap<(PathBuf, Trust), Arc<ConfigFile>>,
     profiles: HashMap<String, Arc<ConfigFile>>,
-    /// What a name means in a folder, for files that began in another one.
+    /// What `extends` of a file leads to: by the folder of the file that began the chain, its own folder, and the name.
     extended: HashMap<(PathBuf, PathBuf, String), Result<Arc<ConfigFile>, String>>,
     problems: Problems,
-    /// Lines for the user about what is in no file.
+    /// Problems that are in no file, a line each.
     complaints: Vec<String>,
 }
 
-/// How a file came to be extended.
+/// The chain of `extends` that is being followed.
 struct Way {
-    /// The folder of the first one.
+    /// The folder of the file that began it.
     home: PathBuf,
-    /// The files that led here.
+    /// The files from there to here.
     files: Vec<*const ConfigFile>,
-    /// All that were added.
+    /// Every file that was added on the way.
     seen: HashSet<*const ConfigFile>,
-    /// Whether one of them is a profile: what it extends is part of it.
+    /// Whether one of the files is a profile, to which all that it extends belongs.
     profile: bool,
 }
 
@@ -54,17 +56,17 @@ impl Way {
 }
 
 impl Files {
-    /// Nothing is read yet.
+    /// Starts with nothing read.
     pub fn new(options: Arc<Options>, overlays: HashMap<PathBuf, String>) -> Files {
         Files { options, overlays, ..Files::default() }
     }
 
-    /// What holds in place of files on disk.
+    /// The texts that replace those on disk.
     pub fn overlays(&self) -> &HashMap<PathBuf, String> {
         &self.overlays
     }
 
-    /// The configurations that hold in a folder.
+    /// The configurations that apply in a folder, the outermost first.
     pub fn chain(&mut self, folder: &Path) -> Arc<Vec<Arc<ConfigFile>>> {
         if let Some(chain) = self.chains.get(folder) {
             return chain.clone();
@@ -81,8 +83,8 @@ impl Files {
                 })
             }
         };
-        let layer = own.and_then(|(path, trust)| match self.layer(&path, trust) {
-            Ok(layer) => Some(layer),
+        let config = own.and_then(|(path, trust)| match self.config(&path, trust) {
+            Ok(config) => Some(config),
             Err(error) => {
                 let shown = self.shown(&absolute(&self.options.folder, &path));
                 self.complain(format!("cannot read the configuration {}: {error}", shown.display()));
@@ -91,40 +93,40 @@ impl Files {
         });
         let outer = (self.options.file.is_none()
             && !self.options.none
-            && layer.as_ref().is_none_or(|layer| !layer.file.run.root))
+            && config.as_ref().is_none_or(|config| !config.file.run.root))
         .then(|| folder.parent())
         .flatten();
         let mut chain = outer.map(|outer| self.chain(outer).to_vec()).unwrap_or_default();
-        chain.extend(layer);
+        chain.extend(config);
         let chain = Arc::new(chain);
         self.chains.insert(folder.to_owned(), chain.clone());
         chain
     }
 
-    /// A file, read once; its own problems are told once.
-    fn layer(&mut self, path: &Path, trust: Trust) -> io::Result<Arc<ConfigFile>> {
+    /// A file, which is read once and whose own problems are reported once.
+    fn config(&mut self, path: &Path, trust: Trust) -> io::Result<Arc<ConfigFile>> {
         let key = (absolute(&self.options.folder, path), trust);
-        if let Some(layer) = self.layers.get(&key) {
-            return Ok(layer.clone());
+        if let Some(config) = self.configs.get(&key) {
+            return Ok(config.clone());
         }
         let shown = self.shown(&key.0);
-        let layer = match self.overlays.get(&key.0) {
+        let config = match self.overlays.get(&key.0) {
             Some(text) => ConfigFile::overlay(&key.0, shown, text),
             None => ConfigFile::read(&key.0, shown, trust)?,
         };
-        let layer = Arc::new(layer);
-        self.problems.extend(layer.problems.iter().map(|problem| (layer.clone(), problem.clone())));
-        self.layers.insert(key, layer.clone());
-        Ok(layer)
+        let config = Arc::new(config);
+        self.problems.extend(config.problems.iter().map(|problem| (config.clone(), problem.clone())));
+        self.configs.insert(key, config.clone());
+        Ok(config)
     }
 
     /// A profile that comes with star-lint.
     ///
     /// # Errors
-    /// That there is none of this name.
+    /// Where there is none of this name.
     pub fn built_in(&mut self, name: &str) -> Result<Arc<ConfigFile>, String> {
-        if let Some(layer) = self.profiles.get(name) {
-            return Ok(layer.clone());
+        if let Some(config) = self.profiles.get(name) {
+            return Ok(config.clone());
         }
         let names = || builtin::PROFILES.iter().map(|(name, _)| *name);
         let Some((_, text)) = builtin::PROFILES.iter().chain(&builtin::SHARED).find(|(known, _)| *known == name) else {
@@ -132,45 +134,45 @@ impl Files {
             let hint = hint.unwrap_or_else(|| "`star-lint profiles` lists them".into());
             return Err(format!("there is no profile `{name}`; {hint}"));
         };
-        let layer = Arc::new(ConfigFile::built_in(name, text));
-        self.profiles.insert(name.to_owned(), layer.clone());
-        Ok(layer)
+        let config = Arc::new(ConfigFile::built_in(name, text));
+        self.profiles.insert(name.to_owned(), config.clone());
+        Ok(config)
     }
 
-    /// What lies over the built-in rules for a path, without profiles of the note and the command line; and whether it
-    /// is the same for all notes of its folder.
+    /// What applies to a path above the built-in rules, before profiles of the note and the command line; and whether it
+    /// is the same for all notes of the folder.
     pub fn stack(&mut self, path: &Path) -> (Stack, bool) {
         let (mut stack, mut same) = (Stack::default(), true);
-        for layer in self.chain(path.parent().unwrap_or(path)).iter() {
-            let overs = layer.overrides.lists(path, false).into_keys().map(Some);
+        for config in self.chain(path.parent().unwrap_or(path)).iter() {
+            let overs = config.overrides.lists(path, false).into_keys().map(Some);
             for over in [None].into_iter().chain(overs) {
-                let part = AppliedFile { layer: layer.clone(), over };
-                self.add(&mut stack, part, &mut Way::new(&layer.folder));
+                let part = AppliedFile { config: config.clone(), over };
+                self.add(&mut stack, part, &mut Way::new(&config.folder));
             }
-            same &= layer.file.run.overrides.is_empty();
+            same &= config.file.run.overrides.is_empty();
         }
         (stack, same)
     }
 
-    /// Adds a part after what it extends.
+    /// Adds a file after those that it extends.
     fn add(&mut self, stack: &mut Stack, part: AppliedFile, way: &mut Way) {
         let mut choices = Vec::new();
-        way.files.push(Arc::as_ptr(&part.layer));
+        way.files.push(Arc::as_ptr(&part.config));
         for (name, span) in &part.file().extends {
-            let layer = match self.extended(&part.layer, name, way) {
-                Ok(layer) => layer,
+            let config = match self.extended(&part.config, name, way) {
+                Ok(config) => config,
                 Err(message) => {
-                    self.problems.push((part.layer.clone(), Problem::new(*span, message)));
+                    self.problems.push((part.config.clone(), Problem::new(*span, message)));
                     continue;
                 }
             };
-            let below = AppliedFile { layer: layer.clone(), over: None };
-            match &layer.profile {
+            let below = AppliedFile { config: config.clone(), over: None };
+            match &config.profile {
                 Some(name) if !way.profile => {
                     let parts = self.chosen(below, way.home.clone(), way.files.clone());
                     choices.push(ChosenProfile { name: name.clone(), parts });
                 }
-                _ if way.seen.insert(Arc::as_ptr(&layer)) => self.add(stack, below, way),
+                _ if way.seen.insert(Arc::as_ptr(&config)) => self.add(stack, below, way),
                 _ => {}
             }
         }
@@ -194,7 +196,7 @@ impl Files {
             return self.built_in(name);
         }
         let key = (way.home.clone(), from.folder.clone(), name.to_owned());
-        let layer = match self.extended.get(&key) {
+        let config = match self.extended.get(&key) {
             Some(known) => known.clone()?,
             None => {
                 let found = self.rule_file(&from.folder.join(name), name, &way.home);
@@ -202,16 +204,16 @@ impl Files {
                 found?
             }
         };
-        let path = canonicalize(layer.path());
-        let same = |file: &*const ConfigFile| *file == Arc::as_ptr(&layer);
+        let path = canonicalize(config.path());
+        let same = |file: &*const ConfigFile| *file == Arc::as_ptr(&config);
         let itself = || path.is_ok_and(|path| canonicalize(from.path()).is_ok_and(|from| from == path));
         if way.files.len() > DEPTH || way.files.iter().any(same) || itself() {
             return Err(format!("`{name}` extends itself, or more than {DEPTH} files extend one another"));
         }
-        Ok(layer)
+        Ok(config)
     }
 
-    /// A rule file below a folder, or where the user allows it.
+    /// A rule file, which must be below the folder or where the user allows it.
     fn rule_file(&mut self, path: &Path, name: &str, home: &Path) -> Result<Arc<ConfigFile>, String> {
         let real = self.real(path);
         let options = self.options.clone();
@@ -222,32 +224,32 @@ impl Files {
             let message = "is outside of {}; use `--allow-extends FOLDER` to read rule files from there";
             return Err(format!("`{name}` {}", message.replace("{}", &home.display().to_string())));
         }
-        let layer = self.layer(&real, Trust::Foreign).map_err(|error| format!("cannot read `{name}`: {error}"))?;
-        if let Some(place) = layer.file.run.place {
+        let config = self.config(&real, Trust::Foreign).map_err(|error| format!("cannot read `{name}`: {error}"))?;
+        if let Some(place) = config.file.run.place {
             let message = "this belongs in a star-lint.toml, not in a file that others extend";
-            self.problems.push((layer.clone(), Problem::new(place, message)));
+            self.problems.push((config.clone(), Problem::new(place, message)));
         }
-        Ok(layer)
+        Ok(config)
     }
 
-    /// Puts profiles in place of those that the files name, as if the outermost one extended them: what the files
-    /// say of themselves still holds.
+    /// Replaces the profiles that the files extend, as if the outermost file extended these instead. What the files
+    /// themselves say still applies on top.
     ///
     /// # Errors
-    /// What is wrong with a name or the file of it.
+    /// What is wrong with a name or with its file.
     pub fn choose(&mut self, stack: &mut Stack, names: &[&str]) -> Result<(), String> {
         let mut choices = Vec::new();
         for name in names {
-            let layer = if name.ends_with(".toml") {
-                self.layer(Path::new(name), Trust::Named)
+            let config = if name.ends_with(".toml") {
+                self.config(Path::new(name), Trust::Named)
                     .map_err(|error| format!("cannot read the profile {name}: {error}"))?
             } else {
                 self.built_in(name)?
             };
-            let home = layer.folder.clone();
-            let name = layer.profile.clone().unwrap_or_else(|| "own".to_owned());
+            let home = config.folder.clone();
+            let name = config.profile.clone().unwrap_or_else(|| "own".to_owned());
             choices
-                .push(ChosenProfile { name, parts: self.chosen(AppliedFile { layer, over: None }, home, Vec::new()) });
+                .push(ChosenProfile { name, parts: self.chosen(AppliedFile { config, over: None }, home, Vec::new()) });
         }
         if !choices.is_empty() {
             (stack.profiles, stack.at) = (choices, 0);
@@ -255,21 +257,21 @@ impl Files {
         Ok(())
     }
 
-    /// A path as people want to see it: from the current folder where it lies below that.
+    /// A path as people want to see it: relative to the current folder where it is below that.
     fn shown(&self, path: &Path) -> PathBuf {
         path.strip_prefix(&self.options.folder).unwrap_or(path).to_owned()
     }
 
     fn real(&self, path: &Path) -> PathBuf {
-        canonicalize(path).unwrap_or_else(|_| absolute(&self.options.folder, path))
+        real_from(&self.options.folder, path)
     }
 
-    /// Keeps a line for the user.
+    /// Keeps a problem that is in no file.
     pub fn complain(&mut self, line: String) {
         self.complaints.push(line);
     }
 
-    /// What went wrong since it was asked for last: in files, and lines of what is in no file.
+    /// The problems since the last call: those in files, and lines about those in none.
     pub fn problems(&mut self) -> (Problems, Vec<String>) {
         (std::mem::take(&mut self.problems), std::mem::take(&mut self.complaints))
     }

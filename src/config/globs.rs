@@ -1,17 +1,17 @@
-//! Globs of a configuration, written as in `.gitignore`, from the folder of the file that has them. Many lists of them
-//! are matched at once: a file may have thousands of overrides.
+//! Globs of a configuration, written as in `.gitignore` and relative to the folder of the file. Many lists are matched
+//! at once, because a file may have thousands of overrides.
 
-use crate::rules::load::Problem;
+use crate::rules::problem::Problem;
 use crate::source::Span;
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-/// Some lists of globs and where each was written.
+/// Lists of globs, each glob with its place in the file.
 #[derive(Debug)]
 pub struct Globs {
     folder: PathBuf,
-    /// Sets of globs, each with the number of its first.
+    /// Sets of globs, each with the number of its first glob.
     sets: Vec<(usize, GlobSet)>,
     globs: Vec<Glob>,
 }
@@ -22,13 +22,13 @@ struct Glob {
     /// The number of its list.
     list: usize,
     span: Span,
-    /// Whether it takes back what one before it matched.
+    /// Whether it takes back what an earlier one matched.
     negated: bool,
     folders_only: bool,
 }
 
 impl Globs {
-    /// Lists of globs from a folder; what is wrong with one is a problem at its place.
+    /// Lists of globs relative to a folder. An invalid one is left out and becomes a problem.
     pub fn new<'l>(
         folder: &Path,
         lists: impl IntoIterator<Item = &'l Vec<(String, Span)>>,
@@ -64,7 +64,7 @@ impl Globs {
             let mut here = BTreeMap::new();
             for (first, set) in &self.sets {
                 let globs = set.matches(path).into_iter().map(|number| &self.globs[first + number]);
-                // The last one of a list decides.
+                // Within a list, the last match wins.
                 here.extend(
                     globs.filter(|glob| is_folder || height > 0 || !glob.folders_only).map(|glob| (glob.list, glob)),
                 );
@@ -92,7 +92,7 @@ impl Glob {
         let (negated, line) = line.strip_prefix('!').map_or((false, line), |rest| (true, rest));
         let line = line.strip_prefix('\\').filter(|rest| rest.starts_with(['!', '#'])).unwrap_or(line);
         let (folders_only, line) = line.strip_suffix('/').map_or((false, line), |rest| (true, rest));
-        // What holds a slash begins at the folder of the file, what holds none is a name anywhere below.
+        // With a slash it starts at the folder of the file; without one it is a name anywhere below.
         let mut glob = match line.strip_prefix('/') {
             Some(rest) => rest.to_owned(),
             None if line.contains('/') || line == "**" => line.to_owned(),
@@ -110,7 +110,7 @@ impl Glob {
     }
 }
 
-/// Puts globs into as few sets as the limit on the size of a set allows.
+/// Splits globs into as few sets as their size limit allows.
 fn build(globs: &[Glob], first: usize, sets: &mut Vec<(usize, GlobSet)>, problems: &mut Vec<Problem>) {
     let mut builder = GlobSetBuilder::new();
     for glob in globs {

@@ -1,21 +1,21 @@
-//! The configuration: which files are in force for a note, and the rules that they make of the built-in ones.
+//! The configuration: which files apply to a note, and the rules that result.
 //!
-//! `star-lint.toml` files are found from the folder of each note upwards, up to one with `root = true`; an
-//! inner one changes what it names. Everything is read once.
+//! `star-lint.toml` files are looked for in the folder of each note and in those above it, up to one with `root = true`.
+//! An inner file overrides the settings that it names. Every file is read once.
 
+pub mod config_file;
 mod files;
 mod globs;
-pub mod layer;
 pub mod show;
 pub mod stack;
 mod views;
 
 use crate::diagnostic::{Diagnostic, Level};
 use crate::paths::absolute;
-use crate::rules::load::Problem;
+use crate::rules::problem::Problem;
 use crate::source::{LineIndex, Source, Span};
+use config_file::ConfigFile;
 use files::Files;
-use layer::ConfigFile;
 pub use stack::ProfileView;
 use stack::{Key, Stack};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -26,33 +26,33 @@ use views::Views;
 /// The names under which a configuration is found.
 pub const NAMES: [&str; 2] = ["star-lint.toml", ".star-lint.toml"];
 
-/// The endings of the notes that a walk reads where no configuration says otherwise.
+/// The extensions of the notes that a walk reads unless a configuration says otherwise.
 const NOTES: [&str; 3] = ["md", "markdown", "txt"];
 
-/// What the command line says of the configuration.
+/// What the command line says about the configuration.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
-    /// This file instead of those that are found.
+    /// This file instead of the ones that would be found.
     pub file: Option<PathBuf>,
     /// No file at all.
     pub none: bool,
     /// Profiles by name, or paths of profiles; they replace those of the files.
     pub profiles: Vec<String>,
-    /// Read what `[files] exclude` names as well.
+    /// Also read what `[files] exclude` leaves out.
     pub no_exclude: bool,
-    /// Folders from which files may extend rule files, beside their own.
+    /// Folders besides their own from which files may extend rule files.
     pub allow_extends: Vec<PathBuf>,
-    /// The folder from which relative paths are meant; where it is empty, the current one.
+    /// The folder to which relative paths are relative; the current one if it is empty.
     pub folder: PathBuf,
 }
 
-/// What is in force for a note.
+/// What applies to a note.
 pub struct Settings {
     /// What its rules are made of.
     pub stack: Stack,
-    /// The least level that fails a run, where a file sets it; off for never.
+    /// The lowest level that fails a run, if a file sets it; off for never.
     pub fail_on: Option<Level>,
-    /// The least level that is shown, where a file sets it.
+    /// The lowest level that is shown, if a file sets it.
     pub min_level: Option<Level>,
     views: Arc<Views>,
 }
@@ -79,26 +79,26 @@ pub struct Workspace {
 struct State {
     files: Files,
     settings: HashMap<Key, Arc<Settings>>,
-    /// By folder, where all of its notes have the same.
+    /// By folder, if the same settings apply to all of its notes.
     folders: HashMap<PathBuf, Arc<Settings>>,
-    /// What was told: nothing is told twice.
-    told: HashSet<String>,
+    /// What was reported: nothing is reported twice.
+    reported: HashSet<String>,
 }
 
-/// A file and what is wrong in it.
+/// A file and what is wrong with it.
 pub type Told = (Source, Vec<Diagnostic>);
 
 impl Workspace {
-    /// Opens a workspace; nothing is read yet.
+    /// Opens a workspace without reading anything yet.
     pub fn new(options: Options) -> Workspace {
-        let folder = absolute(&crate::paths::current(), &options.folder);
+        let folder = absolute(&crate::disk::current(), &options.folder);
         let options = Arc::new(Options { folder, ..options });
         let state = State { files: Files::new(options.clone(), HashMap::new()), ..State::default() };
         Workspace { options, views: Arc::default(), state: Mutex::new(state) }
     }
 
-    /// Takes a text for a configuration or rule file in place of what is on disk, as long as an editor has it open;
-    /// `None` for what is on disk. What was read before is read again.
+    /// Uses a text in place of a configuration or rule file on disk while an editor has it open; `None` goes back to the
+    /// file on disk. Every file is read again afterwards.
     pub fn overlay(&self, path: &Path, text: Option<String>) {
         let mut state = self.state();
         let mut overlays = state.files.overlays().clone();
@@ -114,7 +114,7 @@ impl Workspace {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// What is in force for a note at a path, or for notes of a folder where the path ends in `/`.
+    /// What applies to the note at a path.
     #[doc(hidden)]
     pub fn settings(&self, note: &Path) -> Arc<Settings> {
         let path = absolute(&self.options.folder, note);
@@ -138,27 +138,27 @@ impl Workspace {
 
     fn of(&self, stack: Stack) -> Arc<Settings> {
         let run = |read: fn(&crate::rules::file::Run) -> Option<Level>| {
-            stack.parts.iter().rev().filter(|part| part.over.is_none()).find_map(|part| read(&part.layer.file.run))
+            stack.parts.iter().rev().filter(|part| part.over.is_none()).find_map(|part| read(&part.config.file.run))
         };
         let (fail_on, min_level) = (run(|run| run.fail_on), run(|run| run.min_level));
         let settings = Settings { stack, fail_on, min_level, views: self.views.clone() };
         if self.views.has_room() {
-            // What is wrong with it is told before the notes are checked.
+            // Compiled now, so that its problems are reported before the notes are checked.
             settings.views(&[]);
         }
         Arc::new(settings)
     }
 
-    /// What is in force for notes of the current folder.
+    /// What applies to notes in the current folder.
     #[doc(hidden)]
     pub fn here(&self) -> Arc<Settings> {
         self.settings(Path::new("note.md"))
     }
 
-    /// The same under the profiles that a note chooses, unless the command line chose some.
+    /// The same with the profiles that a note chooses, unless the command line chose some.
     ///
     /// # Errors
-    /// The index of a name that is no profile, and what to say of it.
+    /// The index of a name that is no profile, and a message about it.
     #[doc(hidden)]
     pub fn chosen(&self, settings: &Arc<Settings>, names: &[&str]) -> Result<Arc<Settings>, (usize, String)> {
         if names.is_empty() || !self.options.profiles.is_empty() {
@@ -179,16 +179,16 @@ impl Workspace {
         Ok(self.of(stack))
     }
 
-    /// Whether a walk goes into a folder or reads a file.
+    /// Whether a walk enters a folder or reads a file.
     #[doc(hidden)]
     pub fn wants(&self, path: &Path, is_folder: bool) -> bool {
         let path = absolute(&self.options.folder, path);
         let chain = self.state().files.chain(path.parent().unwrap_or(&path));
-        let excluded = || chain.iter().any(|layer| layer.exclude.matched(&path, is_folder).is_some());
+        let excluded = || chain.iter().any(|config| config.exclude.matched(&path, is_folder).is_some());
         (self.options.no_exclude || !excluded()) && (is_folder || is_note(&chain, &path))
     }
 
-    /// Whether a walk reads a file where nothing excludes it.
+    /// Whether a walk would read a file if nothing excluded it.
     #[doc(hidden)]
     pub fn reads(&self, path: &Path) -> bool {
         let path = absolute(&self.options.folder, path);
@@ -196,44 +196,44 @@ impl Workspace {
         is_note(&chain, &path)
     }
 
-    /// The file that says for the current folder what a walk reads.
+    /// The file whose `include` decides what a walk of the current folder reads.
     #[doc(hidden)]
     pub fn included(&self) -> Option<String> {
         let chain = self.state().files.chain(&self.options.folder);
-        let layer = chain.iter().rev().find(|layer| !layer.include.is_empty())?;
-        Some(format!("`include` of {}", layer.source.path.display()))
+        let config = chain.iter().rev().find(|config| !config.include.is_empty())?;
+        Some(format!("`include` of {}", config.source.path.display()))
     }
 
-    /// Where a path was excluded that the user named, as `file:line`.
+    /// What excludes a path, as `file:line`.
     #[doc(hidden)]
     pub fn excluded(&self, path: &Path) -> Option<String> {
         let path = absolute(&self.options.folder, path);
         let chain = self.state().files.chain(path.parent().unwrap_or(&path));
-        chain.iter().filter(|_| !self.options.no_exclude).rev().find_map(|layer| {
-            let span = layer.exclude.matched(&path, path.is_dir())?;
-            let line = LineIndex::new(&layer.source.text).position(span.start).line;
-            Some(format!("{}:{line}", layer.source.path.display()))
+        chain.iter().filter(|_| !self.options.no_exclude).rev().find_map(|config| {
+            let span = config.exclude.matched(&path, path.is_dir())?;
+            let line = LineIndex::new(&config.source.text).position(span.start).line;
+            Some(format!("{}:{line}", config.source.path.display()))
         })
     }
 
-    /// What is wrong with the configuration so far and was not told before: lines, and files with diagnostics.
+    /// The problems that were not reported before: lines about those in no file, and files with diagnostics.
     pub fn problems(&self) -> (Vec<String>, Vec<Told>) {
         let mut state = self.state();
         let (mut problems, mut complaints) = state.files.problems();
         problems.extend(self.views.problems());
         let mut files: BTreeMap<PathBuf, Told> = BTreeMap::new();
-        for (layer, problem) in problems {
-            let path = &layer.source.path;
-            if state.told.insert(format!("{}:{}: {}", path.display(), problem.span.start, problem.message)) {
-                let told = files.entry(path.clone()).or_insert_with(|| (layer.source.clone(), Vec::new()));
-                told.1.push(diagnostic(&problem, &layer.source));
+        for (config, problem) in problems {
+            let path = &config.source.path;
+            if state.reported.insert(format!("{}:{}: {}", path.display(), problem.span.start, problem.message)) {
+                let told = files.entry(path.clone()).or_insert_with(|| (config.source.clone(), Vec::new()));
+                told.1.push(diagnostic(&problem, &config.source));
             }
         }
         let mut files: Vec<Told> = files.into_values().collect();
         files.iter_mut().for_each(|(_, found)| found.sort_by(|a, b| a.sort_key().cmp(&b.sort_key())));
-        // Folders are looked into by several threads.
+        // Several threads look into folders.
         complaints.sort_unstable();
-        (complaints.into_iter().filter(|complaint| state.told.insert(complaint.clone())).collect(), files)
+        (complaints.into_iter().filter(|complaint| state.reported.insert(complaint.clone())).collect(), files)
     }
 }
 
@@ -244,16 +244,16 @@ impl Default for Workspace {
 }
 
 impl Settings {
-    /// The rules, once for each profile; at least one. Those of `select` run also where they are off.
+    /// The rules, once for each profile and at least once. Those in `select` run even if they are off.
     pub fn views(&self, select: &[String]) -> Vec<Arc<ProfileView>> {
         self.views.of(&self.stack, select)
     }
 }
 
-/// Whether a file is a note by its name.
+/// Whether a file is a note, going by its name.
 fn is_note(chain: &[Arc<ConfigFile>], path: &Path) -> bool {
-    match chain.iter().rev().find(|layer| !layer.include.is_empty()) {
-        Some(layer) => layer.include.matched(path, false).is_some(),
+    match chain.iter().rev().find(|config| !config.include.is_empty()) {
+        Some(config) => config.include.matched(path, false).is_some(),
         None => NOTES.contains(&&*path.extension().unwrap_or_default().to_string_lossy().to_lowercase()),
     }
 }

@@ -1,7 +1,7 @@
-//! `--show-config`: every setting in force, with the file and line that set it.
+//! `--show-config`: every setting that applies, with the file and line that set it.
 //!
-//! The settings are read from the TOML itself, so that what is shown is what was written; a later file replaces a
-//! value of the same name, and adds to a list of words.
+//! The settings are read from the TOML itself, so they are shown as they were written. A later file replaces a value of
+//! the same name and adds to a list of words.
 
 use super::stack::ProfileView;
 use crate::diagnostic::Level;
@@ -19,7 +19,7 @@ struct Setting {
     offset: u32,
 }
 
-/// What a profile changes in rules that are there without it: no texts, no words, and not the rules that it adds.
+/// What a profile changes in rules that exist without it, apart from texts and words.
 pub fn changes(text: &str) -> Vec<(String, String)> {
     let settings = settings(text, None);
     let own = |key: &str| {
@@ -30,7 +30,7 @@ pub fn changes(text: &str) -> Vec<(String, String)> {
     changes.map(|setting| (setting.key.clone(), setting.value.clone())).collect()
 }
 
-/// The settings of a view, one a line: valid TOML, the origins as comments.
+/// The settings of a view, one per line: valid TOML with the origins as comments.
 pub fn lines(view: &ProfileView, extra: &[(&str, &str, &str)]) -> Vec<String> {
     let mut all: BTreeMap<String, (String, String)> = BTreeMap::new();
     let mut order = Vec::new();
@@ -40,7 +40,7 @@ pub fn lines(view: &ProfileView, extra: &[(&str, &str, &str)]) -> Vec<String> {
         }
     };
     set("words-per-minute".into(), view.rules.words_per_minute.to_string(), "built in".into());
-    for (name, text) in builtin::FILES {
+    for (name, text) in builtin::files() {
         let index = LineIndex::new(text);
         for Setting { key, value, offset } in settings(text, None).into_iter().filter(|setting| is_knob(&setting.key)) {
             set(key, value, format!("rules/{name}.toml:{}", index.position(offset).line));
@@ -48,20 +48,20 @@ pub fn lines(view: &ProfileView, extra: &[(&str, &str, &str)]) -> Vec<String> {
     }
     let mut said = BTreeSet::new();
     for part in &view.parts {
-        let source = &part.layer.source;
+        let source = &part.config.source;
         let index = LineIndex::new(&source.text);
         let settings = settings(&source.text, part.over);
         let introduced: Vec<String> =
             settings.iter().filter_map(|setting| setting.key.strip_suffix("summary")).map(str::to_owned).collect();
         for Setting { key, value, offset } in settings {
-            // What was said before of a rule that comes only now still holds.
+            // An earlier setting of a rule that is introduced only now still applies.
             if introduced.iter().any(|rule| key.starts_with(rule)) && said.contains(&key) {
                 continue;
             }
             said.insert(key.clone());
             let place = format!("{}:{}", source.path.display(), index.position(offset).line);
             match grows(&key) {
-                // What adds to a list is shown beside what it adds to.
+                // An addition to a list is shown beside the list.
                 true => set(format!("{key} # +{place}"), value, place),
                 false => set(key, value, place),
             }
@@ -78,7 +78,7 @@ pub fn lines(view: &ProfileView, extra: &[(&str, &str, &str)]) -> Vec<String> {
     order.iter().map(line).collect()
 }
 
-/// The settings of one rule, its level among them, as [`lines`] has them.
+/// The settings of one rule, its level included, as [`lines`] shows them.
 pub fn rule(view: &ProfileView, id: &str) -> Vec<String> {
     let own = format!("rules.{id}.");
     let mut lines: Vec<String> = lines(view, &[]).into_iter().filter(|line| line.starts_with(&own)).collect();
@@ -132,7 +132,7 @@ fn settings(text: &str, over: Option<usize>) -> Vec<Setting> {
 fn flatten(table: &DeTable, name: &str, text: &str, found: &mut Vec<Setting>) {
     for (key, value) in table.iter() {
         let bare = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
-        // What needs quotation marks, such as a line break, stays as it is written.
+        // A key that needs quotation marks stays as it was written.
         let own = match key.get_ref().chars().all(bare) {
             true => key.get_ref(),
             false => text.get(key.span()).unwrap_or_default(),
@@ -140,14 +140,14 @@ fn flatten(table: &DeTable, name: &str, text: &str, found: &mut Vec<Setting>) {
         let key = if name.is_empty() { own.to_owned() } else { format!("{name}.{own}") };
         match value.get_ref() {
             _ if key == "overrides" || key == "profile" || key.ends_with(".examples") => {}
-            // The vocabulary and limits of a check are values of their own; the table of a kind is not.
+            // A check is shown by its keys, not as a table.
             DeValue::Table(inner) => flatten(inner, &key, text, found),
             _ => found.push(Setting { value: written(value, text), key, offset: value.span().start as u32 }),
         }
     }
 }
 
-/// A value as it is written, on one line.
+/// A value as it was written, on one line.
 fn written(value: &Spanned<DeValue>, text: &str) -> String {
     let raw = text.get(value.span()).unwrap_or_default();
     match value.get_ref() {

@@ -1,12 +1,15 @@
-//! What lies over the built-in rules for one note: files in their order, and the profiles that were asked for.
+//! What is applied to the built-in rules for one note: files in their order, and profiles.
 //!
-//! A later part changes what it names. Profiles lie where a file extends them; a more specific place (an inner
-//! folder, an override, the note, the command line) that names profiles replaces those of a less specific one.
-//! Those of a note or the command line lie below all files.
+//! A later file overrides what it names. Profiles are applied where a file extends them; those that a more specific place
+//! names (an inner folder, an override, the note, the command line) replace those of a less specific one. The profiles
+//! of a note or the command line are applied before all files.
 
-use super::layer::ConfigFile;
+use super::config_file::ConfigFile;
+use crate::language::definition::FileId;
+use crate::rules::expression::Expressions;
 use crate::rules::file::RuleFile;
-use crate::rules::load::{MergedRules, Problem};
+use crate::rules::load::MergedRules;
+use crate::rules::problem::Problem;
 use crate::rules::{RuleSet, builtin, idle};
 use crate::source::Source;
 use std::collections::BTreeSet;
@@ -16,8 +19,8 @@ use std::sync::Arc;
 #[derive(Clone, Debug)]
 pub struct AppliedFile {
     /// The file.
-    pub layer: Arc<ConfigFile>,
-    /// The number of the override.
+    pub config: Arc<ConfigFile>,
+    /// The number of the override, if it is one.
     pub over: Option<usize>,
 }
 
@@ -25,29 +28,29 @@ impl AppliedFile {
     /// What it says.
     pub fn file(&self) -> &RuleFile {
         match self.over {
-            Some(number) => &self.layer.file.run.overrides[number].part,
-            None => &self.layer.file,
+            Some(number) => &self.config.file.run.overrides[number].part,
+            None => &self.config.file,
         }
     }
 }
 
-/// A profile and what it builds on.
+/// A profile and all that it extends.
 #[derive(Clone, Debug)]
 pub struct ChosenProfile {
     /// Its name.
     pub name: String,
-    /// Its files, itself the last.
+    /// The files, the profile itself last.
     pub parts: Vec<AppliedFile>,
 }
 
-/// See the module.
+/// Files and profiles in the order in which they are applied.
 #[derive(Clone, Debug, Default)]
 pub struct Stack {
-    /// Files and overrides that are no profiles.
+    /// Files and overrides, without profiles.
     pub parts: Vec<AppliedFile>,
-    /// The profiles, each of which is a view of its own.
+    /// The profiles, each of which gets a view of its own.
     pub profiles: Vec<ChosenProfile>,
-    /// The number of parts that lie below the profiles.
+    /// How many of the parts are applied before the profiles.
     pub at: usize,
 }
 
@@ -55,39 +58,44 @@ pub struct Stack {
 pub struct ProfileView {
     /// The profile.
     pub profile: Option<String>,
-    /// The rules that the profile itself speaks of, and no file after it sets the limits of.
+    /// The rules that the profile changes, except those whose check a later file changes again.
     pub touched: BTreeSet<String>,
     /// The rules.
     pub rules: RuleSet<'static>,
-    /// What is written of them; `None` where only the built-in rules are in force.
-    pub layers: Option<MergedRules>,
-    /// What lies over the built-in files, lowest first.
+    /// The rules as written; `None` if only the built-in ones apply.
+    pub merged: Option<MergedRules>,
+    /// What is applied to the built-in files, in order.
     pub parts: Vec<AppliedFile>,
 }
 
-/// What a view is made of: files and the numbers of overrides.
+/// What a view is made of: the addresses of files and the numbers of overrides.
 pub type Key = Vec<(usize, Option<usize>)>;
 
-/// Problems and the files that they are in.
+/// Problems with the files that they are in.
 pub type Problems = Vec<(Arc<ConfigFile>, Problem)>;
 
 impl Stack {
-    /// The ids of the rules that it may have, built-in ones among them.
+    /// The ids of all rules that may apply, the built-in ones included.
     pub fn rules(&self) -> impl Iterator<Item = String> {
         let parts = self.parts.iter().chain(self.profiles.iter().flat_map(|choice| &choice.parts));
         let own = parts.flat_map(|part| &part.file().rules).filter(|(_, rule)| rule.check.is_some());
         builtin::base().rules.iter().map(|rule| rule.id.clone()).chain(own.map(|(id, _)| id.clone()))
     }
 
-    /// A name for what a view of it is made of: two of one name have the same rules.
+    /// The key of a view: two with the same key have the same rules.
     pub fn key(&self, choice: Option<&ChosenProfile>) -> Key {
         let chosen = choice.map_or(&[][..], |choice| &choice.parts);
-        let parts = self.parts.iter().chain(chosen).map(|part| (Arc::as_ptr(&part.layer) as usize, part.over));
+        let parts = self.parts.iter().chain(chosen).map(|part| (Arc::as_ptr(&part.config) as usize, part.over));
         parts.chain([(self.at, None), (self.parts.len(), None)]).collect()
     }
 
     /// The rules under a profile, or under none.
-    pub fn view(&self, choice: Option<&ChosenProfile>, problems: &mut Problems) -> ProfileView {
+    pub fn view(
+        &self,
+        choice: Option<&ChosenProfile>,
+        expressions: &Expressions,
+        problems: &mut Problems,
+    ) -> ProfileView {
         let (below, above) = self.parts.split_at(self.at.min(self.parts.len()));
         let chosen = choice.map_or(&[][..], |choice| &choice.parts);
         let parts: Vec<AppliedFile> = below.iter().chain(chosen).chain(above).cloned().collect();
@@ -98,40 +106,44 @@ impl Stack {
         }
         let profile = choice.map(|choice| choice.name.clone());
         if parts.is_empty() {
-            return ProfileView { profile, touched, rules: builtin::rule_set(), layers: None, parts };
+            return ProfileView { profile, touched, rules: builtin::rule_set(), merged: None, parts };
         }
-        let (mut layers, mut found) = (builtin::base().clone(), Vec::new());
+        let (mut merged, mut found) = (builtin::base().clone(), Vec::new());
         for part in &parts {
-            let group = part.layer.profile.as_deref().unwrap_or("own");
-            layers.apply(group, part.file().clone(), &mut found);
+            let group = part.config.profile.as_deref().unwrap_or("own");
+            merged.apply(group, part.file().clone(), &mut found);
         }
         for (number, part) in parts.iter().enumerate().filter(|(_, part)| part.over.is_none()) {
-            let files = parts.iter().map(|part| &part.layer.file);
-            idle::unused(&part.layer.file, builtin::FILES.len() + number, files, &mut found);
+            let files = parts.iter().map(|part| &part.config.file);
+            idle::unused(&part.config.file, FileId::Applied(number), files, &mut found);
         }
-        let mut rules = layers.compile(&mut found);
+        let mut rules = merged.compile_sharing(expressions, &mut found);
         if rules.index.len() == 0 {
-            // Nothing could be made of it: the notes are still checked, by the built-in rules.
+            // The vocabularies do not compile; the notes are still checked by the built-in rules.
             rules = builtin::rule_set();
         }
-        let place = |problem: Problem| {
-            let part = problem.file.checked_sub(builtin::FILES.len()).and_then(|number| parts.get(number))?;
-            Some((part.layer.clone(), problem))
-        };
+        let place = |problem: Problem| Some((applied(&parts, problem.file)?.config.clone(), problem));
         problems.extend(found.into_iter().filter_map(place));
-        ProfileView { profile, touched, rules, layers: Some(layers), parts }
+        ProfileView { profile, touched, rules, merged: Some(merged), parts }
     }
 }
 
 impl ProfileView {
-    /// What is written of the rules.
+    /// The rules as written.
     pub fn written(&self) -> &MergedRules {
-        self.layers.as_ref().unwrap_or_else(|| builtin::base())
+        self.merged.as_ref().unwrap_or_else(|| builtin::base())
     }
 
-    /// The file of a number, as problems and rules have it; `None` for a built-in one.
-    pub fn source(&self, number: usize) -> Option<&Source> {
-        let part = self.parts.get(number.checked_sub(builtin::FILES.len())?)?;
-        Some(&part.layer.source)
+    /// A file, as problems and rules have it; `None` for a built-in one.
+    pub fn source(&self, file: FileId) -> Option<&Source> {
+        Some(&applied(&self.parts, file)?.config.source)
+    }
+}
+
+/// The part that a file is; `None` for a built-in one.
+fn applied(parts: &[AppliedFile], file: FileId) -> Option<&AppliedFile> {
+    match file {
+        FileId::BuiltIn(_) => None,
+        FileId::Applied(number) => parts.get(number),
     }
 }

@@ -4,11 +4,26 @@ use super::class;
 use super::pattern::{Atom, Item};
 use crate::source::Span;
 
-/// Where something was written: the number of the rule file and the bytes in it.
+/// A rule file among those that a rule set is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileId {
+    /// One that comes with star-lint, by its number.
+    BuiltIn(usize),
+    /// One that was applied to those, by its number.
+    Applied(usize),
+}
+
+impl Default for FileId {
+    fn default() -> FileId {
+        FileId::BuiltIn(0)
+    }
+}
+
+/// Where something was written: the rule file and the bytes in it.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Origin {
-    /// The number of the file in its rule set.
-    pub file: usize,
+    /// The file.
+    pub file: FileId,
     /// The bytes.
     pub span: Span,
 }

@@ -1,7 +1,5 @@
 //! A quick test of what may follow what, so that few patterns are begun in vain.
 
-use super::index::Id;
-
 /// What a token is, folded into 128 bits: its word, the vocabularies that it is a member of, its classes. Two
 /// things may share a bit, so a missing bit is proof and a set one is not.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -17,7 +15,7 @@ impl Features {
     }
 
     /// The bit of a vocabulary.
-    pub fn member(id: Id) -> Features {
+    pub fn member(id: u16) -> Features {
         Features::of(u32::from(id) << 2 | 1)
     }
 

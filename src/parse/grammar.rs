@@ -1,5 +1,5 @@
 //! The words that the parser must know, as data: section labels, the openers of instructions, abbreviations.
-//! The words come from `rules/labels.toml` and the user's files; this module only knows their [`Uses`].
+//! The words come from `rules/labels/` and the user's files; this module only knows their [`Uses`].
 
 use super::uses::Uses;
 use crate::lexicon::{Lexicon, fold};

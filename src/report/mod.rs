@@ -17,8 +17,9 @@ pub(crate) mod text;
 mod view;
 
 use crate::diagnostic::{Diagnostic, Level};
+use crate::disk::real;
 use crate::linter::{Hidden, Linted, Summary};
-use crate::paths::{real, relative};
+use crate::paths::relative;
 use crate::source::{LineIndex, Source};
 use statistics::Tally;
 use std::io;

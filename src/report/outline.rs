@@ -5,7 +5,7 @@ use super::plural;
 use super::text::{first_in_line, printable};
 use crate::check::{AnswerText, metrics, spoken_time};
 use crate::parse::{Kinds, Note, Reason};
-use crate::rules::RuleSet;
+use crate::rules::{Counted, RuleSet};
 use crate::source::{LineIndex, Source};
 use serde::Serialize;
 use std::fmt::Write;
@@ -52,12 +52,9 @@ struct Agency {
 
 impl Agency {
     fn of(reading: &AnswerText, rules: &RuleSet<'static>) -> Agency {
-        let scope = Kinds::STAR[2].union(Kinds::STAR[3]);
-        let count = |rule: &str| {
-            let vocabulary = rules.rule(rule).and_then(|rule| rule.check.vocabulary());
-            vocabulary.map_or(0, |vocabulary| reading.find(vocabulary, scope).len())
-        };
-        Agency { own: count("action-count"), team: count("team-reliance"), nobody: count("hidden-actor") }
+        let scope = Kinds::ACTION.union(Kinds::RESULT);
+        let count = |counted| rules.counted(counted).map_or(0, |vocabulary| reading.find(vocabulary, scope).len());
+        Agency { own: count(Counted::Own), team: count(Counted::Group), nobody: count(Counted::Nobody) }
     }
 }
 

@@ -165,8 +165,8 @@ impl Sarif {
     /// A report that describes the rules of these views, each once.
     pub fn new<'r>(views: impl Iterator<Item = (&'r MergedRules, &'r RuleSet<'r>)>) -> Sarif {
         let mut rules: Vec<Descriptor> = Vec::new();
-        for (layers, set) in views {
-            for written in &layers.rules {
+        for (merged, set) in views {
+            for written in &merged.rules {
                 let Some(rule) =
                     set.rule(&written.id).filter(|rule| rules.iter().all(|known| known.id != printable(&rule.id)))
                 else {

@@ -1,22 +1,22 @@
-//! Regular expressions of `pattern` checks: compiled once, shared by all rule sets, and bounded.
+//! Regular expressions of `pattern` checks: compiled once, shared by the rule sets of a workspace, and bounded.
 //!
-//! They come from users, so each may take so much memory and all together so much. What is searched with them is
-//! bounded as well: a match is short, so that a text costs in proportion to its length. A search that may look ahead
-//! to the end of the text again and again (`a|(?s:a.*x)`) would cost its square.
+//! They come from users, so the memory of each and of all together is limited. So is the length of a match: otherwise an
+//! expression that looks ahead to the end of the text again and again (`a|(?s:a.*x)`) would take quadratic time.
 
 use regex::{Regex, RegexBuilder};
 use std::collections::BTreeMap;
+use std::fmt;
 use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// What one may take of memory, compiled, in bytes: the least that holds it is what it is said to take.
+/// The memory that a compiled expression may take, in bytes. It counts as the smallest of these that holds it.
 const SIZES: [usize; 3] = [1 << 15, 1 << 18, 1 << 20];
 
-/// What searches with one keep of memory, in bytes.
+/// The memory that searches with one expression keep, in bytes.
 const SEARCH: usize = 1 << 16;
 
-/// What all of a rule set take together, compiled, in bytes; and what is kept of those of all rule sets.
-pub const ALL: usize = 1 << 26;
+/// The memory that all compiled expressions of a rule set may take, in bytes; and the most that is kept for several.
+const ALL: usize = 1 << 26;
 
 /// The longest match, in bytes: more than a paragraph.
 pub const LONGEST: usize = 1 << 10;
@@ -25,42 +25,112 @@ pub const LONGEST: usize = 1 << 10;
 #[derive(Clone, Debug)]
 pub struct Expression(Arc<Regex>, usize);
 
-/// Those that were compiled, and the memory that they take.
-static KEPT: Mutex<(BTreeMap<String, Expression>, usize)> = Mutex::new((BTreeMap::new(), 0));
+/// Why an expression is not used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ExpressionError {
+    /// It is not a regular expression; why.
+    Invalid(String),
+    /// It takes too much memory by itself.
+    TooLarge,
+    /// It takes too much memory together with those before it.
+    NoRoom,
+}
 
-impl Expression {
+impl fmt::Display for ExpressionError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let unusable = "this regular expression cannot be used";
+        match self {
+            ExpressionError::Invalid(reason) => write!(f, "{unusable}: {reason}"),
+            ExpressionError::TooLarge => {
+                write!(f, "{unusable}: compiled, it exceeds the limit of {} kB", SIZES[2] >> 10)
+            }
+            ExpressionError::NoRoom => write!(
+                f,
+                "with this one, all regular expressions exceed {} MB, compiled; it and those after it are not used",
+                ALL >> 20
+            ),
+        }
+    }
+}
+
+/// The expressions that were compiled for some rule sets, and the memory that they take. Copies share them, and all are
+/// equal: what is kept changes no result.
+#[derive(Clone, Debug, Default)]
+pub struct Expressions(Arc<Mutex<Kept>>);
+
+#[derive(Debug, Default)]
+struct Kept {
+    by_pattern: BTreeMap<String, Expression>,
+    bytes: usize,
+}
+
+impl PartialEq for Expressions {
+    fn eq(&self, _: &Expressions) -> bool {
+        true
+    }
+}
+
+impl Expressions {
     /// Compiles an expression, or takes the one that is kept.
     ///
     /// # Errors
     /// What is wrong with it, or that it is too large.
-    pub fn new(pattern: &str) -> Result<Expression, String> {
-        let mut kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = kept.0.get(pattern) {
+    pub fn get(&self, pattern: &str) -> Result<Expression, ExpressionError> {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = kept.by_pattern.get(pattern) {
             return Ok(known.clone());
         }
+        let new = Expression::new(pattern)?;
+        if kept.bytes + new.bytes() > ALL {
+            *kept = Kept::default();
+        }
+        kept.bytes += new.bytes();
+        kept.by_pattern.insert(pattern.to_owned(), new.clone());
+        Ok(new)
+    }
+}
+
+/// The memory that is left for the expressions of one rule set, in bytes; `None` once one did not fit.
+pub(super) struct Budget(Option<usize>);
+
+impl Budget {
+    /// All of it.
+    pub fn new() -> Budget {
+        Budget(Some(ALL))
+    }
+
+    /// Whether an expression fits. Once one did not, those after it are left out without a word.
+    ///
+    /// # Errors
+    /// Why it cannot be used.
+    pub fn takes(
+        &mut self,
+        expression: impl FnOnce() -> Result<Expression, ExpressionError>,
+    ) -> Result<bool, ExpressionError> {
+        let Some(left) = self.0 else { return Ok(false) };
+        self.0 = left.checked_sub(expression()?.bytes());
+        self.0.map(|_| true).ok_or(ExpressionError::NoRoom)
+    }
+}
+
+impl Expression {
+    fn new(pattern: &str) -> Result<Expression, ExpressionError> {
         let compile = |size: usize| RegexBuilder::new(pattern).size_limit(size).dfa_size_limit(SEARCH).build();
         let fitting = SIZES.into_iter().find_map(|size| match compile(size) {
             Err(regex::Error::CompiledTooBig(_)) => None,
             compiled => Some((compiled, size)),
         });
-        let Some((compiled, size)) = fitting else {
-            return Err(format!("compiled, it exceeds the limit of {} kB", SIZES[2] >> 10));
-        };
-        let new = Expression(Arc::new(compiled.map_err(|error| reason(&error))?), size);
-        if kept.1 + new.bytes() > ALL {
-            *kept = Default::default();
-        }
-        kept.1 += new.bytes();
-        kept.0.insert(pattern.to_owned(), new.clone());
-        Ok(new)
+        let (compiled, size) = fitting.ok_or(ExpressionError::TooLarge)?;
+        let compiled = compiled.map_err(|error| ExpressionError::Invalid(reason(&error)))?;
+        Ok(Expression(Arc::new(compiled), size))
     }
 
-    /// What it takes of memory.
+    /// The memory that it takes, in bytes.
     pub fn bytes(&self) -> usize {
         self.1
     }
 
-    /// Its matches in a text that are not empty, in their order; none overlap.
+    /// Its matches in a text in order, without empty ones; none overlap.
     pub fn matches(&self, text: &str) -> Vec<Range<usize>> {
         let mut found = Vec::new();
         let mut at = 0;
@@ -73,14 +143,14 @@ impl Expression {
         found
     }
 
-    /// The first match from a byte on that is no longer than the longest.
+    /// The first match at or after a byte that is not too long.
     fn next(&self, text: &str, mut from: usize) -> Option<Range<usize>> {
         while from <= text.len() {
             let near = boundary(text, from + LONGEST);
             match self.find(text, from, near) {
-                // It could not have looked further.
+                // No more text would change this match.
                 Some(hit) if hit.start == from || near == text.len() => {
-                    // Where the text was cut, an anchor may have taken the cut for the end.
+                    // An anchor may have taken the place where the text was cut for its end.
                     let whole = hit.end < near || near == text.len();
                     if whole || self.find(text, from, after(text, near)).is_some_and(|again| again.start == from) {
                         return Some(hit);
@@ -89,7 +159,7 @@ impl Expression {
                 }
                 Some(hit) => from = hit.start,
                 None if near == text.len() => return None,
-                // One that begins here may end behind.
+                // A match that begins here may end after the cut.
                 None => match self.find(text, from, boundary(text, near + LONGEST)) {
                     Some(hit) if hit.start > from => from = hit.start,
                     Some(_) => from = after(text, from),
@@ -105,12 +175,12 @@ impl Expression {
     }
 }
 
-/// The beginning of the character behind the one that begins at a byte.
+/// The start of the character after the one at a byte.
 fn after(text: &str, at: usize) -> usize {
     at + text[at..].chars().next().map_or(1, char::len_utf8)
 }
 
-/// The last beginning of a character up to a byte.
+/// The last start of a character at or before a byte.
 fn boundary(text: &str, at: usize) -> usize {
     (0..=at.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or_default()
 }

@@ -1,7 +1,9 @@
-//! One rule file as it is written: star-lint's own, a profile, a user's, or `star-lint.toml`. Only what a file
-//! says is set; [`super::reader`] reads it and [`super::load`] lays files over each other.
+//! One rule file as written: one of star-lint's own, a profile, a user's, or `star-lint.toml`. Only what a file says
+//! is set; [`super::reader`] reads it and [`super::load`] merges several.
 
-use super::{Structure, Unit};
+use super::check::Check;
+pub use super::fields::Named;
+use super::rule::Counted;
 use crate::diagnostic::Level;
 use crate::language::inflection::Irregular;
 use crate::language::pattern::Item;
@@ -16,7 +18,7 @@ pub struct RuleFile {
     pub extends: Vec<(String, Span)>,
     /// How fast an answer is spoken.
     pub words_per_minute: Option<u32>,
-    /// The language of the answers, where it is not to be guessed.
+    /// The language of the answers, if it is not to be detected.
     pub language: Option<String>,
     /// Words for the parser: a word or phrase and its uses.
     pub words: Vec<(String, Uses)>,
@@ -28,15 +30,15 @@ pub struct RuleFile {
     pub vocabularies: BTreeMap<String, VocabularyPatch>,
     /// Rules by id, in the order of the file.
     pub rules: Vec<(String, RulePatch)>,
-    /// What makes it a profile.
+    /// Its `[profile]` table, which makes it a profile.
     pub profile: Option<Profile>,
-    /// What it says of the run, which only a `star-lint.toml` may do.
+    /// What it says about the run, which only a `star-lint.toml` may.
     pub run: Run,
-    /// Where it is first seen that this may be no rule file at all: it is no TOML, or has a key that none has.
+    /// The first sign that this is no rule file at all: it is not TOML, or has an unknown key.
     pub stray: Option<Span>,
 }
 
-/// The `[profile]` table: what a company or scheme asks for, and how that is known.
+/// The `[profile]` table: what a company or scheme asks for, and how we know.
 #[derive(Clone, Debug)]
 pub struct Profile {
     /// Its name for people.
@@ -45,13 +47,15 @@ pub struct Profile {
     pub description: String,
     /// The month in which the sources were read, such as `2026-11`.
     pub as_of: String,
-    /// Where it is written.
+    /// Where that can be read.
     pub sources: Vec<String>,
-    /// How it is known.
+    /// How we know.
     pub basis: Basis,
+    /// Its place in the list of the profiles that come with star-lint.
+    pub order: Option<u32>,
 }
 
-/// How what a profile says is known.
+/// How we know what a profile says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Basis {
     /// The employer says so itself.
@@ -70,38 +74,38 @@ impl Basis {
     }
 }
 
-/// What a `star-lint.toml` says of the run.
+/// What a `star-lint.toml` says about the run.
 #[derive(Clone, Debug, Default)]
 pub struct Run {
-    /// Whether configurations of outer folders do not count.
+    /// Whether the configurations of outer folders are ignored.
     pub root: bool,
-    /// Globs of the notes that a walk reads; empty for all of the known kinds.
+    /// Globs of the notes that a walk reads; empty for all files with a known extension.
     pub include: Vec<(String, Span)>,
-    /// Globs of what is not read.
+    /// Globs of what a walk leaves out.
     pub exclude: Vec<(String, Span)>,
     /// Changes for some paths.
     pub overrides: Vec<Override>,
-    /// The least level that fails a run; off for never.
+    /// The lowest level that fails a run; off for never.
     pub fail_on: Option<Level>,
-    /// The least level that is shown.
+    /// The lowest level that is shown.
     pub min_level: Option<Level>,
-    /// Where the first of its keys stands, for a file that may have none.
+    /// The place of its first key, for files that may have none.
     pub place: Option<Span>,
 }
 
-/// `[[overrides]]`: what some notes have different.
+/// `[[overrides]]`: what is different for some notes.
 #[derive(Clone, Debug)]
 pub struct Override {
-    /// Globs, from the folder of the file.
+    /// Globs, relative to the folder of the file.
     pub paths: Vec<(String, Span)>,
     /// What is different.
     pub part: RuleFile,
 }
 
-/// What a file says of a vocabulary.
+/// What a file says about a vocabulary.
 #[derive(Clone, Debug, Default)]
 pub struct VocabularyPatch {
-    /// Where its name stands.
+    /// The place of its name.
     pub span: Span,
     /// Phrases, words and patterns.
     pub entries: Vec<(Vec<Item>, Span)>,
@@ -111,13 +115,13 @@ pub struct VocabularyPatch {
     pub nouns: Vec<(String, Span)>,
     /// Look-alikes.
     pub except: Vec<(Vec<Item>, Span)>,
-    /// Cancel in the same sentence.
+    /// Vocabularies that cancel a match in the same sentence.
     pub unless: Vec<(String, Span)>,
-    /// Cancel from earlier in the clause.
+    /// Vocabularies that cancel a match later in the clause.
     pub unless_before: Vec<(String, Span)>,
-    /// Needed in the same sentence.
+    /// Vocabularies of which one must match in the same sentence.
     pub with: Vec<(String, Span)>,
-    /// What parts clauses.
+    /// The vocabulary that separates clauses.
     pub clause: Option<(String, Span)>,
     /// Sentences in which it must match.
     pub finds: Vec<(String, Span)>,
@@ -125,28 +129,30 @@ pub struct VocabularyPatch {
     pub passes: Vec<(String, Span)>,
 }
 
-/// What a file says of a rule.
+/// What a file says about a rule; [`super::Rule`] has what the keys mean.
 #[derive(Clone, Debug, Default)]
 pub struct RulePatch {
-    /// Where its name stands.
+    /// The place of its name.
     pub span: Span,
-    /// See [`super::Rule`].
+    /// How much a finding matters.
     pub level: Option<Level>,
-    /// See [`super::Rule`].
+    /// The sections that it looks at.
     pub scope: Option<Kinds>,
-    /// See [`super::Rule`].
+    /// The language whose words it knows.
     pub language: Option<String>,
-    /// See [`super::Rule`].
+    /// The vocabulary that headings must match.
     pub about: Named,
-    /// See [`super::Rule`].
+    /// How it looks.
     pub check: Option<WrittenCheck>,
     /// Texts by key; see [`TEXTS`].
     pub texts: BTreeMap<&'static str, String>,
-    /// See [`super::Rule`].
+    /// Words that can be taken out: safely, and with a change of what is said.
     pub remove: (Named, Named),
-    /// What stands between braces in its texts, and where.
+    /// What `star-lint outline` counts with its vocabulary.
+    pub outline: Option<Counted>,
+    /// The names between braces in its texts, with their places.
     pub placeholders: Vec<(String, Span)>,
-    /// Words that the rule never speaks of.
+    /// Words that the rule never reports.
     pub allow: Vec<(Vec<Item>, Span)>,
     /// Pairs of a bad and a good text.
     pub examples: Vec<Example>,
@@ -155,83 +161,23 @@ pub struct RulePatch {
 /// An example of a rule.
 #[derive(Clone, Debug)]
 pub struct Example {
-    /// A text that the rule must speak of.
+    /// A text in which the rule must find something.
     pub bad: String,
-    /// A text that it must be silent on; may be empty.
+    /// A text in which it must find nothing; may be empty.
     pub good: String,
     /// Where it stands.
     pub span: Span,
 }
 
-/// A check as written: vocabularies by name.
+/// A check as written.
 #[derive(Clone, Debug)]
 pub struct WrittenCheck {
-    /// The kind.
-    pub kind: WrittenKind,
+    /// What it says, with vocabularies by name.
+    pub check: Check<'static, Named>,
     /// Where.
     pub span: Span,
-}
-
-/// See [`super::Check`].
-#[derive(Clone, Debug)]
-pub enum WrittenKind {
-    /// See [`super::Check`].
-    Sections(Structure),
-    /// See [`super::Check`].
-    Length(Option<Unit>, Option<u32>, Option<u32>),
-    /// See [`super::Check`].
-    Share(Option<u32>, Option<u32>),
-    /// See [`super::Phrases`].
-    Phrases(WrittenPhrases),
-    /// See [`super::Require`].
-    Require(WrittenRequire),
-    /// See [`super::Check`].
-    Count(Named, Option<u32>, Option<u32>),
-    /// See [`super::Check`].
-    Pattern(Vec<(String, Span)>),
-    /// See [`super::Check`].
-    Acronyms(Named),
-    /// See [`super::Check`].
-    Doubled(Named),
-    /// See [`super::Check`].
-    Labels,
-    /// See [`super::Check`].
-    Suppressions,
-}
-
-/// A vocabulary by name, where one was named.
-pub type Named = Option<(String, Span)>;
-
-/// See [`super::Phrases`].
-#[derive(Clone, Debug)]
-pub struct WrittenPhrases {
-    /// See [`super::Phrases`].
-    pub vocabulary: Named,
-    /// See [`super::Phrases`].
-    pub quoted: bool,
-    /// See [`super::Phrases`].
-    pub each: bool,
-    /// See [`super::Phrases`].
-    pub soft: Kinds,
-    /// See [`super::Phrases`].
-    pub own: Named,
-}
-
-/// See [`super::Require`].
-#[derive(Clone, Debug)]
-pub struct WrittenRequire {
-    /// See [`super::Require`].
-    pub vocabulary: Named,
-    /// See [`super::Require`].
-    pub at_least: u32,
-    /// See [`super::Require`].
-    pub reflection: bool,
-    /// Vocabulary, level, message, label.
-    pub softer: Option<(Named, Level, String, String)>,
-    /// Sections and vocabulary.
-    pub beside: Option<(Kinds, Named)>,
-    /// See [`super::Require`].
-    pub when: Named,
+    /// Where its regular expressions are.
+    pub patterns: Vec<Span>,
 }
 
 /// The texts of a rule, in the order in which `explain` and the schema show them.

@@ -1,12 +1,11 @@
 //! Reads one rule file and collects everything that is wrong in it.
 
-use super::file::{
-    Basis, Example, Named, Override, Profile, RuleFile, RulePatch, Run, TEXTS, VocabularyPatch, WrittenCheck,
-    WrittenKind, WrittenPhrases, WrittenRequire,
-};
-use super::load::Problem;
-use super::toml::{Table, closed, span, unclosed};
-use super::{Structure, Unit};
+use super::check::Check;
+use super::fields::{LEVELS, named, owned, sections};
+use super::file::{Basis, Example, Override, Profile, RuleFile, RulePatch, Run, TEXTS, VocabularyPatch, WrittenCheck};
+use super::problem::Problem;
+use super::rule::Counted;
+use super::toml::{Table, Value, closed, span, unclosed};
 use crate::diagnostic::Level;
 use crate::language::pattern::{self, Item};
 use crate::parse::{Kinds, Uses};
@@ -14,14 +13,11 @@ use crate::source::Span;
 use crate::suggest::nearest;
 use ::toml::de::DeTable;
 
-const LEVELS: [(&str, Level); 4] =
-    [("error", Level::Error), ("warning", Level::Warning), ("info", Level::Info), ("off", Level::Off)];
-
-/// `fail-on`: as for levels, and never.
+/// The levels of `fail-on`, which may also be `never`.
 const FAIL_ON: [(&str, Level); 4] =
     [("error", Level::Error), ("warning", Level::Warning), ("info", Level::Info), ("never", Level::Off)];
 
-/// Reads a file; everything that could be read is in the result, everything else in `problems`.
+/// Reads a file. What can be read is in the result, everything else in `problems`.
 pub fn read(source: &str, problems: &mut Vec<Problem>) -> RuleFile {
     let whole;
     let (mut document, mut errors) = DeTable::parse_recoverable(source);
@@ -36,7 +32,7 @@ pub fn read(source: &str, problems: &mut Vec<Problem>) -> RuleFile {
     let stray = problems.first().map(|problem| problem.span);
     let mut top = Table::new(document.get_ref(), "this file", problems);
     let mut file = Reader::part(source, &mut top);
-    file.profile = top.table("profile", "[profile]").map(profile);
+    file.profile = top.within("profile", "[profile]", profile);
     file.run = run(source, &mut top);
     file.stray = stray.or(top.finish());
     file
@@ -48,7 +44,7 @@ struct Reader<'s> {
 }
 
 impl Reader<'_> {
-    /// What a file or an override says of rules and words.
+    /// What a file or an override says about rules and words.
     fn part(source: &str, table: &mut Table) -> RuleFile {
         let mut reader = Reader { source, file: RuleFile::default() };
         reader.top(table);
@@ -56,43 +52,25 @@ impl Reader<'_> {
     }
 
     fn top(&mut self, top: &mut Table) {
-        self.file.extends = owned(top.strings("extends", self.source, false));
+        self.file.extends = owned(top.strings("extends"));
         self.file.words_per_minute = top.number("words-per-minute");
         self.file.language = top.text("language");
         for (name, place, table) in top.tables("labels") {
             self.labels(name, place, table, top.problems());
         }
-        if let Some(mut table) = top.table("reading", "[reading]") {
-            const USES: [(&str, Uses); 6] = [
-                ("joiners", Uses::JOINER),
-                ("determiners", Uses::DETERMINER),
-                ("openers", Uses::OPENER),
-                ("you", Uses::YOU),
-                ("me", Uses::ME),
-                ("abbreviations", Uses::ABBREVIATION),
-            ];
-            for (key, uses) in USES {
-                for (line, _) in table.strings(key, self.source, true) {
-                    self.file.words.extend(line.split_whitespace().map(|word| (word.to_lowercase(), uses)));
-                }
-            }
-            for (line, _) in table.strings("english", self.source, true) {
-                self.file.words.extend(line.split_whitespace().map(|word| (word.to_lowercase(), Uses::ENGLISH)));
-            }
-            table.finish();
-        }
-        if let Some(mut table) = top.table("irregular", "[irregular]") {
+        let words = top.within("reading", "[reading]", |table| reading(table, self.source));
+        self.file.words.extend(words.into_iter().flatten());
+        top.within("irregular", "[irregular]", |table| {
             let irregular = [("verbs", &mut self.file.irregular_verbs), ("nouns", &mut self.file.irregular_nouns)];
             for (key, words) in irregular {
-                for (line, _) in table.strings(key, self.source, true) {
+                for (line, _) in table.lines(key, self.source) {
                     let mut forms = line.split_whitespace().map(str::to_lowercase);
                     words.extend(forms.next().map(|base| (base, forms.collect())));
                 }
             }
-            table.finish();
-        }
+        });
         for (name, place, table) in top.tables("vocabulary") {
-            if !shaped(name, place, top.problems()) {
+            if !is_valid(name, place, top.problems()) {
                 continue;
             }
             let mut table = Table::new(table, format!("[vocabulary.{name}]"), top.problems());
@@ -101,7 +79,7 @@ impl Reader<'_> {
             self.file.vocabularies.insert(name.to_owned(), patch);
         }
         for (name, place, table) in top.tables("rules") {
-            if !shaped(name, place, top.problems()) {
+            if !is_valid(name, place, top.problems()) {
                 continue;
             }
             let mut table = Table::new(table, format!("[rules.{name}]"), top.problems());
@@ -134,11 +112,11 @@ impl Reader<'_> {
         };
         let mut table = Table::new(table, format!("[labels.{name}]"), problems);
         for (key, extra) in [("words", Uses::STRONG), ("synonyms", Uses::NONE)] {
-            for (word, _) in table.strings(key, self.source, true) {
+            for (word, _) in table.lines(key, self.source) {
                 self.file.words.push((word.to_lowercase(), uses.union(extra)));
             }
         }
-        for (letter, _) in table.strings("letters", self.source, true) {
+        for (letter, _) in table.lines("letters", self.source) {
             let covers_task = uses.has(Uses::COVERS_TASK);
             let rare = covers_task || uses.kinds().meets(Kinds::OTHER);
             let rare = if rare { Uses::RARE } else { Uses::NONE };
@@ -150,31 +128,31 @@ impl Reader<'_> {
 
     fn vocabulary(&mut self, table: &mut Table) -> VocabularyPatch {
         let mut patch = VocabularyPatch::default();
-        for (line, place) in table.strings("words", self.source, true) {
+        for (line, place) in table.lines("words", self.source) {
             patch.entries.extend(line.split_whitespace().map(|word| (pattern::phrase(word), place)));
         }
-        for (line, place) in table.strings("phrases", self.source, true) {
+        for (line, place) in table.lines("phrases", self.source) {
             patch.entries.push((pattern::phrase(line), place));
         }
         for (key, inflected) in [("verbs", &mut patch.verbs), ("nouns", &mut patch.nouns)] {
-            for (line, place) in table.strings(key, self.source, true) {
+            for (line, place) in table.lines(key, self.source) {
                 inflected.extend(line.split_whitespace().map(|word| (word.to_lowercase(), place)));
             }
         }
         patch.entries.extend(self.patterns(table, "patterns"));
         patch.except = self.patterns(table, "except");
-        patch.unless = owned(table.strings("unless", self.source, false));
-        patch.unless_before = owned(table.strings("unless-before", self.source, false));
-        patch.with = owned(table.strings("with", self.source, false));
+        patch.unless = owned(table.strings("unless"));
+        patch.unless_before = owned(table.strings("unless-before"));
+        patch.with = owned(table.strings("with"));
         patch.clause = table.string("clause").map(|(name, place)| (name.to_owned(), place));
-        patch.finds = owned(table.strings("finds", self.source, false));
-        patch.passes = owned(table.strings("passes", self.source, false));
+        patch.finds = owned(table.strings("finds"));
+        patch.passes = owned(table.strings("passes"));
         patch
     }
 
     fn patterns(&mut self, table: &mut Table, key: &'static str) -> Vec<(Vec<Item>, Span)> {
         let mut found = Vec::new();
-        for (text, place) in table.strings(key, self.source, true) {
+        for (text, place) in table.lines(key, self.source) {
             match pattern::parse(text) {
                 Ok(items) => found.push((items, place)),
                 Err((at, message)) => {
@@ -194,7 +172,7 @@ impl Reader<'_> {
     fn rule(&mut self, table: &mut Table) -> RulePatch {
         let mut patch = RulePatch {
             level: table.choice("level", &LEVELS),
-            scope: self.kinds(table, "scope"),
+            scope: sections(table, "scope"),
             ..RulePatch::default()
         };
         patch.language = table.text("language");
@@ -213,10 +191,9 @@ impl Reader<'_> {
             }
             patch.texts.insert(key, text.trim().to_owned());
         }
-        if let Some(mut remove) = table.table("remove", "remove") {
-            patch.remove = (named(&mut remove, "safe"), named(&mut remove, "unsafe"));
-            remove.finish();
-        }
+        let remove = table.within("remove", "remove", |remove| (named(remove, "safe"), named(remove, "unsafe")));
+        patch.remove = remove.unwrap_or_default();
+        patch.outline = table.choice("outline", &Counted::NAMES);
         patch.allow = self.patterns(table, "allow");
         let check = table.value("check");
         patch.check = check.and_then(|value| self.check(value, table));
@@ -233,7 +210,7 @@ impl Reader<'_> {
         patch
     }
 
-    /// What stands between braces in a text as it is written.
+    /// Collects the names between braces in a text.
     fn placeholders(&self, place: Span, patch: &mut RulePatch) {
         let raw = self.source.get(place.range()).unwrap_or_default();
         for (at, _) in raw.match_indices('{') {
@@ -245,108 +222,44 @@ impl Reader<'_> {
         }
     }
 
-    fn kinds(&mut self, table: &mut Table, key: &'static str) -> Option<Kinds> {
-        let names = table.strings(key, self.source, false);
-        let mut kinds = (!names.is_empty()).then_some(Kinds::NONE);
-        for (name, place) in names {
-            match Kinds::named(name) {
-                Some(kind) => kinds = kinds.map(|kinds| kinds.union(kind)),
-                None => {
-                    table.problem(place, format!("`{name}` is not a section; sections are {}", Kinds::NAMES.join(", ")))
-                }
-            }
-        }
-        kinds
-    }
-
-    fn check(&mut self, value: &super::toml::Value, outer: &mut Table) -> Option<WrittenCheck> {
+    fn check(&self, value: &Value, outer: &mut Table) -> Option<WrittenCheck> {
         let place = span(value);
         let Some(table) = value.get_ref().as_table() else {
             outer.problem(place, "a check is a table such as `check.phrases = { vocabulary = \"…\" }`");
             return None;
         };
         let mut table = Table::new(table, "check", outer.problems());
-        let mut kinds = Vec::new();
-        const STRUCTURES: [(&str, Structure); 5] = [
-            ("missing", Structure::Missing),
-            ("empty", Structure::Empty),
-            ("order", Structure::Order),
-            ("duplicate", Structure::Duplicate),
-            ("none", Structure::NoAnswer),
-        ];
-        kinds.extend(table.choice("sections", &STRUCTURES).map(WrittenKind::Sections));
-        if let Some(mut length) = table.table("length", "check.length") {
-            let of = length
-                .choice("of", &[("answer", Unit::Answer), ("section", Unit::Section), ("sentence", Unit::Sentence)]);
-            kinds.push(WrittenKind::Length(of, length.number("min"), length.number("max")));
-            length.finish();
-        }
-        if let Some(mut share) = table.table("share", "check.share") {
-            kinds.push(WrittenKind::Share(share.number("min"), share.number("max")));
-            share.finish();
-        }
-        if let Some(mut phrases) = table.table("phrases", "check.phrases") {
-            let soft = self.kinds(&mut phrases, "soft").unwrap_or(Kinds::NONE);
-            let quoted = phrases.flag("quoted").unwrap_or(false);
-            let each = phrases.flag("each").unwrap_or(false);
-            let (vocabulary, own) = (named(&mut phrases, "vocabulary"), named(&mut phrases, "own"));
-            kinds.push(WrittenKind::Phrases(WrittenPhrases { vocabulary, quoted, each, soft, own }));
-            phrases.finish();
-        }
-        if let Some(mut require) = table.table("require", "check.require") {
-            kinds.push(WrittenKind::Require(self.require(&mut require)));
-            require.finish();
-        }
-        if let Some(mut count) = table.table("count", "check.count") {
-            kinds.push(WrittenKind::Count(named(&mut count, "vocabulary"), count.number("min"), count.number("max")));
-            count.finish();
-        }
-        if let Some(mut doubled) = table.table("doubled", "check.doubled") {
-            kinds.push(WrittenKind::Doubled(named(&mut doubled, "words")));
-            doubled.finish();
-        }
-        kinds.extend(table.choice("labels", &[("style", ())]).map(|()| WrittenKind::Labels));
-        kinds.extend(table.choice("suppressions", &[("unused", ())]).map(|()| WrittenKind::Suppressions));
-        let patterns = owned(table.strings("pattern", self.source, false));
-        if !patterns.is_empty() {
-            kinds.push(WrittenKind::Pattern(patterns));
-        }
-        if let Some(mut acronyms) = table.table("acronyms", "check.acronyms") {
-            kinds.push(WrittenKind::Acronyms(named(&mut acronyms, "known")));
-            acronyms.finish();
-        }
-        if kinds.len() > 1 {
+        let (checks, patterns) = Check::read(&mut table);
+        if checks.len() > 1 {
             table.problem(place, "a rule has one check; make a second rule for the other");
         }
         table.finish();
-        kinds.into_iter().next().map(|kind| WrittenCheck { kind, span: place })
-    }
-
-    fn require(&mut self, table: &mut Table) -> WrittenRequire {
-        let vocabulary = named(table, "vocabulary");
-        let at_least = table.number("at-least").unwrap_or(1);
-        let reflection = table.flag("reflection").unwrap_or(false);
-        let when = named(table, "when");
-        let softer = table.table("softer", "check.require.softer").map(|mut softer| {
-            let level = softer.choice("level", &LEVELS).unwrap_or(Level::Info);
-            let mut text = |key| softer.text(key).unwrap_or_default();
-            let (message, label) = (text("message"), text("label"));
-            let vocabulary = named(&mut softer, "vocabulary");
-            softer.finish();
-            (vocabulary, level, message, label)
-        });
-        let beside = table.table("beside", "check.require.beside").map(|mut beside| {
-            let scope = self.kinds(&mut beside, "scope").unwrap_or(Kinds::NONE);
-            let vocabulary = named(&mut beside, "vocabulary");
-            beside.finish();
-            (scope, vocabulary)
-        });
-        WrittenRequire { vocabulary, at_least, reflection, softer, beside, when }
+        checks.into_iter().next().map(|check| WrittenCheck { check, span: place, patterns })
     }
 }
 
+/// `[reading]`: words and how the parser uses them.
+fn reading(table: &mut Table, source: &str) -> Vec<(String, Uses)> {
+    const USES: [(&str, Uses); 7] = [
+        ("joiners", Uses::JOINER),
+        ("determiners", Uses::DETERMINER),
+        ("openers", Uses::OPENER),
+        ("you", Uses::YOU),
+        ("me", Uses::ME),
+        ("abbreviations", Uses::ABBREVIATION),
+        ("english", Uses::ENGLISH),
+    ];
+    let mut words = Vec::new();
+    for (key, uses) in USES {
+        for (line, _) in table.lines(key, source) {
+            words.extend(line.split_whitespace().map(|word| (word.to_lowercase(), uses)));
+        }
+    }
+    words
+}
+
 /// `[profile]`.
-fn profile(mut table: Table) -> Profile {
+fn profile(table: &mut Table) -> Profile {
     let mut text = |key| {
         let text = table.text(key);
         if text.is_none() {
@@ -355,13 +268,13 @@ fn profile(mut table: Table) -> Profile {
         text.unwrap_or_default()
     };
     let (title, description, as_of) = (text("title"), text("description"), text("as-of"));
-    let sources = table.strings("sources", "", false).into_iter().map(|(source, _)| source.to_owned()).collect();
+    let sources = table.strings("sources").into_iter().map(|(source, _)| source.to_owned()).collect();
     let basis = table.choice("basis", &Basis::NAMES).unwrap_or(Basis::Folklore);
-    table.finish();
-    Profile { title, description, as_of, sources, basis }
+    let order = table.number("order");
+    Profile { title, description, as_of, sources, basis, order }
 }
 
-/// The keys that a `star-lint.toml` has beside those of a rule file.
+/// The keys that only a `star-lint.toml` has.
 fn run(source: &str, top: &mut Table) -> Run {
     let mut run = Run {
         root: top.flag("root").unwrap_or(false),
@@ -369,14 +282,11 @@ fn run(source: &str, top: &mut Table) -> Run {
         min_level: top.choice("min-level", &LEVELS[..3]),
         ..Run::default()
     };
-    if let Some(mut files) = top.table("files", "[files]") {
-        run.include = owned(files.strings("include", source, false));
-        run.exclude = owned(files.strings("exclude", source, false));
-        files.finish();
-    }
+    let globs = |files: &mut Table| (owned(files.strings("include")), owned(files.strings("exclude")));
+    (run.include, run.exclude) = top.within("files", "[files]", globs).unwrap_or_default();
     for (place, table) in top.list("overrides") {
         let mut table = Table::new(table, "[[overrides]]", top.problems());
-        let paths = owned(table.strings("paths", source, false));
+        let paths = owned(table.strings("paths"));
         if paths.is_empty() {
             table.problem(place, "an override needs `paths`, such as `paths = [\"amazon/**\"]`");
         }
@@ -388,14 +298,14 @@ fn run(source: &str, top: &mut Table) -> Run {
     run
 }
 
-/// Whether a name is one: what is shown to people and written in comments may not be anything.
+/// Whether a name has the form that names must have: they are shown to people and written in comments.
 pub fn is_name(name: &str) -> bool {
     let part = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
     name.split('-').all(part)
 }
 
-/// Tells of a name that is none.
-fn shaped(name: &str, place: Span, problems: &mut Vec<Problem>) -> bool {
+/// Whether a name has the form that names must have; reports it if not.
+fn is_valid(name: &str, place: Span, problems: &mut Vec<Problem>) -> bool {
     if !is_name(name) {
         problems
             .push(Problem::new(place, "a name has lower-case letters and digits, with `-` between words: `my-name`"));
@@ -403,17 +313,9 @@ fn shaped(name: &str, place: Span, problems: &mut Vec<Problem>) -> bool {
     is_name(name)
 }
 
-/// Whether a text is a link that can be shown.
+/// Whether a text is a link that is safe to show.
 fn is_link(text: &str) -> bool {
     let rest = text.strip_prefix("https://").or(text.strip_prefix("http://"));
     let shown = |c: char| c.is_alphanumeric() || c.is_ascii_graphic() && !"\"<>\\^`{|}".contains(c);
     rest.is_some_and(|rest| !rest.is_empty() && rest.chars().all(shown))
-}
-
-fn named(table: &mut Table, key: &'static str) -> Named {
-    table.string(key).map(|(name, place)| (name.to_owned(), place))
-}
-
-fn owned(strings: Vec<(&str, Span)>) -> Vec<(String, Span)> {
-    strings.into_iter().map(|(text, place)| (text.to_owned(), place)).collect()
 }

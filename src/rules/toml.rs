@@ -1,6 +1,6 @@
 //! Reads TOML tables by name and collects every problem with its place: wrong types, unknown keys.
 
-use super::load::Problem;
+use super::problem::Problem;
 use crate::source::Span;
 use crate::suggest::nearest;
 use ::toml::Spanned;
@@ -14,7 +14,7 @@ pub(super) fn span<T>(value: &Spanned<T>) -> Span {
     Span::new(value.span())
 }
 
-/// Reads one table; every key that is asked for is known, every other one is a problem.
+/// Reads one table. The keys that were asked for are known; [`Table::finish`] reports all others.
 pub(super) struct Table<'t, 'p> {
     table: &'t DeTable<'t>,
     known: Vec<&'static str>,
@@ -32,7 +32,7 @@ impl<'t, 'p> Table<'t, 'p> {
         self.problems.push(Problem::new(span, message));
     }
 
-    /// Reports the keys that nothing asked for; the place of one.
+    /// Reports the keys that nobody asked for; the place of one of them.
     pub fn finish(self) -> Option<Span> {
         let mut unknown = None;
         for key in self.table.keys() {
@@ -87,9 +87,9 @@ impl<'t, 'p> Table<'t, 'p> {
     }
 
     /// One of several words.
-    pub fn choice<T: Copy>(&mut self, key: &'static str, choices: &[(&'static str, T)]) -> Option<T> {
+    pub fn choice<T: Clone>(&mut self, key: &'static str, choices: &[(&'static str, T)]) -> Option<T> {
         let (text, place) = self.string(key)?;
-        let found = choices.iter().find(|(name, _)| *name == text).map(|(_, value)| *value);
+        let found = choices.iter().find(|(name, _)| *name == text).map(|(_, value)| value.clone());
         if found.is_none() {
             let names: Vec<&str> = choices.iter().map(|(name, _)| *name).collect();
             let mut problem = Problem::new(place, format!("`{key}` must be one of {}, not `{text}`", names.join(", ")));
@@ -99,10 +99,23 @@ impl<'t, 'p> Table<'t, 'p> {
         found
     }
 
-    /// A table within; the reader shares the list of problems.
-    pub fn table(&mut self, key: &'static str, name: impl Into<String>) -> Option<Table<'t, '_>> {
+    /// A table within; both share the list of problems.
+    fn table(&mut self, key: &'static str, name: impl Into<String>) -> Option<Table<'t, '_>> {
         let (table, _) = self.typed(key, "a table", DeValue::as_table)?;
         Some(Table::new(table, name, self.problems))
+    }
+
+    /// Reads a table within and reports its other keys.
+    pub fn within<T>(
+        &mut self,
+        key: &'static str,
+        name: impl Into<String>,
+        read: impl FnOnce(&mut Table<'t, '_>) -> T,
+    ) -> Option<T> {
+        let mut table = self.table(key, name)?;
+        let found = read(&mut table);
+        table.finish();
+        Some(found)
     }
 
     /// All tables in a table of tables, with their keys.
@@ -115,7 +128,7 @@ impl<'t, 'p> Table<'t, 'p> {
                 None => self.problem(span(value), format!("`{}` must be a table here", key.get_ref())),
             }
         }
-        // As written, not by name.
+        // In the order of the file.
         found.sort_by_key(|(_, span, _)| span.start);
         found
     }
@@ -133,7 +146,7 @@ impl<'t, 'p> Table<'t, 'p> {
         found
     }
 
-    /// Where the first of some keys stands.
+    /// The place of the first of some keys.
     pub fn first(&self, keys: &[&str]) -> Option<Span> {
         self.table.keys().filter(|key| keys.contains(&key.get_ref().as_ref())).map(span).min()
     }
@@ -145,62 +158,77 @@ impl<'t, 'p> Table<'t, 'p> {
         self.problem(place, message);
     }
 
-    /// The problems, for readers of what this one cannot.
+    /// The list of problems.
     pub fn problems(&mut self) -> &mut Vec<Problem> {
         self.problems
     }
 
-    /// A list of strings; a single string counts as its lines where `lines` says so, else as one.
-    /// Each with its place: for strings of several lines, that of the line.
-    pub fn strings(&mut self, key: &'static str, source: &str, lines: bool) -> Vec<(&'t str, Span)> {
+    /// A list of strings, or a single one; each with its place.
+    pub fn strings(&mut self, key: &'static str) -> Vec<(&'t str, Span)> {
+        self.texts(key, |text, place| vec![(text, place)])
+    }
+
+    /// A list of strings, or the lines of a single one; each with its place in the source.
+    pub fn lines(&mut self, key: &'static str, source: &str) -> Vec<(&'t str, Span)> {
+        self.texts(key, |text, place| lines(text, place, source))
+    }
+
+    fn texts(
+        &mut self,
+        key: &'static str,
+        single: impl FnOnce(&'t str, Span) -> Vec<(&'t str, Span)>,
+    ) -> Vec<(&'t str, Span)> {
         let Some(value) = self.value(key) else { return Vec::new() };
-        let mut found = Vec::new();
         match value.get_ref() {
-            DeValue::String(text) if lines => {
-                let place = span(value);
-                let mut origins = origins(source.get(place.range()).unwrap_or_default(), text).peekable();
-                for line in text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
-                    // Both go forward.
-                    let from = line.as_ptr() as usize - text.as_ptr() as usize;
-                    let mut origin = |at: usize| {
-                        while origins.next_if(|(before, _)| *before < at).is_some() {}
-                        origins.peek().map_or(place.end, |(_, origin)| place.end.min(place.start + *origin as u32))
-                    };
-                    let start = origin(from);
-                    found.push((line, Span { start, end: origin(from + line.len()).max(start) }));
-                }
-            }
-            DeValue::String(text) => found.push((text.as_ref(), span(value))),
+            DeValue::String(text) => single(text, span(value)),
             DeValue::Array(items) => {
+                let mut found = Vec::new();
                 for item in items.iter() {
                     match item.get_ref().as_str() {
                         Some(text) => found.push((text, span(item))),
                         None => self.problem(span(item), format!("`{key}` may hold only strings")),
                     }
                 }
+                found
             }
-            other => self.problem(
-                span(value),
-                format!("`{key}` must be a list of strings, not {} {}", article(other.type_str()), other.type_str()),
-            ),
+            other => {
+                let kind = other.type_str();
+                self.problem(span(value), format!("`{key}` must be a list of strings, not {} {kind}", article(kind)));
+                Vec::new()
+            }
         }
-        found
     }
 }
 
-/// Where each character of a string stands in the literal that it was read from: its byte in the string and the one in
-/// the literal; last, their ends.
+/// The lines of a string that say something, each with its place in the source.
+fn lines<'t>(text: &'t str, place: Span, source: &str) -> Vec<(&'t str, Span)> {
+    let mut origins = origins(source.get(place.range()).unwrap_or_default(), text).peekable();
+    // Lines and origins both go forward.
+    let mut origin = |at: usize| {
+        while origins.next_if(|(before, _)| *before < at).is_some() {}
+        origins.peek().map_or(place.end, |(_, origin)| place.end.min(place.start + *origin as u32))
+    };
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let with_place = lines.map(|line| {
+        let from = line.as_ptr() as usize - text.as_ptr() as usize;
+        let start = origin(from);
+        (line, Span { start, end: origin(from + line.len()).max(start) })
+    });
+    with_place.collect()
+}
+
+/// The origin of each character of a string: its byte in the string and its byte in the literal; last, both ends.
 fn origins<'a>(literal: &'a str, text: &'a str) -> impl Iterator<Item = (usize, usize)> + 'a {
     let quotes = if literal.starts_with("\"\"\"") || literal.starts_with("\'\'\'") { 3 } else { 1 };
     let escapes = literal.starts_with('"');
     let rest = move |at: usize| literal.get(at..).unwrap_or_default();
     let mut at = quotes;
-    // The line break behind the quotation marks is no part of the string.
+    // The line break after the quotation marks is not part of the string.
     if quotes == 3 {
         at += rest(at).len() - rest(at).strip_prefix("\r\n").or(rest(at).strip_prefix('\n')).unwrap_or(rest(at)).len();
     }
     text.char_indices().chain([(text.len(), ' ')]).map(move |(place, c)| {
-        // A backslash at the end of a line takes the white space behind it out.
+        // A backslash at the end of a line removes the white space after it.
         while let Some(trimmed) =
             rest(at).strip_prefix('\\').filter(|rest| escapes && rest.starts_with(char::is_whitespace))
         {
@@ -225,11 +253,11 @@ fn article(noun: &str) -> &'static str {
     if noun.starts_with(['a', 'i']) { "an" } else { "a" }
 }
 
-/// The most arrays and tables without an end that are told.
+/// The most unclosed arrays and tables that are reported.
 const MOST_OPEN: usize = 8;
 
-/// A file without the arrays and inline tables that have no end, each of which would swallow all that follows: it is
-/// told, and what stands from its line to the next key or table is left out. All else stays in its place.
+/// A file without its unclosed arrays and inline tables, each of which would swallow all that follows. It is reported,
+/// and the text from its line to the next key or table becomes blank; everything else keeps its place.
 pub(crate) fn closed<'s>(source: &'s str, problems: &mut Vec<Problem>) -> Cow<'s, str> {
     let mut text = Cow::Borrowed(source);
     for _ in 0..MOST_OPEN {
@@ -248,13 +276,12 @@ pub(crate) fn closed<'s>(source: &'s str, problems: &mut Vec<Problem>) -> Cow<'s
     text
 }
 
-/// Whether something has no end.
+/// Whether an array or inline table is not closed.
 pub(crate) fn unclosed(error: &Error) -> bool {
     error.message().starts_with("unclosed array") || error.message().starts_with("unclosed inline")
 }
 
-/// Where the first array or inline table begins that goes on to `end`, or to where it cannot be read, and so has no end
-/// of its own.
+/// Where the first array or inline table begins that is not closed: it goes on to `end`, or lacks its bracket.
 fn open<'t>(values: impl Iterator<Item = &'t Value<'t>>, text: &str, end: usize) -> Option<usize> {
     let first = values.filter_map(|value| {
         let raw = text.get(value.span()).unwrap_or_default();
@@ -270,7 +297,7 @@ fn open<'t>(values: impl Iterator<Item = &'t Value<'t>>, text: &str, end: usize)
     first.min()
 }
 
-/// Whether a line looks like the begin of a table or of a key and its value.
+/// Whether a line looks like the start of a table or a key with its value.
 fn begins(line: &str) -> bool {
     let name = |name: &str| {
         let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ' ' | '"' | '\'');

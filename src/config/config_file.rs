@@ -1,14 +1,15 @@
-//! One configuration or rule file that was read, with its globs ready, and every problem in it.
+//! One configuration or rule file: its text, what it says, and every problem in it.
 
 use super::globs::Globs;
+use crate::disk;
 use crate::rules::file::RuleFile;
-use crate::rules::load::Problem;
+use crate::rules::problem::Problem;
 use crate::rules::reader;
-use crate::source::{LineIndex, MEGABYTES, Source, Span, read_plain};
+use crate::source::{LineIndex, MEGABYTES, Source, Span};
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// The largest file that is read, in bytes: some ten thousand rules.
+/// The largest file that is read, in bytes: about ten thousand rules.
 const MOST_BYTES: u32 = 4_000_000;
 
 /// How a file came to be read.
@@ -18,22 +19,22 @@ pub enum Trust {
     Named,
     /// It was found above a note.
     Found,
-    /// Another file named it, or it was found and leads elsewhere.
+    /// Another file named it, or it is a link that leads out of its folder.
     Foreign,
 }
 
-/// See the module.
+/// A file and what it says.
 #[derive(Debug)]
 pub struct ConfigFile {
     /// Its name for people and its text.
     pub source: Source,
     /// What it says.
     pub file: RuleFile,
-    /// What is wrong in it by itself.
+    /// What is wrong with it by itself.
     pub problems: Vec<Problem>,
-    /// Its absolute folder, from which its globs and the files that it extends are found.
+    /// Its absolute folder, to which its globs and the files that it extends are relative.
     pub folder: PathBuf,
-    /// Its name, where it is a profile.
+    /// Its name if it is a profile.
     pub profile: Option<String>,
     /// `[files] include`.
     pub include: Globs,
@@ -47,32 +48,32 @@ impl ConfigFile {
     /// A file on disk; `path` is absolute, `shown` the same for people.
     ///
     /// # Errors
-    /// What the file system says, and what is wrong with a file that the user did not name: it is not a plain file, or,
-    /// where it lies elsewhere or was named by another file, no rule file, of which nothing is shown then.
+    /// What the file system says. A file that the user did not name must be a plain file; one from elsewhere must also be
+    /// a rule file, and nothing of its text is shown if it is not.
     pub fn read(path: &Path, shown: PathBuf, trust: Trust) -> io::Result<ConfigFile> {
         let source = match trust {
-            Trust::Named => Source::read(path, MOST_BYTES / 1_000_000).map_err(|error| match error.kind() {
+            Trust::Named => disk::read(path, MOST_BYTES / 1_000_000).map_err(|error| match error.kind() {
                 io::ErrorKind::FileTooLarge => io::Error::new(error.kind(), "too large for a configuration"),
                 _ => error,
             })?,
             _ => {
-                let bytes = read_plain(path, MOST_BYTES)?;
+                let bytes = disk::read_plain(path, MOST_BYTES)?;
                 let foreign = |error| if trust == Trust::Foreign { io::Error::other("not a rule file") } else { error };
                 Source::from_reader(path, &*bytes, bytes.len(), MEGABYTES).map_err(foreign)?
             }
         };
-        let layer = ConfigFile::overlay(path, shown, &source.text);
-        match layer.file.stray.filter(|_| trust == Trust::Foreign) {
-            None => Ok(layer),
+        let config = ConfigFile::overlay(path, shown, &source.text);
+        match config.file.stray.filter(|_| trust == Trust::Foreign) {
+            None => Ok(config),
             Some(span) => {
-                let line = LineIndex::new(&layer.source.text).position(span.start).line;
-                let path = layer.source.path.display();
+                let line = LineIndex::new(&config.source.text).position(span.start).line;
+                let path = config.source.path.display();
                 Err(io::Error::other(format!("not a rule file, as line {line} shows; `--config {path}` says more")))
             }
         }
     }
 
-    /// A file of this text, whatever is on disk.
+    /// A file with this text, whatever is on disk.
     pub fn overlay(path: &Path, shown: PathBuf, text: &str) -> ConfigFile {
         let folder = path.parent().unwrap_or(Path::new("")).to_owned();
         let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();

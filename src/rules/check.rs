@@ -1,0 +1,369 @@
+//! The kinds of checks: few kinds, many rules. All that a rule file can say of a kind is here; how it is run is a file
+//! of its own in `check/`.
+
+use super::fields::{LEVELS, Named, named, owned, sections};
+use super::toml::Table;
+use crate::diagnostic::Level;
+use crate::language::index::Id;
+use crate::parse::Kinds;
+use crate::source::Span;
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+
+/// What a rule looks for. `V` is how it names vocabularies: by [`Named`] in a file, by [`Id`] once the files are
+/// merged.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Check<'a, V = Id> {
+    /// `check.sections = "missing"`: the sections themselves.
+    Sections(Structure),
+    /// `check.length = { of = "answer", min = 100, max = 350 }`, in words.
+    Length {
+        /// What is measured: the answer where nothing is said.
+        of: Option<Unit>,
+        /// How many words there may be.
+        limits: Limits,
+    },
+    /// `check.share = { min = 30 }`: words of the scope in percent of the answer's.
+    Share(Limits),
+    /// `check.phrases = { vocabulary = "hedge" }`: each match is a finding.
+    Phrases(Phrases<V>),
+    /// `check.require = { vocabulary = "metric" }`: too few matches are a finding.
+    Require(#[serde(borrow)] Require<'a, V>),
+    /// `check.count = { vocabulary = "own-action", min = 2, max = 7 }`: how often it matches.
+    Count {
+        /// What is counted.
+        vocabulary: V,
+        /// How many matches there may be.
+        limits: Limits,
+    },
+    /// `check.pattern = ['(?i)project \w+']`: regular expressions, on the text of each section.
+    Pattern(#[serde(borrow)] Vec<Cow<'a, str>>),
+    /// `check.acronyms = { known = "known-acronym" }`: capitals that are not spelled out at first use.
+    Acronyms {
+        /// Those that everybody knows.
+        known: V,
+    },
+    /// `check.doubled = { words = "never-doubled" }`: a word of these that appears twice in a row.
+    Doubled {
+        /// Words that never appear twice.
+        words: V,
+    },
+    /// `check.labels = "style"`: labels of an answer that are not written as most of them are.
+    Labels,
+    /// `check.suppressions = "unused"`: comments for star-lint that silence nothing or name what is not there.
+    Suppressions,
+}
+
+/// What can be wrong with the sections of an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Structure {
+    /// One of the scope is not there.
+    Missing,
+    /// A label has no text.
+    Empty,
+    /// A section comes before one that it should follow.
+    Order,
+    /// A section appears twice.
+    Duplicate,
+    /// The file holds no answer.
+    NoAnswer,
+}
+
+/// What a length is measured of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Unit {
+    /// The four sections together.
+    Answer,
+    /// Each section of the scope.
+    Section,
+    /// Each sentence of the scope.
+    Sentence,
+}
+
+/// How many there may be.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Limits {
+    /// The fewest.
+    pub min: Option<u32>,
+    /// The most.
+    pub max: Option<u32>,
+}
+
+/// See [`Check::Phrases`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Phrases<V = Id> {
+    /// What is looked for.
+    pub vocabulary: V,
+    /// Whether words in quotation marks count.
+    pub quoted: bool,
+    /// Whether each match is a finding, rather than each sentence.
+    pub each: bool,
+    /// Sections in which a finding is only `info`, and only where the Action never matches `own`.
+    pub soft: Kinds,
+    /// The candidate's own doing, for `soft`.
+    pub own: Option<V>,
+}
+
+/// See [`Check::Require`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Require<'a, V = Id> {
+    /// What is looked for.
+    pub vocabulary: V,
+    /// The fewest matches.
+    pub at_least: u32,
+    /// Whether a section of learning satisfies the rule by being there.
+    pub reflection: bool,
+    /// What is nearly as good: the finding is softer where it matches.
+    #[serde(borrow)]
+    pub softer: Option<Softer<'a, V>>,
+    /// A place to point at beside the finding: the sections to look in and the vocabulary.
+    pub beside: Option<(Kinds, V)>,
+    /// The rule reports only where this matches, in any section of the answer.
+    pub when: Option<V>,
+}
+
+/// Other words for a milder case.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Softer<'a, V = Id> {
+    /// What makes it milder.
+    pub vocabulary: V,
+    /// The level then.
+    pub level: Level,
+    /// The message then.
+    #[serde(borrow)]
+    pub message: Cow<'a, str>,
+    /// The label at the words.
+    #[serde(borrow)]
+    pub label: Cow<'a, str>,
+}
+
+impl<'a, V> Check<'a, V> {
+    /// The same check with its vocabularies named otherwise; `None` where one that it cannot do without has no name.
+    pub fn map<'s, W>(&'s self, name: &mut impl FnMut(&'s V) -> Option<W>) -> Option<Check<'a, W>> {
+        Some(match self {
+            Check::Sections(structure) => Check::Sections(*structure),
+            Check::Length { of, limits } => Check::Length { of: *of, limits: *limits },
+            Check::Share(limits) => Check::Share(*limits),
+            Check::Phrases(Phrases { vocabulary, quoted, each, soft, own }) => Check::Phrases(Phrases {
+                vocabulary: name(vocabulary)?,
+                quoted: *quoted,
+                each: *each,
+                soft: *soft,
+                own: own.as_ref().and_then(&mut *name),
+            }),
+            Check::Require(Require { vocabulary, at_least, reflection, softer, beside, when }) => {
+                Check::Require(Require {
+                    vocabulary: name(vocabulary)?,
+                    at_least: *at_least,
+                    reflection: *reflection,
+                    softer: match softer {
+                        Some(Softer { vocabulary, level, message, label }) => {
+                            let (message, label) = (message.clone(), label.clone());
+                            Some(Softer { vocabulary: name(vocabulary)?, level: *level, message, label })
+                        }
+                        None => None,
+                    },
+                    beside: beside.as_ref().and_then(|(scope, vocabulary)| Some((*scope, name(vocabulary)?))),
+                    when: when.as_ref().and_then(&mut *name),
+                })
+            }
+            Check::Count { vocabulary, limits } => Check::Count { vocabulary: name(vocabulary)?, limits: *limits },
+            Check::Pattern(patterns) => Check::Pattern(patterns.clone()),
+            Check::Acronyms { known } => Check::Acronyms { known: name(known)? },
+            Check::Doubled { words } => Check::Doubled { words: name(words)? },
+            Check::Labels => Check::Labels,
+            Check::Suppressions => Check::Suppressions,
+        })
+    }
+
+    /// Every vocabulary that it names.
+    pub fn vocabularies(&self) -> Vec<&V> {
+        let mut all = Vec::new();
+        self.map(&mut |vocabulary| {
+            all.push(vocabulary);
+            Some(())
+        });
+        all
+    }
+
+    /// The vocabulary that it looks words up in one by one, rather than searching for all that it says.
+    pub fn word_list(&self) -> Option<&V> {
+        match self {
+            Check::Acronyms { known: words } | Check::Doubled { words } => Some(words),
+            _ => None,
+        }
+    }
+
+    /// How many there may be of what it counts.
+    pub fn limits(&self) -> Limits {
+        match self {
+            Check::Length { limits, .. } | Check::Share(limits) | Check::Count { limits, .. } => *limits,
+            _ => Limits::default(),
+        }
+    }
+
+    /// Whether it looks at the answer as a whole, whatever the scope of its rule.
+    pub fn looks_at_the_whole(&self) -> bool {
+        match self {
+            Check::Sections(structure) => *structure != Structure::Missing,
+            Check::Length { of, .. } => matches!(of, None | Some(Unit::Answer)),
+            Check::Labels | Check::Suppressions => true,
+            _ => false,
+        }
+    }
+
+    /// What the texts of its rule may hold between braces.
+    pub fn placeholders(&self) -> &'static [&'static str] {
+        match self {
+            Check::Sections(Structure::Missing) => &["text", "section", "missing"],
+            Check::Sections(Structure::Order) => &["text", "section", "before"],
+            Check::Sections(Structure::NoAnswer) => &["templates"],
+            Check::Length { .. } => &["text", "section", "words", "time", "min", "max", "excess", "lack"],
+            Check::Share(_) => &["text", "section", "words", "all", "share", "min", "max"],
+            Check::Count { .. } => &["text", "section", "count", "min", "max"],
+            Check::Acronyms { .. } => &["text", "section", "names"],
+            Check::Labels => &["text", "section", "wanted"],
+            Check::Suppressions => &["text", "hint"],
+            _ => &["text", "section"],
+        }
+    }
+}
+
+impl Check<'_> {
+    /// The vocabularies that are searched for, the one that it is about first, each with the sections to search.
+    pub fn searches(&self, scope: Kinds) -> Vec<(Id, Kinds)> {
+        match self {
+            Check::Phrases(phrases) => {
+                let own = phrases.own.map(|own| (own, Kinds::ACTION));
+                [(phrases.vocabulary, scope)].into_iter().chain(own).collect()
+            }
+            Check::Require(Require { vocabulary, softer, beside, when, .. }) => {
+                let softer = softer.as_ref().map(|softer| (softer.vocabulary, scope));
+                let beside = beside.map(|(scope, vocabulary)| (vocabulary, scope.or_all()));
+                let when = when.map(|when| (when, Kinds::ALL));
+                [(*vocabulary, scope)].into_iter().chain(softer).chain(beside).chain(when).collect()
+            }
+            Check::Count { vocabulary, .. } => vec![(*vocabulary, scope)],
+            _ => Vec::new(),
+        }
+    }
+}
+
+impl Check<'static, Named> {
+    /// Reads the checks in a `check` table, of which a rule has one, and where its patterns are.
+    pub(super) fn read(table: &mut Table) -> (Vec<Check<'static, Named>>, Vec<Span>) {
+        let mut found = Vec::new();
+        found.extend(table.choice("sections", &Structure::NAMES).map(Check::Sections));
+        found.extend(table.within("length", "check.length", |length| Check::Length {
+            of: length.choice("of", &Unit::NAMES),
+            limits: Limits::read(length),
+        }));
+        found.extend(table.within("share", "check.share", |share| Check::Share(Limits::read(share))));
+        found.extend(table.within("phrases", "check.phrases", |phrases| Check::Phrases(Phrases::read(phrases))));
+        found.extend(table.within("require", "check.require", |require| Check::Require(Require::read(require))));
+        found.extend(table.within("count", "check.count", |count| Check::Count {
+            vocabulary: named(count, "vocabulary"),
+            limits: Limits::read(count),
+        }));
+        found.extend(
+            table.within("doubled", "check.doubled", |doubled| Check::Doubled { words: named(doubled, "words") }),
+        );
+        found.extend(table.choice("labels", &[("style", Check::Labels)]));
+        found.extend(table.choice("suppressions", &[("unused", Check::Suppressions)]));
+        let (patterns, spans): (Vec<_>, Vec<_>) = owned(table.strings("pattern")).into_iter().unzip();
+        if !patterns.is_empty() {
+            found.push(Check::Pattern(patterns.into_iter().map(Cow::Owned).collect()));
+        }
+        found.extend(
+            table.within("acronyms", "check.acronyms", |acronyms| Check::Acronyms { known: named(acronyms, "known") }),
+        );
+        (found, spans)
+    }
+
+    /// The check of a later file, with what it leaves as it was in an earlier one of the same kind.
+    pub(super) fn over(mut self, before: &Check<'static, Named>) -> Check<'static, Named> {
+        match (&mut self, before) {
+            (Check::Length { of, limits }, Check::Length { of: of_before, limits: limits_before }) => {
+                *of = of.or(*of_before);
+                *limits = limits.or(*limits_before);
+            }
+            (Check::Share(limits), Check::Share(limits_before)) => *limits = limits.or(*limits_before),
+            (Check::Count { vocabulary, limits }, Check::Count { vocabulary: named_before, limits: limits_before }) => {
+                *vocabulary = vocabulary.take().or_else(|| named_before.clone());
+                *limits = limits.or(*limits_before);
+            }
+            _ => {}
+        }
+        self
+    }
+}
+
+impl Structure {
+    const NAMES: [(&str, Structure); 5] = [
+        ("missing", Structure::Missing),
+        ("empty", Structure::Empty),
+        ("order", Structure::Order),
+        ("duplicate", Structure::Duplicate),
+        ("none", Structure::NoAnswer),
+    ];
+}
+
+impl Unit {
+    const NAMES: [(&str, Unit); 3] =
+        [("answer", Unit::Answer), ("section", Unit::Section), ("sentence", Unit::Sentence)];
+}
+
+impl Limits {
+    fn read(table: &mut Table) -> Limits {
+        Limits { min: table.number("min"), max: table.number("max") }
+    }
+
+    fn or(self, before: Limits) -> Limits {
+        Limits { min: self.min.or(before.min), max: self.max.or(before.max) }
+    }
+
+    /// Whether so many are too few.
+    pub fn too_few(self, count: usize) -> bool {
+        self.min.is_some_and(|min| count < min as usize)
+    }
+
+    /// Whether so many are too many.
+    pub fn too_many(self, count: usize) -> bool {
+        self.max.is_some_and(|max| count > max as usize)
+    }
+}
+
+impl Phrases<Named> {
+    fn read(table: &mut Table) -> Phrases<Named> {
+        Phrases {
+            soft: sections(table, "soft").unwrap_or(Kinds::NONE),
+            quoted: table.flag("quoted").unwrap_or(false),
+            each: table.flag("each").unwrap_or(false),
+            vocabulary: named(table, "vocabulary"),
+            own: named(table, "own").map(Some),
+        }
+    }
+}
+
+impl Require<'static, Named> {
+    fn read(table: &mut Table) -> Require<'static, Named> {
+        Require {
+            vocabulary: named(table, "vocabulary"),
+            at_least: table.number("at-least").unwrap_or(1),
+            reflection: table.flag("reflection").unwrap_or(false),
+            when: named(table, "when").map(Some),
+            softer: table.within("softer", "check.require.softer", |softer| Softer {
+                level: softer.choice("level", &LEVELS).unwrap_or(Level::Info),
+                message: softer.text("message").unwrap_or_default().into(),
+                label: softer.text("label").unwrap_or_default().into(),
+                vocabulary: named(softer, "vocabulary"),
+            }),
+            beside: table
+                .within("beside", "check.require.beside", |beside| {
+                    let scope = sections(beside, "scope").unwrap_or(Kinds::NONE);
+                    named(beside, "vocabulary").map(|vocabulary| (scope, Some(vocabulary)))
+                })
+                .flatten(),
+        }
+    }
+}

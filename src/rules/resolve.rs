@@ -1,0 +1,187 @@
+//! Makes a [`RuleSet`] of merged rule files: vocabularies are compiled, and every name gets the number of its vocabulary.
+//! What is wrong is left out and reported.
+
+use super::check::{Check, Phrases};
+use super::embedded;
+use super::expression::{Budget, Expressions};
+use super::fields::Named;
+use super::file::WrittenCheck;
+use super::load::{MergedRules, WrittenRule};
+use super::problem::Problem;
+use super::rule::{Removal, Rule};
+use super::rule_set::RuleSet;
+use crate::diagnostic::Level;
+use crate::language::compile::{CompileError, compile};
+use crate::language::definition::{Definition, FileId, Origin, Written};
+use crate::language::index::Id;
+use crate::parse::{Grammar, Kinds};
+use crate::source::Span;
+use crate::suggest::nearest;
+use std::collections::BTreeMap;
+
+/// The pace of speech where no file sets one, in words a minute: about the United States average.
+const WORDS_PER_MINUTE: u32 = 150;
+
+impl MergedRules {
+    /// Checks everything and compiles it. What is wrong is left out of the result and reported in `problems`.
+    pub fn compile(&self, problems: &mut Vec<Problem>) -> RuleSet<'static> {
+        self.compile_sharing(&Expressions::default(), problems)
+    }
+
+    /// The same, with the regular expressions that other rule sets have compiled.
+    pub fn compile_sharing(&self, expressions: &Expressions, problems: &mut Vec<Problem>) -> RuleSet<'static> {
+        // The compiled form serves only those that apply files to the built-in ones: it is made from these.
+        let built_in = if self.applied > 0 && !self.changed { embedded::compiled() } else { None };
+        let vocabularies = if built_in.is_some() { BTreeMap::new() } else { (*self.vocabularies).clone() };
+        let vocabularies = self.checked(vocabularies, problems);
+        let (index, ids, grammar) = match built_in {
+            Some(built_in) => {
+                let names = built_in.vocabularies.lines().map(str::to_owned);
+                (built_in.index, names.zip(0..).collect(), built_in.grammar)
+            }
+            None => {
+                let (index, ids) = compile(vocabularies).unwrap_or_else(|errors| {
+                    // What is wrong with all files together is reported at the last one.
+                    let last = Origin { file: FileId::Applied(self.applied.saturating_sub(1)), span: Span::default() };
+                    let origin = |origin: Origin| if origin.span.is_empty() { last } else { origin };
+                    let problem = |error: CompileError| {
+                        Problem::at(origin(error.origin), error.message).meaning(error.meant.as_deref())
+                    };
+                    problems.extend(errors.into_iter().map(problem));
+                    Default::default()
+                });
+                (index, ids, Grammar::new((*self.words).clone()))
+            }
+        };
+        let mut resolver = Resolver { ids: &ids, expressions, budget: Budget::new(), problems };
+        let rules = self.rules.iter().filter_map(|rule| resolver.rule(rule, self.file_of_check(rule))).collect();
+        let mut names: Vec<(Id, &str)> = ids.iter().map(|(name, id)| (*id, name.as_str())).collect();
+        names.sort_unstable();
+        RuleSet {
+            vocabularies: names.iter().map(|(_, name)| *name).collect::<Vec<_>>().join("\n").into(),
+            rules,
+            language: self.language.clone().unwrap_or_default().into(),
+            index,
+            grammar,
+            words_per_minute: self.words_per_minute.unwrap_or(WORDS_PER_MINUTE),
+            searchers: Default::default(),
+            expressions: expressions.clone(),
+        }
+    }
+
+    fn file_of_check(&self, rule: &WrittenRule) -> FileId {
+        self.checks.get(&rule.id).copied().unwrap_or(rule.file)
+    }
+
+    /// The vocabularies, with what rules allow as look-alikes; reports names that are none.
+    fn checked(
+        &self,
+        mut vocabularies: BTreeMap<String, Definition>,
+        problems: &mut Vec<Problem>,
+    ) -> BTreeMap<String, Definition> {
+        for rule in &self.rules {
+            let (file, patch) = (self.file_of_check(rule), &rule.patch);
+            let Some(WrittenCheck { check, .. }) = &patch.check else { continue };
+            let others = [&patch.about, &patch.remove.0, &patch.remove.1];
+            for (name, span) in check.vocabularies().into_iter().chain(others).flatten() {
+                if !self.vocabularies.contains_key(name) {
+                    let meant = nearest(name, self.vocabularies.keys().map(String::as_str));
+                    let place = Origin { file, span: *span };
+                    problems.push(Problem::at(place, format!("there is no vocabulary `{name}`")).meaning(meant));
+                }
+            }
+            if let Some(Some((name, _))) = check.word_list() {
+                self.needs_single_words(name, problems);
+            }
+            if let Check::Phrases(Phrases { vocabulary: Some((name, _)), .. }) = check
+                && let Some(definition) = vocabularies.get_mut(name)
+            {
+                definition.except.extend(
+                    patch
+                        .allow
+                        .iter()
+                        .map(|(items, span)| Written { items: items.clone(), origin: Origin { file, span: *span } }),
+                );
+            }
+        }
+        vocabularies
+    }
+
+    /// `acronyms` and `doubled` look words up; everything else that their vocabulary says would be lost.
+    fn needs_single_words(&self, name: &str, problems: &mut Vec<Problem>) {
+        let Some(definition) = self.vocabularies.get(name) else { return };
+        let Definition { entries, except, unless, unless_before, with, clause, .. } = definition;
+        let longer = entries.iter().chain(except).filter(|written| written.word().is_none());
+        let names = unless.iter().chain(unless_before).chain(with).chain(clause).map(|name| name.origin);
+        for place in longer.map(|written| written.origin).chain(names) {
+            let message = format!("vocabulary `{name}` is matched word by word, so this has no effect");
+            problems.push(Problem::at(place, message).help("list single words"));
+        }
+    }
+}
+
+/// What rules are resolved with.
+struct Resolver<'r> {
+    ids: &'r BTreeMap<String, Id>,
+    expressions: &'r Expressions,
+    budget: Budget,
+    problems: &'r mut Vec<Problem>,
+}
+
+impl Resolver<'_> {
+    /// A rule, whose check was written in a file.
+    fn rule(&mut self, rule: &WrittenRule, file: FileId) -> Option<Rule<'static>> {
+        let patch = &rule.patch;
+        for needed in ["summary", "message"] {
+            if !patch.texts.contains_key(needed) {
+                let place = Origin { file: rule.file, span: patch.span };
+                self.problems.push(Problem::at(place, format!("rule `{}` has no `{needed}`", rule.id)));
+            }
+        }
+        let check = self.check(patch.check.as_ref()?, file)?;
+        let text = |key: &str| patch.texts.get(key).cloned().unwrap_or_default().into();
+        let own_page = patch.texts.contains_key("url");
+        Some(Rule {
+            id: rule.id.clone().into(),
+            level: patch.level.unwrap_or(Level::Warning),
+            scope: patch.scope.unwrap_or(Kinds::NONE),
+            language: patch.language.clone().unwrap_or_default().into(),
+            about: self.id(&patch.about),
+            check,
+            message: text("message"),
+            label: text("label"),
+            also: text("also"),
+            help: text("help"),
+            url: if own_page { text("url") } else { embedded::page(&rule.id, &rule.group).into() },
+            remove: Removal { safe: self.id(&patch.remove.0), unsafe_: self.id(&patch.remove.1) },
+            outline: patch.outline,
+        })
+    }
+
+    /// The number of a vocabulary.
+    fn id(&self, named: &Named) -> Option<Id> {
+        self.ids.get(&named.as_ref()?.0).copied()
+    }
+
+    fn check(&mut self, written: &WrittenCheck, file: FileId) -> Option<Check<'static>> {
+        let mut check = written.check.map(&mut |named| {
+            if named.is_none() {
+                let place = Origin { file, span: written.span };
+                self.problems.push(Problem::at(place, "this check needs a `vocabulary`"));
+            }
+            self.id(named)
+        })?;
+        if let Check::Pattern(patterns) = &mut check {
+            let mut spans = written.patterns.iter();
+            patterns.retain(|pattern| {
+                let place = Origin { file, span: spans.next().copied().unwrap_or_default() };
+                let fits = self.budget.takes(|| self.expressions.get(pattern));
+                fits.unwrap_or_else(|error| {
+                    self.problems.push(Problem::at(place, error.to_string()));
+                    false
+                })
+            });
+        }
+        Some(check)
+    }
+}
