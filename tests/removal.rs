@@ -8,6 +8,7 @@ use star_lint::language::index::Id;
 use star_lint::rules::RuleSet;
 use star_lint::rules::builtin;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// The built-in vocabularies, and one more for each entry that could be taken out.
 struct Without {
@@ -16,22 +17,27 @@ struct Without {
 }
 
 impl Without {
-    fn new(written: &BTreeMap<String, Definition>) -> Self {
+    fn new(written: &BTreeMap<String, Arc<Definition>>) -> Self {
         let mut all = written.clone();
         for (name, whole) in written.iter().filter(|(_, definition)| !definition.finds.is_empty()) {
             for (number, entry) in whole.entries.iter().enumerate() {
                 all.insert(
-                    format!("{name}:only{number}"),
-                    Definition { entries: vec![entry.clone()], ..whole.clone() },
+                    format!("{name}-only{number}"),
+                    Arc::new(Definition {
+                        entries: vec![entry.clone()],
+                        verbs: Vec::new(),
+                        nouns: Vec::new(),
+                        ..(**whole).clone()
+                    }),
                 );
             }
             for number in 0..whole.except.len() {
-                let mut fewer = whole.clone();
+                let mut fewer = (**whole).clone();
                 fewer.except.remove(number);
-                all.insert(format!("{name}:without{number}"), fewer);
+                all.insert(format!("{name}-without{number}"), Arc::new(fewer));
             }
         }
-        let (index, ids) = compile(all).expect("vocabularies that compile");
+        let (index, ids) = compile(all, builtin::base().irregulars()).expect("vocabularies that compile");
         Without { rules: RuleSet { index, ..builtin::rule_set() }, ids }
     }
 
@@ -56,7 +62,7 @@ fn every_entry_is_missed_when_it_is_taken_out() {
         let mut alone = vec![false; whole.entries.len()];
         for (sentence, _) in &whole.finds {
             let matching: Vec<usize> =
-                (0..alone.len()).filter(|number| without.matches(&format!("{name}:only{number}"), sentence)).collect();
+                (0..alone.len()).filter(|number| without.matches(&format!("{name}-only{number}"), sentence)).collect();
             if let [number] = matching[..] {
                 alone[number] = true;
             }
@@ -64,7 +70,7 @@ fn every_entry_is_missed_when_it_is_taken_out() {
         let missed = whole.entries.iter().zip(alone).filter(|(_, alone)| !alone);
         idle.extend(missed.map(|(entry, _)| text(entry.origin)));
         for (number, entry) in whole.except.iter().enumerate() {
-            let held = |sentence: &str| without.matches(&format!("{name}:without{number}"), sentence);
+            let held = |sentence: &str| without.matches(&format!("{name}-without{number}"), sentence);
             if !whole.passes.iter().any(|(sentence, _)| held(sentence)) {
                 idle.push(format!("except of {}", text(entry.origin)));
             }

@@ -2,14 +2,17 @@
 
 use super::class;
 use super::code::{Code, Head, Operation};
-use super::definition::{Definition, Reference, except_name, references};
+use super::definition::{Definition, Reference, except_name, form_name, references};
 use super::features::Features;
 use super::index::{Affix, Context, Id, Index, Posting};
+use super::inflection::{self, Irregulars};
 use super::numbers::Lists;
 use super::opening::{Key, Opening};
-use super::pattern::{Atom, Item};
+use super::pattern::{self, Atom, Item};
 use crate::lexicon::Lexicon;
+use foldhash::{HashMap, HashSet};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// The same item, with the single words among the alternatives of a group as one alternative.
 fn gather_words(item: &Item) -> Item {
@@ -43,13 +46,15 @@ fn single_words(atom: &Atom) -> Option<BTreeSet<&str>> {
 #[derive(Default)]
 pub(super) struct Builder {
     pub ids: BTreeMap<String, Id>,
-    words: BTreeMap<String, u32>,
+    words: HashMap<String, u32>,
     pub affixes: Vec<(String, bool)>,
     pub code: Vec<u32>,
     /// How each vocabulary may begin.
     openings: Vec<Opening>,
     /// For each word the vocabularies that have it as a member by itself.
-    members: BTreeMap<u32, BTreeSet<Id>>,
+    members: Vec<Vec<u32>>,
+    /// The code of each pattern, by vocabulary.
+    seen: HashSet<(Id, Box<[u32]>)>,
     /// For each key the patterns that may begin so, and what may follow there.
     patterns: BTreeMap<Key, BTreeMap<Posting, Features>>,
     /// For each vocabulary how many positions its patterns have, written out: see [`Builder::positions`].
@@ -58,36 +63,54 @@ pub(super) struct Builder {
 
 impl Builder {
     fn word(&mut self, word: &str) -> u32 {
-        let next = self.words.len() as u32;
-        *self.words.entry(word.to_owned()).or_insert(next)
+        if let Some(&number) = self.words.get(word) {
+            return number;
+        }
+        let number = self.words.len() as u32;
+        self.words.insert(word.to_owned(), number);
+        self.members.push(Vec::new());
+        number
     }
 
-    pub fn vocabulary(&mut self, definition: &Definition) {
+    /// The next vocabulary in the order; its verbs and nouns are also members of the vocabularies of their forms, which
+    /// come before it.
+    pub fn vocabulary(&mut self, name: &str, definition: &Definition, irregulars: &Irregulars) {
         let id = self.openings.len() as Id;
-        let mut all = Opening::default();
-        let mut seen = BTreeMap::new();
+        self.ids.insert(name.to_owned(), id);
+        self.openings.push(Opening::default());
+        self.sizes.push(0);
         for written in &definition.entries {
-            if let Some(word) = written.word() {
-                let word = self.word(word);
-                self.members.entry(word).or_default().insert(id);
-                all.or(Opening::of(Key::Member(id)));
-                continue;
-            }
-            let at = self.code.len();
-            self.sequence(&written.items);
-            // The same pattern twice (two layers may both have it) is kept once.
-            if *seen.entry(self.code[at..].to_vec()).or_insert(at) != at {
-                self.code.truncate(at);
-                continue;
-            }
-            let opening = self.opening(&written.items);
-            for (key, follow) in &opening.first {
-                self.patterns.entry(*key).or_default().insert(Posting::new(id, at), follow.features());
-            }
-            all.or(Opening { empty: false, ..opening });
+            self.entry(id, &written.items);
         }
-        self.openings.push(all);
-        self.sizes.push(definition.entries.iter().map(|written| self.positions(&written.items)).sum());
+        let verbs = definition.verbs.iter().flat_map(|verb| inflection::verb(verb, &irregulars.verbs));
+        let nouns = definition.nouns.iter().flat_map(|noun| inflection::noun(noun, &irregulars.nouns));
+        for (form, text) in verbs.chain(nouns) {
+            let items = pattern::phrase(&text);
+            self.entry(self.ids[&form_name(name, form)], &items);
+            self.entry(id, &items);
+        }
+    }
+
+    fn entry(&mut self, id: Id, items: &[Item]) {
+        self.sizes[usize::from(id)] += self.positions(items);
+        if let [Item { atom: Atom::Word(word), min: 1, max: 1, glued: false }] = items {
+            let word = self.word(word);
+            self.members[word as usize].push(id.into());
+            self.openings[usize::from(id)].or(Opening::of(Key::Member(id)));
+            return;
+        }
+        let at = self.code.len();
+        self.sequence(items);
+        // The same pattern twice (two layers may both have it) is kept once.
+        if !self.seen.insert((id, self.code[at..].into())) {
+            self.code.truncate(at);
+            return;
+        }
+        let opening = self.opening(items);
+        for (key, follow) in &opening.first {
+            self.patterns.entry(*key).or_default().insert(Posting::new(id, at), follow.features());
+        }
+        self.openings[usize::from(id)].or(Opening { empty: false, ..opening });
     }
 
     /// How many positions a pattern has with everything that it names and repeats written out, which bounds what a run
@@ -182,10 +205,10 @@ impl Builder {
         all
     }
 
-    pub fn finish(&self, order: &[String], definitions: &BTreeMap<String, Definition>) -> Index<'static> {
+    pub fn finish(&self, order: &[String], definitions: &BTreeMap<String, Arc<Definition>>) -> Index<'static> {
         let affix = |(text, ending): &(String, bool)| Affix { text: text.clone().into(), ending: *ending };
         let mut index = Index {
-            words: Lexicon::new(&self.words),
+            words: Lexicon::new(&self.words.iter().map(|(word, number)| (word.clone(), *number)).collect()),
             code: Code::new(&self.code),
             affixes: self.affixes.iter().map(affix).collect(),
             word_count: self.words.len() as u32,
@@ -198,9 +221,10 @@ impl Builder {
             Key::Class(class) => index.class_key(class),
         };
         let keys = index.class_key(class::AFFIX + self.affixes.len() as u32);
-        let mut members = vec![Vec::new(); self.words.len()];
-        for (word, ids) in &self.members {
-            members[*word as usize].extend(ids.iter().map(|id| u32::from(*id)));
+        let mut members = self.members.clone();
+        for ids in &mut members {
+            ids.sort_unstable();
+            ids.dedup();
         }
         let mut patterns = vec![BTreeMap::new(); keys as usize];
         for (key, postings) in &self.patterns {

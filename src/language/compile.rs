@@ -2,9 +2,11 @@
 
 use super::builder::Builder;
 use super::class;
-use super::definition::{Definition, Origin, Written, except_name, references};
+use super::definition::{Definition, Origin, except_name, form_name, references};
 use super::index::{Id, Index, Posting};
+use super::inflection::{self, Irregulars};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Something wrong with a vocabulary.
 #[derive(Debug)]
@@ -25,18 +27,24 @@ const MOST_POSITIONS: u64 = 200_000;
 /// # Errors
 /// Every unknown name and every circle of vocabularies.
 pub fn compile(
-    mut definitions: BTreeMap<String, Definition>,
+    mut definitions: BTreeMap<String, Arc<Definition>>,
+    irregulars: &Irregulars,
 ) -> Result<(Index<'static>, BTreeMap<String, Id>), Vec<CompileError>> {
     let mut errors = Vec::new();
     // Look-alikes are vocabularies of their own; a space keeps their names apart from written ones.
     let names: Vec<String> = definitions.keys().cloned().collect();
     for name in &names {
-        let Some(definition) = definitions.get_mut(name) else { continue };
+        let Some(definition) = definitions.get(name) else { continue };
         errors.extend(fault(name, definition));
-        if !definition.except.is_empty() {
-            let entries = std::mem::take(&mut definition.except);
-            definition.except = vec![Written { items: Vec::new(), origin: Origin::default() }];
-            definitions.insert(except_name(name), Definition { entries, ..Definition::default() });
+        let forms = [(&definition.verbs, &inflection::VERB_FORMS[..]), (&definition.nouns, &inflection::NOUN_FORMS)];
+        let forms: Vec<_> =
+            forms.into_iter().filter(|(words, _)| !words.is_empty()).flat_map(|(_, forms)| forms).collect();
+        let entries = definition.except.clone();
+        for form in forms {
+            definitions.insert(form_name(name, form), Arc::default());
+        }
+        if !entries.is_empty() {
+            definitions.insert(except_name(name), Arc::new(Definition { entries, ..Definition::default() }));
         }
     }
     let order = order(&definitions, &mut errors);
@@ -45,8 +53,7 @@ pub fn compile(
     }
     let mut builder = Builder::default();
     for name in &order {
-        builder.ids.insert(name.clone(), builder.ids.len() as Id);
-        builder.vocabulary(&definitions[name]);
+        builder.vocabulary(name, &definitions[name], irregulars);
         for written in &definitions[name].entries {
             if builder.positions(&written.items) > MOST_POSITIONS {
                 let message = "this pattern is too large: it repeats or refers to too much";
@@ -87,7 +94,7 @@ fn fault(name: &str, definition: &Definition) -> Option<CompileError> {
     if class::NAMES.contains(&name) {
         return error(here(), format!("`{name}` is a class of tokens; this vocabulary needs another name"));
     }
-    if name.is_empty() || name.contains(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '_' | ':')) {
+    if name.is_empty() || name.contains(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '_')) {
         return error(here(), format!("the name of a vocabulary has letters, digits and hyphens, not `{name}`"));
     }
     let alone = definition.clause.as_ref().filter(|_| definition.unless_before.is_empty());
@@ -95,7 +102,7 @@ fn fault(name: &str, definition: &Definition) -> Option<CompileError> {
 }
 
 /// The names, each after what it depends on.
-fn order(definitions: &BTreeMap<String, Definition>, errors: &mut Vec<CompileError>) -> Vec<String> {
+fn order(definitions: &BTreeMap<String, Arc<Definition>>, errors: &mut Vec<CompileError>) -> Vec<String> {
     let mut order = Vec::new();
     let mut state = BTreeMap::new();
     for name in definitions.keys() {
@@ -109,7 +116,7 @@ fn order(definitions: &BTreeMap<String, Definition>, errors: &mut Vec<CompileErr
 
 fn visit(
     name: &str,
-    all: &BTreeMap<String, Definition>,
+    all: &BTreeMap<String, Arc<Definition>>,
     state: &mut BTreeMap<String, bool>,
     order: &mut Vec<String>,
     errors: &mut Vec<CompileError>,
@@ -120,9 +127,18 @@ fn visit(
     for written in &definition.entries {
         references(&written.items, &mut |reference| needed.push((reference.to_owned(), written.origin)));
     }
+    // A form is complete once the vocabulary is that has the words.
+    let wholes = |(name, origin): &(String, Origin)| Some((name.split_once(':')?.0.to_owned(), *origin));
+    needed.extend(needed.iter().filter_map(wholes).collect::<Vec<_>>());
     let names =
         definition.unless.iter().chain(&definition.unless_before).chain(&definition.with).chain(&definition.clause);
     needed.extend(names.map(|name| (name.text.clone(), name.origin)));
+    for (words, forms) in
+        [(&definition.verbs, &inflection::VERB_FORMS[..]), (&definition.nouns, &inflection::NOUN_FORMS)]
+    {
+        let forms = forms.iter().filter(|_| !words.is_empty());
+        needed.extend(forms.map(|form| (form_name(name, form), Origin::default())));
+    }
     if !definition.except.is_empty() {
         needed.push((except_name(name), Origin::default()));
     }
@@ -138,7 +154,8 @@ fn visit(
             }
             None if all.contains_key(&reference) => visit(&reference, all, state, order, errors),
             None => {
-                let known = all.keys().map(String::as_str).filter(|name| !name.contains([' '])).chain(class::NAMES);
+                let known =
+                    all.keys().map(String::as_str).filter(|name| !name.contains([' ', ':'])).chain(class::NAMES);
                 let meant = crate::suggest::nearest(&reference, known).map(str::to_owned);
                 errors.push(CompileError {
                     origin,

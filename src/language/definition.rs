@@ -61,6 +61,10 @@ pub struct Reference {
 pub struct Definition {
     /// What it matches.
     pub entries: Vec<Written>,
+    /// Verbs that it matches in all their forms.
+    pub verbs: Vec<String>,
+    /// Nouns that it matches in both numbers.
+    pub nouns: Vec<String>,
     /// Its look-alikes.
     pub except: Vec<Written>,
     /// A match of one of these in the same sentence cancels.
@@ -91,4 +95,9 @@ pub(crate) fn references(items: &[Item], found: &mut impl FnMut(&str)) {
 /// The name of the vocabulary that holds the look-alikes of another one: a space keeps it apart from written names.
 pub(super) fn except_name(name: &str) -> String {
     format!("{name} except")
+}
+
+/// The name of the vocabulary that holds one form of the verbs or nouns of another one, as patterns name it.
+pub(super) fn form_name(name: &str, form: &str) -> String {
+    format!("{name}:{form}")
 }

@@ -12,6 +12,15 @@ pub const NOUN_FORMS: [&str; 2] = ["singular", "plural"];
 /// parted by `/`.
 pub type Irregular = BTreeMap<String, Vec<String>>;
 
+/// The words whose forms no rule gives.
+#[derive(Clone, Debug, Default)]
+pub struct Irregulars {
+    /// Verbs.
+    pub verbs: Irregular,
+    /// Nouns.
+    pub nouns: Irregular,
+}
+
 /// The forms of a verb, each with its name. In a verb of several words, written with `_` for the space, the first one
 /// is inflected.
 pub fn verb(written: &str, irregular: &Irregular) -> Vec<(&'static str, String)> {

@@ -2,12 +2,14 @@
 
 use super::compile::compile;
 use super::definition::{Definition, Origin, Reference, Written};
+use super::inflection::Irregulars;
 use super::matcher::Searcher;
 use super::pattern;
 use crate::parse::Kinds;
 use crate::parse::words::{self, Sentence, Token, TokenKind, Words};
 use crate::source::Span;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// A text in which each line is a sentence.
 fn read(source: &str) -> Words {
@@ -46,8 +48,9 @@ fn names(name: &str) -> Vec<Reference> {
 
 /// What the vocabulary `wanted` matches, as it is written in the text.
 fn matches<'t>(vocabularies: &[(&str, Definition)], source: &'t str) -> Vec<&'t str> {
-    let definitions: BTreeMap<_, _> = vocabularies.iter().map(|(name, it)| ((*name).to_owned(), it.clone())).collect();
-    let (index, ids) = compile(definitions).expect("vocabularies");
+    let definitions: BTreeMap<_, _> =
+        vocabularies.iter().map(|(name, it)| ((*name).to_owned(), Arc::new(it.clone()))).collect();
+    let (index, ids) = compile(definitions, &Irregulars::default()).expect("vocabularies");
     let text = read(source);
     let mut searcher = Searcher::new(&index, &[(ids["wanted"], Kinds::ALL)]);
     let found = searcher.search(&index, &text, source, |_| Kinds::ALL);
@@ -152,6 +155,20 @@ fn an_earlier_match_cancels_within_its_clause() {
 #[test]
 fn vocabularies_that_name_each_other_are_an_error() {
     let circle = [("a", vocabulary(&["{b} x"])), ("b", vocabulary(&["{a} y"]))];
-    let errors = compile(circle.map(|(name, it)| (name.to_owned(), it)).into()).expect_err("a circle");
+    let errors = compile(circle.map(|(name, it)| (name.to_owned(), Arc::new(it))).into(), &Irregulars::default())
+        .expect_err("a circle");
     assert!(errors.iter().any(|error| error.message.contains("refers to itself")), "{errors:?}");
+}
+
+#[test]
+fn verbs_match_in_all_forms_and_in_the_one_that_is_asked_for() {
+    let deed = || ("deed", Definition { verbs: vec!["mend".into(), "set_up".into()], ..Definition::default() });
+    let text = "mended it, mends it, set up it, mending it";
+    assert_eq!(matches(&[deed(), ("wanted", vocabulary(&["{deed} it"]))], text).len(), 4);
+    assert_eq!(matches(&[deed(), ("wanted", vocabulary(&["{deed:past} it"]))], text), ["mended it"]);
+    // A vocabulary whose name comes before that of the verbs knows them, too.
+    assert_eq!(
+        matches(&[deed(), ("asked", vocabulary(&["{deed:gerund}"])), ("wanted", vocabulary(&["{asked} it"]))], text),
+        ["mending it"]
+    );
 }

@@ -5,7 +5,7 @@ use super::check::Check;
 pub use super::fields::Named;
 use super::rule::Counted;
 use crate::diagnostic::Level;
-use crate::language::inflection::Irregular;
+use crate::language::inflection::Irregulars;
 use crate::language::pattern::Item;
 use crate::parse::{Kinds, Uses};
 use crate::source::Span;
@@ -22,10 +22,8 @@ pub struct RuleFile {
     pub language: Option<String>,
     /// Words for the parser: a word or phrase and its uses.
     pub words: Vec<(String, Uses)>,
-    /// Verbs with irregular forms.
-    pub irregular_verbs: Irregular,
-    /// Nouns with an irregular plural.
-    pub irregular_nouns: Irregular,
+    /// Verbs and nouns with irregular forms.
+    pub irregulars: Irregulars,
     /// Vocabularies by name.
     pub vocabularies: BTreeMap<String, VocabularyPatch>,
     /// Rules by id, in the order of the file.
@@ -110,9 +108,9 @@ pub struct VocabularyPatch {
     /// Phrases, words and patterns.
     pub entries: Vec<(Vec<Item>, Span)>,
     /// Verbs, in all their forms; `_` parts the words of one.
-    pub verbs: Vec<(String, Span)>,
+    pub verbs: Vec<String>,
     /// Nouns, in both numbers.
-    pub nouns: Vec<(String, Span)>,
+    pub nouns: Vec<String>,
     /// Look-alikes.
     pub except: Vec<(Vec<Item>, Span)>,
     /// Vocabularies that cancel a match in the same sentence.

@@ -4,8 +4,7 @@ use super::file::{RuleFile, RulePatch, TEXTS, VocabularyPatch, WrittenCheck};
 use super::problem::Problem;
 use super::{embedded, idle, reader};
 use crate::language::definition::{Definition, FileId, Origin, Reference, Written};
-use crate::language::inflection::{self, Irregular};
-use crate::language::pattern;
+use crate::language::inflection::Irregulars;
 use crate::parse::Uses;
 use crate::source::Span;
 use crate::suggest::nearest;
@@ -33,9 +32,8 @@ pub struct MergedRules {
     pub(super) words_per_minute: Option<u32>,
     pub(super) language: Option<String>,
     pub(super) words: Arc<BTreeMap<String, Uses>>,
-    pub(super) vocabularies: Arc<BTreeMap<String, Definition>>,
-    irregular_verbs: Arc<Irregular>,
-    irregular_nouns: Arc<Irregular>,
+    pub(super) vocabularies: Arc<BTreeMap<String, Arc<Definition>>>,
+    pub(super) irregulars: Arc<Irregulars>,
     /// How many files were applied to the built-in ones.
     pub(super) applied: usize,
     /// The file that the check of a rule was written in last.
@@ -76,8 +74,9 @@ impl MergedRules {
         for (word, uses) in file.words {
             *Arc::make_mut(&mut self.words).entry(word).or_default() |= uses;
         }
-        Arc::make_mut(&mut self.irregular_verbs).extend(file.irregular_verbs);
-        Arc::make_mut(&mut self.irregular_nouns).extend(file.irregular_nouns);
+        let irregulars = Arc::make_mut(&mut self.irregulars);
+        irregulars.verbs.extend(file.irregulars.verbs);
+        irregulars.nouns.extend(file.irregulars.nouns);
         for (name, patch) in file.vocabularies {
             self.vocabulary(number, name, patch);
         }
@@ -114,8 +113,13 @@ impl MergedRules {
     }
 
     /// The vocabularies as written, by name.
-    pub fn vocabularies(&self) -> &BTreeMap<String, Definition> {
+    pub fn vocabularies(&self) -> &BTreeMap<String, Arc<Definition>> {
         &self.vocabularies
+    }
+
+    /// The words whose forms are listed.
+    pub fn irregulars(&self) -> &Irregulars {
+        &self.irregulars
     }
 
     fn vocabulary(&mut self, file: FileId, name: String, patch: VocabularyPatch) {
@@ -128,17 +132,10 @@ impl MergedRules {
         let sentences = |sentences: Vec<(String, Span)>| {
             sentences.into_iter().map(move |(text, span)| (text, Origin { file, span }))
         };
-        let vocabularies = Arc::make_mut(&mut self.vocabularies);
-        let verbs = patch.verbs.iter().map(|(word, span)| (inflection::verb(word, &self.irregular_verbs), *span));
-        let nouns = patch.nouns.iter().map(|(word, span)| (inflection::noun(word, &self.irregular_nouns), *span));
-        for (forms, span) in verbs.chain(nouns) {
-            for (form, text) in forms {
-                let written = Written { items: pattern::phrase(&text), origin: Origin { file, span } };
-                vocabularies.entry(format!("{name}:{form}")).or_default().entries.push(written.clone());
-                vocabularies.entry(name.clone()).or_default().entries.push(written);
-            }
-        }
-        let definition = vocabularies.entry(name).or_default();
+        let definition = Arc::make_mut(&mut self.vocabularies).entry(name).or_default();
+        let definition = Arc::make_mut(definition);
+        definition.verbs.extend(patch.verbs);
+        definition.nouns.extend(patch.nouns);
         definition.finds.extend(sentences(patch.finds));
         definition.passes.extend(sentences(patch.passes));
         definition.entries.extend(written(patch.entries));

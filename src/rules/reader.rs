@@ -61,7 +61,7 @@ impl Reader<'_> {
         let words = top.within("reading", "[reading]", |table| reading(table, self.source));
         self.file.words.extend(words.into_iter().flatten());
         top.within("irregular", "[irregular]", |table| {
-            let irregular = [("verbs", &mut self.file.irregular_verbs), ("nouns", &mut self.file.irregular_nouns)];
+            let irregular = [("verbs", &mut self.file.irregulars.verbs), ("nouns", &mut self.file.irregulars.nouns)];
             for (key, words) in irregular {
                 for (line, _) in table.lines(key, self.source) {
                     let mut forms = line.split_whitespace().map(str::to_lowercase);
@@ -135,8 +135,8 @@ impl Reader<'_> {
             patch.entries.push((pattern::phrase(line), place));
         }
         for (key, inflected) in [("verbs", &mut patch.verbs), ("nouns", &mut patch.nouns)] {
-            for (line, place) in table.lines(key, self.source) {
-                inflected.extend(line.split_whitespace().map(|word| (word.to_lowercase(), place)));
+            for (line, _) in table.lines(key, self.source) {
+                inflected.extend(line.split_whitespace().map(str::to_lowercase));
             }
         }
         patch.entries.extend(self.patterns(table, "patterns"));

@@ -18,6 +18,7 @@ use crate::parse::{Grammar, Kinds};
 use crate::source::Span;
 use crate::suggest::nearest;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// The pace of speech where no file sets one, in words a minute: about the United States average.
 const WORDS_PER_MINUTE: u32 = 150;
@@ -40,7 +41,7 @@ impl MergedRules {
                 (built_in.index, names.zip(0..).collect(), built_in.grammar)
             }
             None => {
-                let (index, ids) = compile(vocabularies).unwrap_or_else(|errors| {
+                let (index, ids) = compile(vocabularies, &self.irregulars).unwrap_or_else(|errors| {
                     // What is wrong with all files together is reported at the last one.
                     let last = Origin { file: FileId::Applied(self.applied.saturating_sub(1)), span: Span::default() };
                     let origin = |origin: Origin| if origin.span.is_empty() { last } else { origin };
@@ -76,9 +77,9 @@ impl MergedRules {
     /// The vocabularies, with what rules allow as look-alikes; reports names that are none.
     fn checked(
         &self,
-        mut vocabularies: BTreeMap<String, Definition>,
+        mut vocabularies: BTreeMap<String, Arc<Definition>>,
         problems: &mut Vec<Problem>,
-    ) -> BTreeMap<String, Definition> {
+    ) -> BTreeMap<String, Arc<Definition>> {
         for rule in &self.rules {
             let (file, patch) = (self.file_of_check(rule), &rule.patch);
             let Some(WrittenCheck { check, .. }) = &patch.check else { continue };
@@ -94,9 +95,10 @@ impl MergedRules {
                 self.needs_single_words(name, problems);
             }
             if let Check::Phrases(Phrases { vocabulary: Some((name, _)), .. }) = check
+                && !patch.allow.is_empty()
                 && let Some(definition) = vocabularies.get_mut(name)
             {
-                definition.except.extend(
+                Arc::make_mut(definition).except.extend(
                     patch
                         .allow
                         .iter()
@@ -110,7 +112,7 @@ impl MergedRules {
     /// `acronyms` and `doubled` look words up; everything else that their vocabulary says would be lost.
     fn needs_single_words(&self, name: &str, problems: &mut Vec<Problem>) {
         let Some(definition) = self.vocabularies.get(name) else { return };
-        let Definition { entries, except, unless, unless_before, with, clause, .. } = definition;
+        let Definition { entries, except, unless, unless_before, with, clause, .. } = &**definition;
         let longer = entries.iter().chain(except).filter(|written| written.word().is_none());
         let names = unless.iter().chain(unless_before).chain(with).chain(clause).map(|name| name.origin);
         for place in longer.map(|written| written.origin).chain(names) {
