@@ -19,11 +19,12 @@ const SLOT: usize = 12;
 
 impl Lexicon<'_> {
     /// Freezes a map. The same map gives the same bytes.
-    pub fn new(words: &BTreeMap<String, u32>) -> Lexicon<'static> {
+    pub fn new<W: AsRef<str>>(words: &BTreeMap<W, u32>) -> Lexicon<'static> {
         let slots = (words.len() * 2).next_power_of_two().max(2);
         let mut table = vec![[0, EMPTY, 0]; slots];
         let mut text = Vec::new();
         for (word, &number) in words {
+            let word = word.as_ref();
             let mut at = hash(word.as_bytes()) as usize & (slots - 1);
             while table[at][1] != EMPTY {
                 at = (at + 1) & (slots - 1);
@@ -78,7 +79,7 @@ impl Lexicon<'_> {
 
 impl Default for Lexicon<'_> {
     fn default() -> Self {
-        Lexicon::new(&BTreeMap::new())
+        Lexicon::new::<&str>(&BTreeMap::new())
     }
 }
 

@@ -85,20 +85,32 @@ impl Builder {
         let verbs = definition.verbs.iter().flat_map(|verb| inflection::verb(verb, &irregulars.verbs));
         let nouns = definition.nouns.iter().flat_map(|noun| inflection::noun(noun, &irregulars.nouns));
         for (form, text) in verbs.chain(nouns) {
-            let items = pattern::phrase(&text);
-            self.entry(self.ids[&form_name(name, form)], &items);
-            self.entry(id, &items);
+            let ids = [self.ids[&form_name(name, form)], id];
+            if text.bytes().all(|letter| letter.is_ascii_lowercase()) {
+                ids.into_iter().for_each(|id| self.member(id, &text));
+            } else {
+                let items = pattern::phrase(&text);
+                ids.into_iter().for_each(|id| self.entry(id, &items));
+            }
+        }
+    }
+
+    /// Adds a word that is a match by itself.
+    fn member(&mut self, id: Id, word: &str) {
+        let word = self.word(word);
+        self.members[word as usize].push(id.into());
+        self.sizes[usize::from(id)] += 1;
+        let opening = &mut self.openings[usize::from(id)];
+        if !opening.first.contains_key(&Key::Member(id)) {
+            opening.or(Opening::of(Key::Member(id)));
         }
     }
 
     fn entry(&mut self, id: Id, items: &[Item]) {
-        self.sizes[usize::from(id)] += self.positions(items);
         if let [Item { atom: Atom::Word(word), min: 1, max: 1, glued: false }] = items {
-            let word = self.word(word);
-            self.members[word as usize].push(id.into());
-            self.openings[usize::from(id)].or(Opening::of(Key::Member(id)));
-            return;
+            return self.member(id, word);
         }
+        self.sizes[usize::from(id)] += self.positions(items);
         let at = self.code.len();
         self.sequence(items);
         // The same pattern twice (two layers may both have it) is kept once.
@@ -208,7 +220,7 @@ impl Builder {
     pub fn finish(&self, order: &[String], definitions: &BTreeMap<String, Arc<Definition>>) -> Index<'static> {
         let affix = |(text, ending): &(String, bool)| Affix { text: text.clone().into(), ending: *ending };
         let mut index = Index {
-            words: Lexicon::new(&self.words.iter().map(|(word, number)| (word.clone(), *number)).collect()),
+            words: Lexicon::new(&self.words.iter().map(|(word, number)| (word.as_str(), *number)).collect()),
             code: Code::new(&self.code),
             affixes: self.affixes.iter().map(affix).collect(),
             word_count: self.words.len() as u32,
