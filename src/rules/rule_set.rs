@@ -47,8 +47,8 @@ impl RuleSet<'_> {
 
     /// The vocabulary that an outline counts: that of the last rule that says so.
     pub fn counted(&self, counted: Counted) -> Option<Id> {
-        let rule = self.rules.iter().rev().find(|rule| rule.outline == Some(counted))?;
-        rule.check.searches(rule.scope).first().map(|(vocabulary, _)| *vocabulary)
+        let rules = self.rules.iter().rev().filter(|rule| rule.outline == Some(counted));
+        rules.filter_map(|rule| rule.check.subject()).next().copied()
     }
 
     /// All matches of the vocabularies that the rules look for, by vocabulary and place. `kinds` tells those of a
