@@ -36,7 +36,7 @@ pub struct RuleSet<'a> {
     pub searchers: Pool,
     /// The regular expressions of the rules.
     #[serde(skip)]
-    pub expressions: Expressions,
+    pub(crate) expressions: Expressions,
 }
 
 impl RuleSet<'_> {
@@ -46,7 +46,7 @@ impl RuleSet<'_> {
     }
 
     /// The vocabulary that an outline counts: that of the last rule that says so.
-    pub fn counted(&self, counted: Counted) -> Option<Id> {
+    pub(crate) fn counted(&self, counted: Counted) -> Option<Id> {
         let rules = self.rules.iter().rev().filter(|rule| rule.outline == Some(counted));
         rules.filter_map(|rule| rule.check.subject()).next().copied()
     }
