@@ -46,6 +46,27 @@ fn standard_input_has_the_configuration_of_its_name() {
 }
 
 #[test]
+fn a_rule_says_what_the_outline_counts_with_it() {
+    let rule = |key: &str| format!("[rules.mine]\nsummary = \"-\"\nmessage = \"-\"\nlevel = \"off\"\n{key}\n");
+    let vocabulary = "[vocabulary.mine]\nwords = \"zuka\"\n";
+    let words = rule("outline = \"own\"\ncheck.phrases = { vocabulary = \"mine\" }") + vocabulary;
+    let length = rule("outline = \"own\"\ncheck.length = { max = 9 }");
+    let note = "S: It was late.\n\nT: I had to go.\n\nA: I wrote it, zuka and zuka.\n\nR: Zuka.\n";
+    let folder = Folder::new("config-outline", &[("words.toml", &words), ("length.toml", &length), ("a.md", note)]);
+    let outline = |config: &str| folder.run(&["outline", "--config", config, "a.md"]);
+    assert!(outline("words.toml").out.contains("you 3, a group 0"), "{}", outline("words.toml").out);
+    // A later rule counts in place of the built-in one only if it looks for a vocabulary.
+    let wrong = outline("length.toml");
+    assert!(wrong.out.contains("you 1, a group 0"), "{}", wrong.out);
+    assert!(
+        wrong.err.contains("error: `outline` works only") && wrong.err.contains("length.toml:1:8"),
+        "{}",
+        wrong.err
+    );
+    assert_eq!(wrong.code, Some(2));
+}
+
+#[test]
 fn overrides_hold_for_their_paths() {
     let config = "[rules.word-count]\ncheck.length = { max = 20 }\n\n[[overrides]]\npaths = [\"amazon/**\", \"*.txt\"]\n\
                   extends = [\"amazon\"]\n[overrides.rules.missing-metric]\nlevel = \"error\"\n";

@@ -48,8 +48,8 @@ impl ConfigFile {
     /// A file on disk; `path` is absolute, `shown` the same for people.
     ///
     /// # Errors
-    /// What the file system says. A file that the user did not name must be a plain file; one from elsewhere must also be
-    /// a rule file, and nothing of its text is shown if it is not.
+    /// What the file system says. A file that the user did not name must be a plain file; one from elsewhere must also
+    /// be a rule file, and nothing of its text is shown if it is not.
     pub fn read(path: &Path, shown: PathBuf, trust: Trust) -> io::Result<ConfigFile> {
         let source = match trust {
             Trust::Named => disk::read(path, MOST_BYTES / 1_000_000).map_err(|error| match error.kind() {

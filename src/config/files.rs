@@ -1,4 +1,5 @@
-//! Which files apply to a note: those in the folders above it, what they extend, and profiles by name. Each is read once.
+//! Which files apply to a note: those in the folders above it, what they extend, and profiles by name. Each is read
+//! once.
 //!
 //! A file that was found may be somebody else's: it may extend only files below its own folder, or in folders that the
 //! user allows.
@@ -139,8 +140,8 @@ impl Files {
         Ok(config)
     }
 
-    /// What applies to a path above the built-in rules, before profiles of the note and the command line; and whether it
-    /// is the same for all notes of the folder.
+    /// What applies to a path above the built-in rules, before profiles of the note and the command line; and whether
+    /// it is the same for all notes of the folder.
     pub fn stack(&mut self, path: &Path) -> (Stack, bool) {
         let (mut stack, mut same) = (Stack::default(), true);
         for config in self.chain(path.parent().unwrap_or(path)).iter() {

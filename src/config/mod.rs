@@ -1,7 +1,7 @@
 //! The configuration: which files apply to a note, and the rules that result.
 //!
-//! `star-lint.toml` files are looked for in the folder of each note and in those above it, up to one with `root = true`.
-//! An inner file overrides the settings that it names. Every file is read once.
+//! `star-lint.toml` files are looked for in the folder of each note and in those above it, up to one that has
+//! `root = true`. An inner file overrides the settings that it names. Every file is read once.
 
 pub mod config_file;
 mod files;
@@ -97,8 +97,8 @@ impl Workspace {
         Workspace { options, views: Arc::default(), state: Mutex::new(state) }
     }
 
-    /// Uses a text in place of a configuration or rule file on disk while an editor has it open; `None` goes back to the
-    /// file on disk. Every file is read again afterwards.
+    /// Uses a text in place of a configuration or rule file on disk while an editor has it open; `None` goes back to
+    /// the file on disk. Every file is read again afterwards.
     pub fn overlay(&self, path: &Path, text: Option<String>) {
         let mut state = self.state();
         let mut overlays = state.files.overlays().clone();

@@ -1,8 +1,8 @@
 //! What is applied to the built-in rules for one note: files in their order, and profiles.
 //!
-//! A later file overrides what it names. Profiles are applied where a file extends them; those that a more specific place
-//! names (an inner folder, an override, the note, the command line) replace those of a less specific one. The profiles
-//! of a note or the command line are applied before all files.
+//! A later file overrides what it names. Profiles are applied where a file extends them; those that a more specific
+//! place names (an inner folder, an override, the note, the command line) replace those of a less specific one. The
+//! profiles of a note or the command line are applied before all files.
 
 use super::config_file::ConfigFile;
 use crate::language::definition::FileId;

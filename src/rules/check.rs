@@ -186,6 +186,16 @@ impl<'a, V> Check<'a, V> {
         all
     }
 
+    /// The vocabulary whose matches it counts or reports.
+    pub fn subject(&self) -> Option<&V> {
+        match self {
+            Check::Phrases(Phrases { vocabulary, .. })
+            | Check::Require(Require { vocabulary, .. })
+            | Check::Count { vocabulary, .. } => Some(vocabulary),
+            _ => None,
+        }
+    }
+
     /// The vocabulary that it looks words up in one by one, rather than searching for all that it says.
     pub fn word_list(&self) -> Option<&V> {
         match self {
@@ -230,22 +240,18 @@ impl<'a, V> Check<'a, V> {
 }
 
 impl Check<'_> {
-    /// The vocabularies that are searched for, the one that it is about first, each with the sections to search.
-    pub fn searches(&self, scope: Kinds) -> Vec<(Id, Kinds)> {
-        match self {
-            Check::Phrases(phrases) => {
-                let own = phrases.own.map(|own| (own, Kinds::ACTION));
-                [(phrases.vocabulary, scope)].into_iter().chain(own).collect()
-            }
-            Check::Require(Require { vocabulary, softer, beside, when, .. }) => {
-                let softer = softer.as_ref().map(|softer| (softer.vocabulary, scope));
-                let beside = beside.map(|(scope, vocabulary)| (vocabulary, scope.or_all()));
-                let when = when.map(|when| (when, Kinds::ALL));
-                [(*vocabulary, scope)].into_iter().chain(softer).chain(beside).chain(when).collect()
-            }
-            Check::Count { vocabulary, .. } => vec![(*vocabulary, scope)],
-            _ => Vec::new(),
-        }
+    /// The vocabularies that are searched for, each with the sections to search.
+    pub fn searches(&self, scope: Kinds) -> impl Iterator<Item = (Id, Kinds)> {
+        let others = match self {
+            Check::Phrases(Phrases { own, .. }) => [own.map(|own| (own, Kinds::ACTION)), None, None],
+            Check::Require(Require { softer, beside, when, .. }) => [
+                softer.as_ref().map(|softer| (softer.vocabulary, scope)),
+                beside.map(|(scope, vocabulary)| (vocabulary, scope.or_all())),
+                when.map(|when| (when, Kinds::ALL)),
+            ],
+            _ => [None; 3],
+        };
+        self.subject().map(|vocabulary| (*vocabulary, scope)).into_iter().chain(others.into_iter().flatten())
     }
 }
 

@@ -1,7 +1,7 @@
 //! Regular expressions of `pattern` checks: compiled once, shared by the rule sets of a workspace, and bounded.
 //!
-//! They come from users, so the memory of each and of all together is limited. So is the length of a match: otherwise an
-//! expression that looks ahead to the end of the text again and again (`a|(?s:a.*x)`) would take quadratic time.
+//! They come from users, so the memory of each and of all together is limited. So is the length of a match: otherwise
+//! an expression that looks ahead to the end of the text again and again (`a|(?s:a.*x)`) would take quadratic time.
 
 use regex::{Regex, RegexBuilder};
 use std::collections::BTreeMap;

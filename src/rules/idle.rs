@@ -31,6 +31,10 @@ pub fn report(patch: &RulePatch, whole: &RulePatch, file: FileId, problems: &mut
     if let Some((_, span)) = patch.allow.first().filter(|_| !phrases) {
         report(Problem::new(*span, "`allow` works only in a rule with `check.phrases`"));
     }
+    if patch.outline.is_some() && check.subject().is_none() {
+        let message = "`outline` works only in a rule with `check.phrases`, `check.require` or `check.count`";
+        report(Problem::new(patch.span, message));
+    }
     if patch.scope.is_some() && check.looks_at_the_whole() {
         report(Problem::new(patch.span, "`scope` changes nothing: this check looks at the answer as a whole"));
     }

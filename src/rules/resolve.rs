@@ -1,5 +1,5 @@
-//! Makes a [`RuleSet`] of merged rule files: vocabularies are compiled, and every name gets the number of its vocabulary.
-//! What is wrong is left out and reported.
+//! Makes a [`RuleSet`] of merged rule files: vocabularies are compiled, and every name gets the number of its
+//! vocabulary. What is wrong is left out and reported.
 
 use super::check::{Check, Phrases};
 use super::embedded;

@@ -52,7 +52,7 @@ impl Rule<'_> {
     pub fn searches(&self) -> impl Iterator<Item = (Id, Kinds)> {
         let scope = self.scope.or_all();
         let removed = [self.remove.safe, self.remove.unsafe_].into_iter().flatten().map(move |id| (id, scope));
-        self.check.searches(scope).into_iter().chain(removed).chain(self.about.map(|id| (id, Kinds::NONE)))
+        self.check.searches(scope).chain(removed).chain(self.about.map(|id| (id, Kinds::NONE)))
     }
 }
 

@@ -36,7 +36,7 @@ pub struct RuleSet<'a> {
     pub searchers: Pool,
     /// The regular expressions of the rules.
     #[serde(skip)]
-    pub expressions: Expressions,
+    pub(crate) expressions: Expressions,
 }
 
 impl RuleSet<'_> {
@@ -46,9 +46,9 @@ impl RuleSet<'_> {
     }
 
     /// The vocabulary that an outline counts: that of the last rule that says so.
-    pub fn counted(&self, counted: Counted) -> Option<Id> {
-        let rule = self.rules.iter().rev().find(|rule| rule.outline == Some(counted))?;
-        rule.check.searches(rule.scope).first().map(|(vocabulary, _)| *vocabulary)
+    pub(crate) fn counted(&self, counted: Counted) -> Option<Id> {
+        let rules = self.rules.iter().rev().filter(|rule| rule.outline == Some(counted));
+        rules.filter_map(|rule| rule.check.subject()).next().copied()
     }
 
     /// All matches of the vocabularies that the rules look for, by vocabulary and place. `kinds` tells those of a
