@@ -56,8 +56,11 @@ pub fn profile_of(id: &str) -> Option<&'static str> {
 /// The names of all built-in vocabularies.
 pub(super) fn vocabularies() -> &'static BTreeSet<String> {
     static NAMES: OnceLock<BTreeSet<String>> = OnceLock::new();
+    // Reading all files once more would take as long as everything else that a changed vocabulary costs.
+    let base = || compiled().map(|rules| rules.vocabularies.into_owned()).unwrap_or_default();
     let names = |(_, text)| reader::read(text, &mut Vec::new()).vocabularies.into_keys();
-    NAMES.get_or_init(|| all_files().flat_map(names).collect())
+    let others = || SHARED.into_iter().chain(PROFILES).flat_map(names);
+    NAMES.get_or_init(|| base().lines().map(str::to_owned).chain(others()).collect())
 }
 
 static COMPILED: &[u8] = include_bytes!("../../rules/compiled.bin");
