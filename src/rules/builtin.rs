@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 /// The files, each with its group name and text, in the order in which they are listed.
-pub const FILES: [(&str, &str); 24] = [
+pub const FILES: [(&str, &str); 27] = [
     ("labels", include_str!("../../rules/labels.toml")),
     ("structure", include_str!("../../rules/structure.toml")),
     ("length", include_str!("../../rules/length.toml")),
@@ -21,6 +21,7 @@ pub const FILES: [(&str, &str); 24] = [
     ("irregular", include_str!("../../rules/lexicon/irregular.toml")),
     ("verb-classes", include_str!("../../rules/lexicon/verbs.toml")),
     ("noun-classes", include_str!("../../rules/lexicon/nouns.toml")),
+    ("quality-classes", include_str!("../../rules/lexicon/qualities.toml")),
     ("grammar", include_str!("../../rules/vocabulary/grammar.toml")),
     ("verbs", include_str!("../../rules/vocabulary/verbs.toml")),
     ("numbers", include_str!("../../rules/vocabulary/numbers.toml")),
@@ -29,9 +30,11 @@ pub const FILES: [(&str, &str); 24] = [
     ("people", include_str!("../../rules/vocabulary/people.toml")),
     ("actors", include_str!("../../rules/vocabulary/actors.toml")),
     ("doubt", include_str!("../../rules/vocabulary/doubt.toml")),
+    ("verdicts", include_str!("../../rules/vocabulary/verdicts.toml")),
     ("phrases", include_str!("../../rules/vocabulary/phrases.toml")),
     ("reflection", include_str!("../../rules/vocabulary/reflection.toml")),
     ("placeholders", include_str!("../../rules/vocabulary/placeholders.toml")),
+    ("secrets", include_str!("../../rules/vocabulary/secrets.toml")),
     ("acronyms", include_str!("../../rules/vocabulary/acronyms.toml")),
 ];
 

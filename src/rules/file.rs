@@ -225,7 +225,7 @@ pub struct WrittenRequire {
     /// See [`super::Require`].
     pub at_least: u32,
     /// See [`super::Require`].
-    pub reflection: bool,
+    pub reflection: Named,
     /// Vocabulary, level, message, label.
     pub softer: Option<(Named, Level, String, String)>,
     /// Sections and vocabulary.

@@ -337,7 +337,7 @@ impl MergedRules {
             WrittenKind::Require(require) => Check::Require(Require {
                 vocabulary: needed(&require.vocabulary)?,
                 at_least: require.at_least,
-                reflection: require.reflection,
+                reflection: id(&require.reflection),
                 softer: match &require.softer {
                     Some((vocabulary, level, message, label)) => {
                         let (message, label) = (message.clone().into(), label.clone().into());
@@ -400,7 +400,7 @@ pub(super) fn names(check: &WrittenCheck) -> Vec<(&str, Span)> {
         WrittenKind::Require(require) => {
             let softer = require.softer.as_ref().map(|softer| &softer.0);
             let beside = require.beside.as_ref().map(|beside| &beside.1);
-            [Some(&require.vocabulary), Some(&require.when), softer, beside].into_iter().flatten().collect()
+            [Some(&require.vocabulary), Some(&require.when), Some(&require.reflection), softer, beside].into_iter().flatten().collect()
         }
         _ => Vec::new(),
     };

@@ -110,13 +110,14 @@ impl Rule<'_> {
     fn vocabularies(&self) -> impl Iterator<Item = (Id, Kinds)> {
         let scope = self.scope.or_all();
         let others = match &self.check {
-            Check::Phrases(phrases) => [phrases.own.map(|id| (id, Kinds::STAR[2])), None, None],
+            Check::Phrases(phrases) => [phrases.own.map(|id| (id, Kinds::STAR[2])), None, None, None],
             Check::Require(require) => [
                 require.softer.as_ref().map(|softer| (softer.vocabulary, scope)),
                 require.beside.map(|(scope, id)| (id, scope.or_all())),
                 require.when.map(|id| (id, Kinds::ALL)),
+                require.reflection.map(|id| (id, Kinds::ALL)),
             ],
-            _ => [None; 3],
+            _ => [None; 4],
         };
         let here = [self.check.vocabulary(), self.remove.safe, self.remove.unsafe_];
         let here = here.into_iter().flatten().map(move |id| (id, scope));
@@ -245,8 +246,8 @@ pub struct Require<'a> {
     pub vocabulary: Id,
     /// The fewest matches.
     pub at_least: u32,
-    /// Whether a section of learning satisfies the rule by being there.
-    pub reflection: bool,
+    /// What counts as well, in sections of learning only.
+    pub reflection: Option<Id>,
     /// What is nearly as good: the finding is softer where it matches.
     #[serde(borrow)]
     pub softer: Option<Softer<'a>>,

@@ -325,7 +325,7 @@ impl Reader<'_> {
     fn require(&mut self, table: &mut Table) -> WrittenRequire {
         let vocabulary = named(table, "vocabulary");
         let at_least = table.number("at-least").unwrap_or(1);
-        let reflection = table.flag("reflection").unwrap_or(false);
+        let reflection = named(table, "reflection");
         let when = named(table, "when");
         let softer = table.table("softer", "check.require.softer").map(|mut softer| {
             let level = softer.choice("level", &LEVELS).unwrap_or(Level::Info);
