@@ -115,7 +115,7 @@ impl Rule<'_> {
                 require.softer.as_ref().map(|softer| (softer.vocabulary, scope)),
                 require.beside.map(|(scope, id)| (id, scope.or_all())),
                 require.when.map(|id| (id, Kinds::ALL)),
-                require.reflection.map(|id| (id, Kinds::ALL)),
+                require.reflection.map(|id| (id, Kinds::OTHER)),
             ],
             _ => [None; 4],
         };
