@@ -320,8 +320,8 @@ fn digits(raw: &str) -> usize {
     raw.bytes().filter(u8::is_ascii_digit).count()
 }
 
-/// Names of networks that are not on the public internet (RFC 6762, appendix G).
-const PRIVATE: [&str; 7] = ["corp", "home", "internal", "intranet", "lan", "local", "private"];
+/// Names of networks that are not on the public internet (RFC 6762, appendix G, and "intra").
+const PRIVATE: [&str; 8] = ["corp", "home", "internal", "intra", "intranet", "lan", "local", "private"];
 
 /// Whether a URL, or a host in code, names a machine that is not on the public internet.
 fn is_private(raw: &str) -> bool {
