@@ -43,7 +43,7 @@ fn check() -> Value {
     let (min, max) = (number("the fewest"), number("the most"));
     let require = object(json!({
         "vocabulary": vocabulary(), "at-least": number("the fewest matches; 1 where nothing is said"),
-        "reflection": flag("whether a section of learning will do"), "when": vocabulary(),
+        "reflection": vocabulary(), "when": vocabulary(),
         "softer": object(json!({
             "vocabulary": vocabulary(), "level": one_of("the level then", &LEVELS),
             "message": text("the message then"), "label": text("the label then"),

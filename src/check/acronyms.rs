@@ -1,4 +1,4 @@
-//! `check.acronyms`: capitals that a listener may not know, not spelled out where they first stand.
+//! `check.acronyms`: capitals that a listener may not know, where the answer does not spell them out.
 
 use super::answer_text::AnswerText;
 use super::message::diagnostic;
@@ -41,7 +41,7 @@ pub fn check(rule: &Rule<'static>, known: Id, reading: &AnswerText, found: &mut 
             }
             let before = at.checked_sub(1).map(|before| text(&tokens[before]));
             let after = tokens.get(at + 1).map(text);
-            if before == Some("(") || after == Some("(") {
+            if before == Some("(") || after == Some("(") || is_spelled_out(singular, reading) {
                 continue;
             }
             unknown.push((tokens[at].span, index));
@@ -52,6 +52,27 @@ pub fn check(rule: &Rule<'static>, known: Id, reading: &AnswerText, found: &mut 
     let mut finding = diagnostic(rule, first, reading, Some(reading.section(sentence)), &[("names", names)]);
     finding.labels = others.iter().map(|&(span, _)| Label { span, text: rule.also.clone() }).collect();
     found.push(finding);
+}
+
+/// Whether words of the answer that stand in a row begin with these letters, as in "the works council" for WC. A word
+/// of up to three letters may be left out ("quality of service"), and words joined by a hyphen count apart.
+fn is_spelled_out(acronym: &str, reading: &AnswerText) -> bool {
+    let words = |from: usize| reading.words.tokens[from..].iter().take_while(|token| token.kind == TokenKind::Word);
+    (0..reading.words.tokens.len()).any(|from| {
+        let mut letters = acronym.bytes().peekable();
+        for (position, token) in words(from).enumerate() {
+            let word = token.span.of(reading.text).as_bytes();
+            let begins = |letter: &u8| word.first().is_some_and(|first| first.eq_ignore_ascii_case(letter));
+            let is_itself = word.eq_ignore_ascii_case(acronym.as_bytes());
+            if is_itself || (letters.next_if(begins).is_none() && (position == 0 || word.len() > 3)) {
+                return false;
+            }
+            if letters.peek().is_none() {
+                return true;
+            }
+        }
+        false
+    })
 }
 
 /// Two to six letters, all capitals but for a plural s.

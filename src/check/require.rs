@@ -14,11 +14,10 @@ pub fn require(rule: &Rule<'static>, require: &Require<'static>, reading: &Answe
     }
     let told = |index| reading.is_told(index) || (rule.scope != Kinds::NONE && reading.is_begun(index));
     let Some((first, _)) = reading.sections(rule.scope).find(|(index, _)| told(*index)) else { return };
-    let reflects = |(index, section): (usize, &crate::parse::Section)| section.reflective && reading.is_told(index);
-    if require.reflection && reading.answer.sections.iter().enumerate().any(reflects) {
-        return;
-    }
-    if reading.matches_in(require.vocabulary, rule.scope).count() >= require.at_least as usize {
+    let reflected = require.reflection.map_or(0, |reflection| {
+        reading.matches(reflection).iter().filter(|hit| reading.section(hit.sentence).reflective).count()
+    });
+    if reading.matches_in(require.vocabulary, rule.scope).count() + reflected >= require.at_least as usize {
         return;
     }
     let softer = require.softer.as_ref();

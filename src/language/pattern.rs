@@ -3,7 +3,8 @@
 //! ```text
 //! word            this word, in any case; "can't" and "two-week" are several tokens
 //! *ed  un*        a word with this ending or beginning
-//! <digits>        a class of tokens: start end any word digits year version address upper capital letter code
+//! <digits>        a class of tokens: start end any word digits year version address upper capital letter code serial
+//!                 private
 //! {unit}          a match of another vocabulary
 //! (a|b c)         one of these
 //! "("             a mark that means something else in the notation

@@ -10,6 +10,7 @@ use super::index::{Id, Index};
 use crate::lexicon::fold;
 use crate::parse::words::{Token, TokenKind};
 use foldhash::{HashMap, HashMapExt};
+use std::net::Ipv4Addr;
 
 /// The number of a symbol.
 pub(super) type Symbol = u32;
@@ -292,7 +293,7 @@ fn classes(kind: TokenKind, raw: &str) -> u64 {
     let any = 1 << 2;
     match kind {
         TokenKind::Symbol => any,
-        TokenKind::Opaque => any | 1 << 11,
+        TokenKind::Opaque => any | 1 << 11 | u64::from(is_private(raw)) << 13,
         TokenKind::Number => {
             let points = raw.bytes().filter(|&byte| byte == b'.').count();
             let year = raw.len() == 4 && (raw.starts_with("19") || raw.starts_with("20"));
@@ -300,12 +301,34 @@ fn classes(kind: TokenKind, raw: &str) -> u64 {
                 | u64::from(year) << 5
                 | u64::from(points > 1) << 6
                 | u64::from(points == 3) << 7
+                | u64::from(points == 0 && digits(raw) >= 6) << 12
         }
         TokenKind::Word => {
             let capital = raw.starts_with(char::is_uppercase);
             let letters = raw.chars().filter(|c| c.is_alphabetic()).count();
             let upper = capital && letters >= 2 && !raw.contains(char::is_lowercase);
-            any | 1 << 3 | u64::from(upper) << 8 | u64::from(capital) << 9 | u64::from(raw.len() == 1) << 10
+            any | 1 << 3
+                | u64::from(upper) << 8
+                | u64::from(capital) << 9
+                | u64::from(raw.len() == 1) << 10
+                | u64::from(upper && digits(raw) >= 4) << 12
         }
     }
+}
+
+fn digits(raw: &str) -> usize {
+    raw.bytes().filter(u8::is_ascii_digit).count()
+}
+
+/// Names of networks that are not on the public internet (RFC 6762, appendix G, and "intra").
+const PRIVATE: [&str; 8] = ["corp", "home", "internal", "intra", "intranet", "lan", "local", "private"];
+
+/// Whether a URL, or a host in code, names a machine that is not on the public internet.
+fn is_private(raw: &str) -> bool {
+    let (scheme, rest) = raw.split_once("://").unwrap_or(("", raw));
+    let host = rest.split(['/', ':', '?', '#']).next().unwrap_or_default();
+    let address = |address: Ipv4Addr| address.is_private();
+    let named = || host.split('.').skip(usize::from(scheme.is_empty())).any(|label| PRIVATE.contains(&label));
+    let single = || !scheme.is_empty() && !host.is_empty() && !host.contains('.') && host != "localhost";
+    host.parse().is_ok_and(address) || named() || single()
 }

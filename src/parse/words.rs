@@ -237,11 +237,14 @@ impl Splitter<'_> {
         }
     }
 
-    /// Ends the sentence in work and marks what is quoted in the block. A quotation that begins the block is
+    /// Ends the sentence in work and marks what is quoted in the block. A block that begins and ends with a quotation mark is
     /// the answer itself, put in quotation marks as people do when they write what they will say.
     fn finish_block(&mut self) {
         self.end_sentence();
         let mut open = None;
+        let last_word = self.out.tokens.iter().rposition(|token| token.kind != TokenKind::Symbol).unwrap_or(0);
+        let closing = |token: &Token| token.span.of(self.text).contains(is_quote);
+        let whole = self.out.tokens[last_word.max(self.block)..].iter().any(closing);
         for index in self.block..self.out.tokens.len() {
             let token = &self.out.tokens[index];
             if token.kind != TokenKind::Symbol {
@@ -250,7 +253,7 @@ impl Splitter<'_> {
             match (token.span.of(self.text).chars().next().unwrap_or_default(), open) {
                 (mark, None) if opens(mark) => open = Some((index, mark)),
                 (mark, Some((from, before))) if closes(before, mark) => {
-                    if from > self.block {
+                    if from > self.block || !whole {
                         self.out.tokens[from..=index].iter_mut().for_each(|token| token.quoted = true);
                     }
                     open = None;

@@ -111,8 +111,8 @@ pub struct Require<'a, V = Id> {
     pub vocabulary: V,
     /// The fewest matches.
     pub at_least: u32,
-    /// Whether a section of learning satisfies the rule by being there.
-    pub reflection: bool,
+    /// What counts as well, in sections of learning only.
+    pub reflection: Option<V>,
     /// What is nearly as good: the finding is softer where it matches.
     #[serde(borrow)]
     pub softer: Option<Softer<'a, V>>,
@@ -155,7 +155,7 @@ impl<'a, V> Check<'a, V> {
                 Check::Require(Require {
                     vocabulary: name(vocabulary)?,
                     at_least: *at_least,
-                    reflection: *reflection,
+                    reflection: reflection.as_ref().and_then(&mut *name),
                     softer: match softer {
                         Some(Softer { vocabulary, level, message, label }) => {
                             let (message, label) = (message.clone(), label.clone());
@@ -243,13 +243,14 @@ impl Check<'_> {
     /// The vocabularies that are searched for, each with the sections to search.
     pub fn searches(&self, scope: Kinds) -> impl Iterator<Item = (Id, Kinds)> {
         let others = match self {
-            Check::Phrases(Phrases { own, .. }) => [own.map(|own| (own, Kinds::ACTION)), None, None],
-            Check::Require(Require { softer, beside, when, .. }) => [
+            Check::Phrases(Phrases { own, .. }) => [own.map(|own| (own, Kinds::ACTION)), None, None, None],
+            Check::Require(Require { softer, beside, when, reflection, .. }) => [
                 softer.as_ref().map(|softer| (softer.vocabulary, scope)),
                 beside.map(|(scope, vocabulary)| (vocabulary, scope.or_all())),
                 when.map(|when| (when, Kinds::ALL)),
+                reflection.map(|reflection| (reflection, Kinds::OTHER)),
             ],
-            _ => [None; 3],
+            _ => [None; 4],
         };
         self.subject().map(|vocabulary| (*vocabulary, scope)).into_iter().chain(others.into_iter().flatten())
     }
@@ -356,7 +357,7 @@ impl Require<'static, Named> {
         Require {
             vocabulary: named(table, "vocabulary"),
             at_least: table.number("at-least").unwrap_or(1),
-            reflection: table.flag("reflection").unwrap_or(false),
+            reflection: named(table, "reflection").map(Some),
             when: named(table, "when").map(Some),
             softer: table.within("softer", "check.require.softer", |softer| Softer {
                 level: softer.choice("level", &LEVELS).unwrap_or(Level::Info),

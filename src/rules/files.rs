@@ -28,14 +28,15 @@ pub const LABELS: [(&str, &str); 21] = [
 ];
 
 /// Classes of words and their forms.
-pub const LEXICON: [(&str, &str); 3] = [
+pub const LEXICON: [(&str, &str); 4] = [
     ("lexicon/irregular", include_str!("../../rules/lexicon/irregular.toml")),
     ("lexicon/nouns", include_str!("../../rules/lexicon/nouns.toml")),
+    ("lexicon/qualities", include_str!("../../rules/lexicon/qualities.toml")),
     ("lexicon/verbs", include_str!("../../rules/lexicon/verbs.toml")),
 ];
 
 /// Words and patterns.
-pub const VOCABULARIES: [(&str, &str); 12] = [
+pub const VOCABULARIES: [(&str, &str); 14] = [
     ("vocabulary/acronyms", include_str!("../../rules/vocabulary/acronyms.toml")),
     ("vocabulary/actors", include_str!("../../rules/vocabulary/actors.toml")),
     ("vocabulary/doubt", include_str!("../../rules/vocabulary/doubt.toml")),
@@ -47,7 +48,9 @@ pub const VOCABULARIES: [(&str, &str); 12] = [
     ("vocabulary/phrases", include_str!("../../rules/vocabulary/phrases.toml")),
     ("vocabulary/placeholders", include_str!("../../rules/vocabulary/placeholders.toml")),
     ("vocabulary/reflection", include_str!("../../rules/vocabulary/reflection.toml")),
+    ("vocabulary/secrets", include_str!("../../rules/vocabulary/secrets.toml")),
     ("vocabulary/verbs", include_str!("../../rules/vocabulary/verbs.toml")),
+    ("vocabulary/verdicts", include_str!("../../rules/vocabulary/verdicts.toml")),
 ];
 
 /// The profiles in the order in which people see them.
