@@ -63,12 +63,13 @@ impl Reader<'_> {
             self.labels(name, place, table, top.problems());
         }
         if let Some(mut table) = top.table("reading", "[reading]") {
-            const USES: [(&str, Uses); 6] = [
+            const USES: [(&str, Uses); 7] = [
                 ("joiners", Uses::JOINER),
                 ("determiners", Uses::DETERMINER),
                 ("openers", Uses::OPENER),
                 ("you", Uses::YOU),
                 ("me", Uses::ME),
+                ("told", Uses::TOLD),
                 ("abbreviations", Uses::ABBREVIATION),
             ];
             for (key, uses) in USES {
