@@ -50,9 +50,12 @@ impl Grammar<'_> {
         if !(SHORTEST..=LONGEST).contains(&folded.chars().count()) {
             return Uses::NONE;
         }
-        let mut found = Uses::NONE;
-        for shorter in without_a_letter(&folded).chain([folded.clone()]) {
-            found |= self.uses(&format!("{MISSPELLED}{shorter}"));
+        let mut entry = format!("{MISSPELLED}{folded}");
+        let mut found = self.uses(&entry);
+        for (at, letter) in folded.char_indices() {
+            entry.truncate(MISSPELLED.len_utf8());
+            entry.extend([&folded[..at], &folded[at + letter.len_utf8()..]]);
+            found |= self.uses(&entry);
         }
         found
     }

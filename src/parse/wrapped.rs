@@ -39,7 +39,8 @@ impl Continued<'_> {
             // "(A) and (B)": what goes on with labels in parentheses is looked at as labels within a line.
             Mark::Paren => {
                 let usual = first.is_some_and(|first| first.style.mark == Mark::Paren);
-                return !ended && !(usual && draft.is_none_or(|draft| !draft.kinds.meets(hit.kinds)));
+                let comes_next = usual && draft.is_none_or(|draft| !draft.kinds.meets(hit.kinds));
+                return !(ended || comes_next);
             }
             Mark::Bold => {
                 let usual = first.is_some_and(|first| first.style.mark == Mark::Bold && first.style.end == style.end);

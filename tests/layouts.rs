@@ -1,7 +1,6 @@
-//! Layouts of notes: what each line is read as. The notes of `notes.txt` have the kinds of sections in a margin;
+//! Layouts of notes: what each line is read as. The notes of `layouts/notes.txt` have the kinds of sections in a margin;
 //! `=== 2 a table` begins a note with two answers.
 
-#[path = "../common/mod.rs"]
 mod common;
 
 use common::Folder;
@@ -20,7 +19,7 @@ struct Case {
 
 fn cases() -> Vec<Case> {
     let mut cases: Vec<Case> = Vec::new();
-    for line in include_str!("notes.txt").lines() {
+    for line in include_str!("layouts/notes.txt").lines() {
         if let Some(head) = line.strip_prefix("=== ") {
             let (answers, name) = head.split_once(' ').expect("a number and a name");
             let answers = answers.parse().expect("a number of answers");
