@@ -84,8 +84,9 @@ pub struct Summary {
     pub unread: usize,
     /// Files without an answer that nobody named: they were left alone.
     pub without: usize,
-    /// Blocks with labels that are no answers, and were left alone: forms, explanations, labels that prove nothing.
-    pub blocks: [usize; 3],
+    /// What is no answer, and was left alone: forms, explanations, labels that prove nothing, and passages of other text
+    /// beside answers.
+    pub blocks: [usize; 4],
     /// Answers in them.
     pub answers: usize,
     /// Findings of this level.
@@ -166,11 +167,14 @@ impl Linter {
         let below = [below(Level::Warning), below(Level::Info)];
         diagnostics.retain(|diagnostic| diagnostic.level >= least);
         hidden.retain(|(diagnostic, _)| diagnostic.level >= least && self.selection.wants(&diagnostic.rule));
-        let left_alone = |reason| note.left_alone.iter().filter(|left| left.reason == reason).count();
+        // Of a file without answers it is said that it has none.
+        let outside = note.outside.iter().filter(|_| !note.answers.is_empty());
+        let left: Vec<_> = note.left_alone.iter().chain(outside).collect();
+        let left_alone = |reason| left.iter().filter(|left| left.reason == reason).count();
         let mut summary = Summary {
             files: 1,
             without: usize::from(note.answers.is_empty() && !source.named),
-            blocks: [Reason::Form, Reason::Explanation, Reason::Labels].map(left_alone),
+            blocks: [Reason::Form, Reason::Explanation, Reason::Labels, Reason::Text].map(left_alone),
             hidden: below,
             answers: note.answers.len(),
             words,

@@ -128,6 +128,7 @@ fn part() -> Value {
         "reading": object(json!({
             "joiners": strings("words that join labels"), "determiners": strings("words before a label"),
             "openers": strings("words that open a question"), "you": strings("words of questions"),
+            "told": strings("words that tell what happened"),
             "me": strings("words of stories"), "abbreviations": strings("words that end with a full stop"),
             "english": strings("grammar words that only English has"),
         })),

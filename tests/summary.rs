@@ -54,14 +54,14 @@ fn what_was_left_alone_is_counted_and_outline_shows_it() {
     assert!(run.out.starts_with("nothing to report: 5 files, 1 answer"), "{}", run.out);
     assert!(run.out.ends_with(left), "{}", run.out);
     let outline = folder.run(&["outline", "form.md", "method.md", "milk.md", "ticket.md"]).out;
-    let wanted = "form.md\n  no answer found\n  left alone: line 3, a blank form\n\
-        method.md\n  no answer found\n  left alone: line 3, an explanation, not a story\n\
-        milk.md\n  no answer found: no Situation, Task, Action or Result is labelled\n\
-        ticket.md\n  no answer found\n  left alone: line 5, too few or too doubtful labels for an answer\n";
+    let wanted = "form.md\n  no answer found\n  left alone: lines 3-6, a blank form\n\
+        method.md\n  no answer found\n  left alone: lines 3-6, an explanation, not a story\n\
+        milk.md\n  no answer found: no Situation, Task, Action or Result is labelled\n  left alone: line 1, text that belongs to no answer\n\
+        ticket.md\n  no answer found\n  left alone: line 3, text that belongs to no answer\n  left alone: line 5, too few or too doubtful labels for an answer\n";
     assert_eq!(outline, wanted);
     let json: serde_json::Value =
         serde_json::from_str(&folder.run(&["outline", "--format", "json", "ticket.md"]).out).expect("JSON");
-    assert_eq!(json["files"][0]["left_alone"][0]["start"]["line"], 5);
+    assert_eq!(json["files"][0]["left_alone"][1]["start"]["line"], 5);
     // Formats without a summary: where nothing at all was checked, it is said.
     folder.write("good.md", "Bread\n");
     let note = "note: no answers found; left alone: 5 files without an answer, 1 form left blank, 1 explanation, \

@@ -20,6 +20,8 @@ pub(super) struct AnswerBuilder {
     pub(super) fence: Option<u32>,
     /// Whether text still belongs to the last part.
     pub(super) open: bool,
+    /// Whether a section has had items that look like those of the labels.
+    pub(super) longer: bool,
     /// What is known of its parts with one of the four kinds.
     star: Star,
 }
@@ -40,10 +42,30 @@ pub(super) struct Part {
     pub(super) end: u32,
 }
 
+/// What labels prove.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Proof {
+    /// Nothing.
+    None,
+    /// An answer, where its writer is in it: "Problem: … Solution: … Result: …" is any list.
+    WithWriter,
+    /// An answer.
+    Enough,
+}
+
 impl AnswerBuilder {
     /// One without parts.
     pub(super) fn new(title: Option<Title>, style: Style, fence: Option<u32>) -> AnswerBuilder {
-        AnswerBuilder { title, parts: Vec::new(), kinds: Kinds::NONE, style, fence, open: true, star: Star::default() }
+        AnswerBuilder {
+            title,
+            parts: Vec::new(),
+            kinds: Kinds::NONE,
+            style,
+            fence,
+            open: true,
+            longer: false,
+            star: Star::default(),
+        }
     }
 
     pub(super) fn push(&mut self, hit: LabelCandidate) {
@@ -133,27 +155,35 @@ impl AnswerBuilder {
     }
 
     /// Whether there are enough labels of enough weight.
-    pub(super) fn is_answer(&self) -> bool {
+    pub(super) fn proof(&self) -> Proof {
         let star = self.parts.iter().filter(|part| part.hit.kinds.is_star());
         let weak = star.clone().any(|part| !part.hit.uses.is_proof());
-        if weak && star.clone().count() < 3 {
-            return false;
+        let others =
+            self.parts.iter().filter(|part| part.hit.kinds == Kinds::OTHER && part.hit.uses.is_strong()).count();
+        if weak && star.clone().count() + others < 3 {
+            return Proof::None;
         }
         let (mut strong, mut letters, mut rare) = (Kinds::NONE, 0, 0);
         for part in star {
             if part.hit.uses.is_letter() {
-                letters += 1;
+                letters += part.hit.kinds.star_count().max(1);
                 rare += u32::from(part.hit.uses.has(Uses::RARE));
             } else if part.hit.uses.is_strong() {
                 strong = strong.union(part.hit.kinds);
             }
         }
-        match self.kinds.star_count() {
+        let set_off = self.style.mark > Mark::Plain;
+        let enough = match self.kinds.star_count() {
             0 | 1 => false,
-            // "Problem: … Solution: … Result: …" is any list; as labels they must be set off.
-            _ if weak && self.style.mark == Mark::Plain => strong.star_count() >= 2,
-            2 => strong.star_count() == 2 && self.style.mark != Mark::Plain,
+            _ if weak && !set_off => strong.star_count() >= 2,
+            2 => strong.star_count() == 2 && set_off,
             _ => strong.star_count() > 0 || letters >= 3 + rare.min(1) || (letters == 0 && rare == 0),
+        };
+        match () {
+            () if enough => Proof::Enough,
+            () if weak && letters == 0 && self.kinds.star_count() >= 3 => Proof::WithWriter,
+            () if set_off && letters == 0 && self.kinds.star_count() == 2 && others > 1 => Proof::WithWriter,
+            () => Proof::None,
         }
     }
 

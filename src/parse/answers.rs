@@ -3,14 +3,18 @@
 //! A label alone proves nothing ("Result:" stands in incident tickets too). Labels make an answer when they
 //! look alike, follow each other as the parts of a story do, and are enough of them.
 
-use super::answer_builder::AnswerBuilder;
+use super::answer_builder::{AnswerBuilder, Proof};
 use super::asides::{without_asides, without_attributes};
 use super::candidates::{Candidates, Marks};
+use super::ends;
 use super::grammar::Grammar;
 use super::kinds::Kinds;
 use super::label::{LabelCandidate, Mark};
 use super::markdown::{Document, Line, LineKind};
+use super::neighbours;
 use super::note::Answer;
+use super::story_bank::StoryBank;
+use super::templates;
 use super::title::{NO_HEADING, Title, trim_quotes};
 use super::uses::Uses;
 use super::wrapped::Continued;
@@ -21,8 +25,10 @@ use crate::source::Span;
 pub fn find(text: &str, document: &Document, grammar: &Grammar) -> (Vec<Answer>, Vec<Span>) {
     let (found, doubtful) = (Vec::new(), Vec::new());
     let mut finder =
-        Finder { text, document, current: None, title: None, heading: None, paragraph: 0, found, doubtful };
+        Finder { text, document, grammar, current: None, title: None, heading: None, paragraph: 0, found, doubtful };
     let lines = &document.lines;
+    let bank = |table| StoryBank::of(table, text, grammar);
+    let mut banks = document.tables.iter().filter_map(bank).peekable();
     let mut blank = true;
     let mut first = 0;
     while first < lines.len() {
@@ -31,7 +37,8 @@ pub fn find(text: &str, document: &Document, grammar: &Grammar) -> (Vec<Answer>,
         let last = (first + MOST_LINES).min(lines.len());
         let last = (last..lines.len()).find(|&index| parts(&lines[index])).unwrap_or(lines.len());
         let look = |index: usize| Candidates::on(lines[first + index], text, document, grammar);
-        let candidates = parallel::map(last - first, MANY_LINES, look);
+        let mut candidates = parallel::map(last - first, MANY_LINES, look);
+        neighbours::settle(&lines[first..last], &mut candidates);
         let mut marks = Marks::default();
         let mut together = first;
         for (index, here) in (first..last).zip(&candidates) {
@@ -39,6 +46,14 @@ pub fn find(text: &str, document: &Document, grammar: &Grammar) -> (Vec<Answer>,
                 let count = (index + 1..last).take_while(|&index| !parts(&lines[index])).count();
                 marks = Marks::of(&candidates[index - first..=index - first + count]);
                 together = index + 1 + count;
+            }
+            let start = lines[index].span.start;
+            while banks.next_if(|bank| bank.span().end <= start).is_some() {}
+            if let Some(bank) = banks.peek().filter(|bank| bank.span().start < lines[index].span.end) {
+                if start <= bank.span().start {
+                    finder.bank(bank, start);
+                }
+                continue;
             }
             match lines[index].kind {
                 LineKind::Hidden => continue,
@@ -69,6 +84,7 @@ const MOST_TITLE_LINES: usize = 16;
 struct Finder<'a> {
     text: &'a str,
     document: &'a Document,
+    grammar: &'a Grammar<'a>,
     current: Option<AnswerBuilder>,
     title: Option<Title>,
     /// The last heading.
@@ -102,9 +118,9 @@ impl Finder<'_> {
             return self.heading(index, line, level);
         }
         if let Some(hit) = hit {
-            self.hit(hit, index, line, fence);
+            self.hit(hit, index, fence, blank_before);
         } else {
-            self.content(line, raw, blank_before);
+            self.content(index, raw, blank_before, None);
         }
         let mut labelled = known.is_some_and(|hit| hit.kinds.is_star());
         for &hit in &candidates.inside {
@@ -112,7 +128,7 @@ impl Finder<'_> {
             let goes_on = begun.is_some_and(|draft| draft.style.mark == Mark::Paren);
             let after = begun.and_then(|draft| draft.parts.last()).map_or(0, |part| part.hit.span.end);
             if (goes_on || marks.are_enough(hit.style.mark)) && hit.span.start >= after {
-                self.hit(hit, index, line, fence);
+                self.hit(hit, index, fence, blank_before);
                 labelled = true;
             }
         }
@@ -201,38 +217,64 @@ impl Finder<'_> {
         }
     }
 
-    fn content(&mut self, line: Line, raw: &str, blank_before: bool) {
+    fn content(&mut self, index: usize, raw: &str, blank_before: bool, unknown: Option<&LabelCandidate>) {
+        let line = self.document.lines[index];
         let Some(draft) = self.current.as_mut().filter(|draft| draft.open) else { return };
         let Some(part) = draft.parts.last() else { return };
-        if line.continues {
+        let trimmed = raw.trim_start_matches(['>', ' ', '\t']);
+        if line.continues && !ends::is_key(trimmed) {
             // Its paragraph is the answer's, with or without the marks of a quote before it.
             return;
         }
         let quoted = raw.trim_start().starts_with('>');
-        let trimmed = raw.trim_start_matches(['>', ' ', '\t']);
-        let has_text = part.hit.text < line.span.start
-            && self
-                .document
-                .runs_in(Span { start: part.hit.text, end: line.span.start })
-                .any(|run| !run.span.is_empty());
+        let before = Span { start: part.hit.text.min(line.span.start), end: line.span.start };
+        let has_text = self.document.runs_in(before).any(|run| !run.span.is_empty());
         let leaves_quote = draft.style.quote && !quoted;
         let leaves_fence = draft.fence.is_some() && !matches!(line.kind, LineKind::Fence(_));
         let tip = quoted && !draft.style.quote && has_text && trimmed.starts_with("**");
-        let done = draft.kinds.meets(Kinds::RESULT);
+        let done = draft.kinds.meets(Kinds::RESULT) && has_text;
         // A space after the mark of a quote belongs to the mark.
         let margin = &raw[..raw.len() - trimmed.len()];
         let indent = margin.len().saturating_sub(2 * margin.matches('>').count()) as u16;
-        let listed = trimmed.starts_with(['-', '*', '+', '•']) || trimmed.starts_with(|c: char| c.is_ascii_digit());
-        let leaves_list =
-            draft.style.bullet && done && has_text && blank_before && !listed && indent <= draft.style.indent;
+        let numbered = trimmed.starts_with(|c: char| c.is_ascii_digit());
+        let listed = trimmed.starts_with(['-', '*', '+', '•']) || numbered;
+        // Where each label is an item, so is its section, unless others have been longer.
+        let item = draft.style.bullet && part.hit.style.bullet && listed && indent == draft.style.indent;
+        draft.longer |= item && !done;
+        let next_item = item && done && !draft.longer;
+        let leaves_list = draft.style.bullet && done && blank_before && !listed && indent <= draft.style.indent;
         let cites = blank_before && trimmed.starts_with('[') && trimmed[1..].starts_with(|c: char| c.is_ascii_digit());
         let leaves_table = draft.style.mark == Mark::Table && line.kind != LineKind::Table;
-        if leaves_quote || leaves_fence || tip || cites || leaves_list || leaves_table {
+        let bold = ends::begins_bold(before.of(self.text));
+        let set_off = unknown.is_some_and(|hit| blank_before && !bold && ends::is_set_off(hit, draft.style.mark, raw));
+        let apart = done && (set_off || ends::is_way_back(trimmed));
+        let one_line = self.document.line_of(part.hit.text) == self.document.line_of(part.hit.span.start);
+        let named = draft.style.mark <= Mark::Plain
+            && matches!(draft.style.end, ':' | ')')
+            && one_line
+            && ends::is_named(trimmed);
+        let new_paragraph = done && blank_before && !trimmed.starts_with(['-', '+', '•']) && !trimmed.starts_with("* ");
+        if leaves_quote || leaves_fence || tip || cites || leaves_list || next_item || leaves_table || apart {
             self.stop(line.span.start);
+        } else if done && ends::is_key(trimmed) {
+            self.close(line.span.start);
+        } else if new_paragraph {
+            let paragraph = self.paragraph_from(index);
+            if ends::asks(paragraph, self.grammar) || ends::heads(paragraph, self.grammar) || named {
+                self.close(line.span.start);
+            }
         }
     }
 
-    fn hit(&mut self, hit: LabelCandidate, index: usize, line: Line, fence: Option<u32>) {
+    /// The paragraph that begins with a line.
+    fn paragraph_from(&self, index: usize) -> &str {
+        let lines = &self.document.lines;
+        let last = lines[index + 1..].iter().take_while(|line| line.continues).count();
+        Span { start: lines[index].span.start, end: lines[index + last].span.end }.of(self.text)
+    }
+
+    fn hit(&mut self, hit: LabelCandidate, index: usize, fence: Option<u32>, blank_before: bool) {
+        let line = self.document.lines[index];
         if hit.uses.has(Uses::QUESTION) && !hit.kinds.is_star() {
             if self.current.as_ref().is_some_and(|draft| draft.kinds.is_star()) {
                 self.close(line.span.start);
@@ -250,7 +292,12 @@ impl Finder<'_> {
             return;
         }
         let starts = match &self.current {
-            Some(draft) if draft.is_content(&hit, fence) => return,
+            Some(draft) if draft.is_content(&hit, fence) => {
+                if hit.is_unknown() {
+                    self.content(index, line.span.of(self.text), blank_before, Some(&hit));
+                }
+                return;
+            }
             Some(draft) => draft.begins_anew(&hit, fence),
             None => hit.kinds.is_star() || hit.uses.has(Uses::LEADING),
         };
@@ -290,10 +337,31 @@ impl Finder<'_> {
 
     fn close(&mut self, at: u32) {
         self.stop(at);
-        match self.current.take() {
-            Some(draft) if draft.is_answer() => self.found.push(draft.finish(self.text, self.document)),
-            Some(draft) if draft.kinds.is_star() => self.doubtful.push(draft.finish(self.text, self.document).span),
-            _ => {}
+        let Some(draft) = self.current.take().filter(|draft| draft.kinds.is_star()) else { return };
+        let proof = draft.proof();
+        self.take(draft, proof);
+    }
+
+    /// Takes an answer that is proven, or that has its writer in it where it must.
+    fn take(&mut self, draft: AnswerBuilder, proof: Proof) {
+        let least = if draft.style.bullet { 3 } else { 2 };
+        let answer = draft.finish(self.text, self.document);
+        let told = || templates::speaks_of_writer(&answer, least, self.text, self.document, self.grammar);
+        if proof == Proof::Enough || proof == Proof::WithWriter && told() {
+            self.found.push(answer);
+        } else {
+            self.doubtful.push(answer.span);
         }
+    }
+
+    /// Takes the stories of a table that begins on the line at `at`.
+    fn bank(&mut self, bank: &StoryBank, at: u32) {
+        self.close(at);
+        let proof = if bank.proven { Proof::Enough } else { Proof::WithWriter };
+        for mut story in bank.stories(self.text).filter(|story| story.kinds.is_star()) {
+            story.title = story.title.or(self.heading);
+            self.take(story, proof);
+        }
+        self.title = None;
     }
 }

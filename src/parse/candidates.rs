@@ -1,16 +1,19 @@
 //! What could be labels on the lines of a note, and how many of them look alike.
 
 use super::grammar::Grammar;
+use super::inline_labels;
 use super::kinds::Kinds;
 use super::label::{LabelCandidate, Mark};
+use super::labels::{self, Beginning};
 use super::markdown::{Document, Line, LineKind};
-use super::{inline_labels, labels};
 
 /// What could be labels on a line.
 #[derive(Default)]
 pub(super) struct Candidates {
     /// The one that it begins with.
     pub start: Option<LabelCandidate>,
+    /// What is the one that it begins with where its neighbours say so.
+    pub likely: Option<LabelCandidate>,
     /// Those of STAR sections that stand within it.
     pub inside: Vec<LabelCandidate>,
 }
@@ -26,11 +29,11 @@ impl Candidates {
             return Candidates::default();
         }
         let raw = line.span.of(text);
-        let start = labels::at_start(raw, line.span.start, grammar);
+        let Beginning { label: start, likely } = labels::at_start(raw, line.span.start, grammar);
         let mut inside = Vec::new();
         inline_labels::inside(raw, line.span.start, grammar, &mut inside);
         inside.retain(|hit| hit.kinds.is_star());
-        Candidates { start, inside }
+        Candidates { start, likely, inside }
     }
 }
 

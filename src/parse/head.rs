@@ -28,21 +28,24 @@ impl<'l> Head<'l> {
             Some(emphasis) => Head::emphasised(emphasis, near, lead, start),
             None if lead.cell => Head::cell(near, start),
             None if lead.html_heading || lead.html_bold => Head::tagged(near, start),
+            None if lead.heading == 0 && start.sees(opens) => Head::bracketed(near, start),
             None => Head::plain(near, lead, start),
         }
     }
 
     /// `**Situation:**`, `**Situation**: …`, `**Situation** (15 seconds) – …`
-    fn emphasised(emphasis: Emphasis, near: &str, lead: &Lead, start: Cursor<'l>) -> Option<Head<'l>> {
-        let close = near.find(emphasis.marks())?;
-        let mut after = start.skip(close + emphasis.count);
-        if let Some(colon) = near[..close].find(is_colon) {
-            // `**Situation: we had…**` is bold as a whole; `**Situation:**` ends with its colon.
+    fn emphasised(emphasis: Emphasis, near: &'l str, lead: &Lead, start: Cursor<'l>) -> Option<Head<'l>> {
+        let close = near.find(emphasis.marks());
+        if let Some(colon) = near[..close.unwrap_or(near.len())].find(is_colon) {
+            // `**Situation: we had…**` is bold as a whole, on one line or more; `**Situation:**` ends with its colon.
             let mut text = start.skip(colon);
             text.bump();
-            let bare = near[text.at() - start.at()..close].trim().is_empty();
-            return Some(Head { words: &start.rest()[..colon], end: ':', after: if bare { after } else { text } });
+            let bare = close.filter(|&close| near[text.at() - start.at()..close].trim().is_empty());
+            let after = bare.map_or(text, |close| start.skip(close + emphasis.count));
+            return Some(Head { words: &near[..colon], end: ':', after });
         }
+        let close = close?;
+        let mut after = start.skip(close + emphasis.count);
         let words = start.rest()[..close].trim_end();
         let qualified = eat_qualifier(&mut after);
         if words.ends_with('.') {
@@ -62,6 +65,24 @@ impl<'l> Head<'l> {
             _ => return None,
         };
         Some(Head { words, end, after: next })
+    }
+
+    /// The type of a callout, `[!situation] …`.
+    pub fn callout(start: Cursor<'l>) -> Option<Head<'l>> {
+        Head::bracketed(near(start.rest()), start)
+    }
+
+    /// `(S) …`, `[Situation] …`, `[!situation]`
+    fn bracketed(near: &str, start: Cursor<'l>) -> Option<Head<'l>> {
+        let close = near.find(closes)?;
+        let mut after = start.skip(close);
+        after.bump();
+        if after.sees(|c| matches!(c, '(' | '[')) {
+            // A link.
+            return None;
+        }
+        after.eat(|c| is_colon(c) || matches!(c, '-' | '+'));
+        Some(Head { words: start.rest()[..close].trim_start_matches(|c| opens(c) || c == '!'), end: ')', after })
     }
 
     /// `| Situation | …`
@@ -97,7 +118,7 @@ impl<'l> Head<'l> {
         }
         if lead.heading == 0 {
             let spaced = |at: usize, dash: &str| near[..at].ends_with(' ') && near[at + dash.len()..].starts_with(' ');
-            let dash = near.match_indices(['—', '–', '-']).find(|&(at, dash)| spaced(at, dash));
+            let dash = near.match_indices(['—', '–', '-', '→', '=']).find(|&(at, dash)| spaced(at, dash));
             if let Some((at, dash)) = dash {
                 return Some(Head { words: rest[..at].trim_end(), end: '-', after: start.skip(at + dash.len()) });
             }
@@ -125,7 +146,8 @@ fn near(rest: &str) -> &str {
 fn is_prose(near: &str, lead: &Lead, start: Cursor) -> bool {
     let bytes = near.as_bytes();
     let ends = memchr::memchr3(b':', b'|', b'<', bytes).is_some()
-        || memchr::memchr_iter(b'-', bytes).any(|at| near[..at].ends_with(' '))
+        || matches!(bytes.first(), Some(b'(' | b'['))
+        || memchr::memchr2_iter(b'-', b'=', bytes).any(|at| near[..at].ends_with(' '))
         || !near.is_ascii();
     !ends && !lead.is_marked() && near.len() < start.rest().len() && !matches!(bytes.get(1), Some(b'.' | b')'))
 }
@@ -144,6 +166,16 @@ pub(super) fn eat_qualifier(cursor: &mut Cursor) -> bool {
         *cursor = after;
     }
     ends
+}
+
+/// Whether a bracket opens, of Latin or Chinese type.
+pub(super) fn opens(c: char) -> bool {
+    matches!(c, '(' | '[' | '（' | '【' | '［')
+}
+
+/// Whether a bracket closes.
+pub(super) fn closes(c: char) -> bool {
+    matches!(c, ')' | ']' | '）' | '】' | '］')
 }
 
 /// Whether it is a colon, of Latin or Chinese type.

@@ -1,4 +1,7 @@
-//! Takes the tags and comments out of raw HTML.
+//! Takes the tags and comments out of raw HTML, and finds its tables.
+
+use super::markdown::Table;
+use crate::source::Span;
 
 /// What a scan found.
 pub(super) enum Piece {
@@ -86,6 +89,44 @@ impl HtmlScanner {
             out.push(Piece::Break);
         }
     }
+}
+
+/// The tables of a text. `is_html` says whether a byte stands on a line of HTML.
+pub(super) fn tables(text: &str, is_html: impl Fn(usize) -> bool) -> Vec<Table> {
+    let mut found = Vec::new();
+    let mut table: Option<Table> = None;
+    // Where the text of the cell in work begins.
+    let mut cell = None;
+    for at in memchr::memchr_iter(b'<', text.as_bytes()) {
+        let closes = text[at + 1..].starts_with('/');
+        let name = &text[at + 1 + usize::from(closes)..];
+        let name = &name[..name.bytes().take(6).take_while(u8::is_ascii_alphanumeric).count()];
+        let is = |names: &[&str]| names.iter().any(|known| name.eq_ignore_ascii_case(known));
+        if !is(&["table", "tr", "td", "th"]) || table.is_none() && !is(&["table"]) || !is_html(at) {
+            continue;
+        }
+        let rest = &text[at + 1..];
+        let end = rest
+            .find(['<', '>', '\n'])
+            .map_or(text.len(), |end| at + 1 + end + usize::from(rest[end..].starts_with('>')));
+        let row = table.as_mut().and_then(|table| table.rows.last_mut());
+        if let (Some(start), Some(row)) = (cell.take(), row) {
+            row.push(Span::new(start..at.max(start)));
+        }
+        if is(&["table"]) {
+            if let Some(mut table) = table.take() {
+                table.span.end = end as u32;
+                found.push(table);
+            }
+            table = (!closes).then(|| Table { span: Span::new(at..end), rows: Vec::new() });
+        } else if let Some(table) = table.as_mut().filter(|_| !closes) {
+            if is(&["tr"]) || table.rows.is_empty() {
+                table.rows.push(Vec::new());
+            }
+            cell = (!is(&["tr"])).then_some(end);
+        }
+    }
+    found
 }
 
 /// Whether what looks like a tag within a line is one: of an element that HTML has, or with anything in it that

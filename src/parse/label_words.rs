@@ -1,6 +1,7 @@
 //! What the words of a possible label mean: `Situation / Task`, `S (Situation)`, `My actions`, `+R`.
 
 use super::grammar::Grammar;
+use super::head::{closes, opens};
 use super::kinds::Kinds;
 use super::letters::is_letter;
 use super::uses::Uses;
@@ -27,20 +28,19 @@ impl Meaning {
     }
 }
 
-/// What a head such as `Situation / Task`, `S (Situation)`, `Action & Result` or `+R` means.
+/// What a head such as `Situation / Task`, `S (Situation)`, `[S] Situation`, `Action & Result` or `+R` means.
 pub(super) fn classify(head: &str, marked: bool, grammar: &Grammar) -> Option<Meaning> {
-    let head = head.trim_matches(|c: char| !is_letter(c) && !matches!(c, '(' | '（' | ')' | '）' | '+'));
+    let head = head.trim_matches(|c: char| !is_letter(c) && !opens(c) && !closes(c) && c != '+');
     let extra = head.starts_with('+');
-    let mut rest = head.trim_start_matches('+');
+    let mut rest = head.trim_start_matches('+').trim_start_matches(opens);
     let Meaning { mut kinds, mut uses } = Meaning::default();
     let mut known = false;
+    let mut listed = false;
     // The mark before the part in work; a space before the first one.
     let mut joint = ' ';
     while !rest.is_empty() {
-        let end = rest
-            .find(['/', '&', '+', ',', '(', '（', '—', '–', '|'])
-            .or_else(|| rest.find(" - "))
-            .unwrap_or(rest.len());
+        let separates = |c: char| matches!(c, '/' | '&' | '+' | ',' | '—' | '–' | '|') || opens(c) || closes(c);
+        let end = rest.find(separates).or_else(|| rest.find(" - ")).unwrap_or(rest.len());
         let part = rest[..end].trim();
         let found = part_uses(part, grammar);
         let stray = match joint {
@@ -51,7 +51,8 @@ pub(super) fn classify(head: &str, marked: bool, grammar: &Grammar) -> Option<Me
         if found.is_none() && stray {
             return None;
         }
-        if known && matches!(joint, '(' | '（' | '—' | '–' | '-') {
+        listed |= joint == ',';
+        if known && (matches!(joint, '—' | '–' | '-') || opens(joint) || closes(joint)) {
             // A letter that is spelled out ("S (Situation)") is as good as its word.
             if found.is_strong() && kinds.meets(found.kinds()) {
                 uses = uses.without(Uses::LETTER).union(found);
@@ -76,21 +77,43 @@ pub(super) fn classify(head: &str, marked: bool, grammar: &Grammar) -> Option<Me
     if extra && uses.is_letter() {
         return Some(Meaning { kinds: Kinds::OTHER, uses });
     }
+    // "Situation, task, actions: …" is a sentence that lists them.
+    if listed && kinds.star_count() > 2 {
+        return None;
+    }
     let labels = kinds != Kinds::NONE || uses.has(Uses::QUESTION.union(Uses::ASIDE));
     labels.then_some(Meaning { kinds, uses })
 }
 
+/// What a head means that is the name of one section with more words ("Action, as my CV has it") or with a letter out
+/// of place ("Stituation"). Only a head that is set off has more words.
+pub(super) fn likely(head: &str, marked: bool, grammar: &Grammar) -> Option<Meaning> {
+    let mut words = head.split(|c: char| !is_letter(c)).filter(|word| !word.is_empty());
+    let mut uses = Uses::NONE;
+    if head.trim().contains(' ') {
+        let named = |word: &str| grammar.uses(word).if_has(Uses::STRONG);
+        words.by_ref().filter(|_| marked).for_each(|word| uses |= named(word).if_has(Uses::SECTION));
+    } else {
+        uses = words.next().map_or(Uses::NONE, |word| grammar.misspelled(word));
+    }
+    let kinds = uses.kinds();
+    (kinds.is_star() && kinds.star_count() == 1)
+        .then_some(Meaning { kinds, uses: Uses::labelling(kinds).union(Uses::STRONG) })
+}
+
 /// The uses of one part of a head: a known phrase, the phrase without "my" or "the" before it or a number
-/// around it, or two known phrases with "and" between them.
+/// around it, two known phrases with "and" between them or of the same kind, two letters.
 pub(super) fn part_uses(part: &str, grammar: &Grammar) -> Uses {
-    let part = part.trim_end_matches([')', '）']).trim();
+    let part = part.trim_end_matches(closes).trim();
     let part =
         part.trim_matches(|c: char| c.is_ascii_digit() || matches!(c, '#' | '.' | ' ' | '*' | '_' | ':' | '-' | '"'));
     if part.len() == 1 && !part.starts_with(|c: char| c.is_ascii_uppercase()) {
         return Uses::NONE;
     }
     let whole = || grammar.uses(part).if_has(LABEL);
-    let Some((first, others)) = part.split_once(' ') else { return whole() };
+    let Some((first, others)) = part.split_once(' ') else {
+        return if part.len() == 2 { two_letters(part, grammar) } else { whole() };
+    };
     let opening = grammar.uses(first);
     if !opening.has(BEGINS) {
         // Most heads are prose, as their first word shows.
@@ -104,10 +127,29 @@ pub(super) fn part_uses(part: &str, grammar: &Grammar) -> Uses {
         return part_uses(others, grammar);
     }
     let joined = part.match_indices(' ').find_map(|(at, _)| {
-        let (joiner, right) = part[at + 1..].trim_start().split_once(' ')?;
-        grammar.uses(joiner).has(Uses::JOINER).then_some(())?;
-        let (left, right) = (part_uses(&part[..at], grammar), part_uses(right, grammar));
-        (left.has(Uses::SECTION) && right.has(Uses::SECTION)).then(|| left.union(right))
+        let (left, rest) = (grammar.uses(&part[..at]).if_has(Uses::SECTION), part[at + 1..].trim_start());
+        if left.is_none() {
+            return None;
+        }
+        let right = part_uses(rest, grammar);
+        if right.kinds().meets(left.kinds()) {
+            // "Situation 背景"
+            return Some(left.union(right));
+        }
+        let (joiner, right) = rest.split_once(' ')?;
+        let right = if grammar.uses(joiner).has(Uses::JOINER) { part_uses(right, grammar) } else { Uses::NONE };
+        right.has(Uses::SECTION).then(|| left.union(right))
     });
     joined.unwrap_or_default()
+}
+
+/// The uses of `ST`: letters of two kinds that follow each other; of any other word of two bytes those of the word.
+fn two_letters(word: &str, grammar: &Grammar) -> Uses {
+    let whole = grammar.uses(word).if_has(LABEL);
+    if !whole.is_none() || !word.bytes().all(|byte| byte.is_ascii_uppercase()) {
+        return whole;
+    }
+    let (first, second) = (grammar.uses(&word[..1]), grammar.uses(&word[1..]));
+    let neighbours = first.kinds().is_star() && second.kinds().rank() == first.kinds().rank() + 1;
+    if first.is_letter() && second.is_letter() && neighbours { first.union(second) } else { Uses::NONE }
 }

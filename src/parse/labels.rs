@@ -7,6 +7,7 @@ use super::asides::without_asides;
 use super::cursor::Cursor;
 use super::grammar::Grammar;
 use super::head::{Head, eat_qualifier, is_colon};
+use super::kinds::Kinds;
 use super::label::{LabelCandidate, Mark, Style};
 use super::label_words::{self, Meaning};
 use super::lead::Lead;
@@ -16,39 +17,62 @@ use crate::source::Span;
 /// A bold head of more words, of which none is known, is no label.
 const MOST_UNKNOWN_WORDS: usize = 8;
 
-/// The label at the start of the line `whole`, whose first byte is at `base` in the file. A label of unknown words is
-/// returned too (with no kinds) when it is set off as labels are.
-pub(super) fn at_start(whole: &str, base: u32, grammar: &Grammar) -> Option<LabelCandidate> {
+/// What a line begins with.
+#[derive(Default)]
+pub(super) struct Beginning {
+    /// What could be a label; one of unknown words (with no kinds) when it is set off as labels are.
+    pub label: Option<LabelCandidate>,
+    /// What is a label where those before and after it say so: a name with more words or a letter out of place.
+    pub likely: Option<LabelCandidate>,
+}
+
+/// What the line `whole`, whose first byte is at `base` in the file, begins with.
+pub(super) fn at_start(whole: &str, base: u32, grammar: &Grammar) -> Beginning {
     let line = without_asides(whole);
-    let (lead, start) = Lead::read(line);
-    let Head { words, end, mut after } = Head::read(&lead, start)?;
-    let mark = lead.mark();
-    let found = label_words::classify(words, lead.is_marked(), grammar);
-    if found.is_none() && (mark != Mark::Bold || words.split_whitespace().count() > MOST_UNKNOWN_WORDS) {
-        return None;
+    let (lead, mut start) = Lead::read(line);
+    let opens = |head: &Head| {
+        label_words::classify(head.words, true, grammar).is_some_and(|meaning| meaning.kinds != Kinds::NONE)
+    };
+    let mut head = Head::read(&lead, start);
+    // "> [!note] Situation" or "> [!situation] At the bakery".
+    if let Some(at) = lead.callout.filter(|_| !head.as_ref().is_some_and(opens)) {
+        let callout = Head::callout(Cursor::new(line, at)).filter(opens);
+        start = if callout.is_some() { Cursor::new(line, at) } else { start };
+        head = callout.or(head);
     }
-    let mut meaning = found.unwrap_or_default();
-    if end == '-' && meaning.uses.is_letter() {
-        spell_out(&mut meaning, &mut after, grammar);
+    let Some(Head { words, end, mut after }) = head else { return Beginning::default() };
+    let mark = if end == ')' { Mark::Paren } else { lead.mark() };
+    let found = label_words::classify(words, mark != Mark::Plain, grammar);
+    let few = || words.split_whitespace().count() <= MOST_UNKNOWN_WORDS;
+    let likely = match found {
+        None if mark == Mark::Plain && end != ':' => None,
+        None if few() => label_words::likely(words, mark != Mark::Plain, grammar),
+        _ => None,
+    };
+    let unknown = || (mark == Mark::Bold && !lead.is_code() && few()).then(Meaning::default);
+    let mut meaning = found.or_else(unknown);
+    if let Some(letter) = meaning.as_mut().filter(|letter| matches!(end, '-' | ')') && letter.uses.is_letter()) {
+        spell_out(letter, &mut after, grammar);
     }
     // A bare word needs more than itself to be a label: a mark, a bullet, or a line of its own.
-    if mark == Mark::Plain && end == ' ' && (meaning.uses.is_letter() || !after.rest().trim().is_empty()) {
-        return None;
+    if mark == Mark::Plain && end == ' ' && !after.rest().trim().is_empty() {
+        return Beginning::default();
     }
     let style = Style { mark, indent: lead.indent, bullet: lead.bullet, quote: lead.quote, end };
     let label = lead.label_start(start);
     let label_end = label + line[label..after.at()].trim_end_matches([' ', '|', '\t', '#', '\u{a0}']).len();
     let text = after.rest().trim_start();
     let text = if text.is_empty() { whole.len() } else { line.len() - text.len() };
-    Some(LabelCandidate {
-        kinds: meaning.kinds,
-        uses: meaning.uses,
+    let candidate = |Meaning { kinds, uses }| LabelCandidate {
+        kinds,
+        uses,
         span: Span::new(base as usize + label..base as usize + label_end),
         text: base + text as u32,
         style,
         inline: false,
         lower: words.starts_with(char::is_lowercase),
-    })
+    };
+    Beginning { label: meaning.map(candidate), likely: likely.map(candidate) }
 }
 
 /// "S - Situation: …": the word after the letter belongs to the label.
@@ -68,7 +92,6 @@ fn spell_out(letter: &mut Meaning, after: &mut Cursor, grammar: &Grammar) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::parse::kinds::Kinds;
     use std::collections::BTreeMap;
 
     /// The words of a framework, some others, and letters.
@@ -92,7 +115,7 @@ mod tests {
 
     /// The kinds, the label and the text of the label that a line begins with.
     fn read(line: &str) -> Option<(Kinds, &str, &str)> {
-        let label = at_start(line, 0, &grammar())?;
+        let label = at_start(line, 0, &grammar()).label?;
         Some((label.kinds, label.span.of(line), &line[label.text as usize..]))
     }
 
@@ -106,6 +129,11 @@ mod tests {
             ("Situation - it broke", Kinds::SITUATION, "Situation -", "it broke"),
             ("My task: fix it", Kinds::TASK, "My task:", "fix it"),
             ("S: it broke", Kinds::SITUATION, "S:", "it broke"),
+            ("S", Kinds::SITUATION, "S", ""),
+            ("(S) it broke", Kinds::SITUATION, "(S)", "it broke"),
+            ("[Situation] it broke", Kinds::SITUATION, "[Situation]", "it broke"),
+            ("> [!task] fix it", Kinds::TASK, "[!task]", "fix it"),
+            ("> [!note]- Task", Kinds::TASK, "Task", ""),
             ("S. it broke", Kinds::SITUATION, "S.", "it broke"),
             ("S) it broke", Kinds::SITUATION, "S)", "it broke"),
             ("- S: it broke", Kinds::SITUATION, "S:", "it broke"),
@@ -156,7 +184,7 @@ mod tests {
             "Situation, as it was",
             "We had a task: fix it",
             "The result was good",
-            "S",
+            "s",
             "s: it broke",
             "1.5 results: good",
             "### Tools",
@@ -172,14 +200,14 @@ mod tests {
     #[test]
     fn a_spelled_out_letter_is_as_good_as_its_word() {
         for line in ["S (Situation): it broke", "S - Situation: it broke", "**S** - Situation: it broke"] {
-            let label = at_start(line, 0, &grammar()).unwrap_or_else(|| panic!("{line} begins with a label"));
+            let label = at_start(line, 0, &grammar()).label.unwrap_or_else(|| panic!("{line} begins with a label"));
             assert!(label.uses.is_strong() && !label.uses.is_letter(), "{line}");
         }
     }
 
     #[test]
     fn spans_count_from_the_start_of_the_file() {
-        let label = at_start("  - **Task**: fix it", 100, &grammar()).expect("a label");
+        let label = at_start("  - **Task**: fix it", 100, &grammar()).label.expect("a label");
         assert_eq!((label.span, label.text), (Span::new(104..113), 114));
         assert_eq!((label.style.indent, label.style.bullet, label.style.end), (2, true, ':'));
     }

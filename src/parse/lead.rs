@@ -13,7 +13,11 @@ pub(super) struct Emphasis {
 impl Emphasis {
     /// The marks that close it.
     pub fn marks(self) -> &'static str {
-        let all = if self.mark == '*' { "***" } else { "___" };
+        let all = match self.mark {
+            '*' => "***",
+            '_' => "___",
+            _ => "```",
+        };
         &all[..self.count]
     }
 }
@@ -32,6 +36,8 @@ pub(super) struct Lead {
     pub html_bold: bool,
     pub cell: bool,
     pub emphasis: Option<Emphasis>,
+    /// The byte at which the type of a callout begins, `[!note]`, where it has a title.
+    pub callout: Option<usize>,
     /// The byte of the first mark that belongs to the label, where one comes before its first word.
     marked_from: Option<usize>,
 }
@@ -50,6 +56,11 @@ impl Lead {
     /// The byte at which the label begins, its marks included, where its first word is at `word`.
     pub fn label_start(&self, word: Cursor) -> usize {
         self.marked_from.unwrap_or(word.at())
+    }
+
+    /// Whether its first words are code, which may be a known label and nothing else.
+    pub fn is_code(&self) -> bool {
+        self.emphasis.is_some_and(|emphasis| emphasis.mark == '`')
     }
 
     /// Whether the label is set off by more than a colon.
@@ -92,8 +103,13 @@ impl Lead {
                     self.marked_from.get_or_insert(start.at());
                 }
             }
-            '*' | '_' if next.is_some_and(|c| !c.is_whitespace()) => {
+            '*' | '_' | '`' if next.is_some_and(|c| !c.is_whitespace()) => {
                 let count = 1 + cursor.eat_while(|c| c == first).len();
+                if of_line && first == '*' && cursor.sees(|c| c == ' ') {
+                    // A heading of Org mode: "** Situation".
+                    self.heading = count.try_into().unwrap_or(u8::MAX);
+                    return Some(cursor);
+                }
                 if count > MOST_EMPHASIS || self.emphasis.is_some() {
                     return None;
                 }
@@ -112,7 +128,13 @@ impl Lead {
                 self.bullet |= self.heading == 0;
             }
             ' ' | '\t' | '\u{a0}' | '\u{3000}' | '"' | '`' | '~' => {}
-            '：' | '（' | '”' | '»' | '…' => return None,
+            // "> [!note] Situation": a callout with a title.
+            '[' if self.quote && next == Some('!') => {
+                cursor.eat_through("]").filter(|_| cursor.rest().contains(char::is_alphanumeric))?;
+                cursor.eat(|c| matches!(c, '-' | '+'));
+                self.callout = Some(start.at());
+            }
+            '：' | '（' | '【' | '［' | '”' | '»' | '…' => return None,
             _ if !first.is_ascii() && !first.is_alphanumeric() => {}
             _ => return None,
         }

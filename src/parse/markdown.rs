@@ -64,6 +64,15 @@ pub struct Fence {
     pub span: Span,
 }
 
+/// A table: the cells of its rows, of which the first one names the columns.
+#[derive(Debug, Default)]
+pub struct Table {
+    /// Its bytes.
+    pub span: Span,
+    /// The bytes of the cells, row by row.
+    pub rows: Vec<Vec<Span>>,
+}
+
 /// A file as lines and runs of prose, both in the order of the text.
 #[derive(Debug, Default)]
 pub struct Document {
@@ -73,6 +82,8 @@ pub struct Document {
     pub runs: Vec<Run>,
     /// Every fenced block.
     pub fences: Vec<Fence>,
+    /// Every table, of Markdown or HTML.
+    pub tables: Vec<Table>,
     /// Every comment, from `<!--` to `-->`.
     pub comments: Vec<Span>,
     /// The front matter, with the lines that mark it.
@@ -112,6 +123,7 @@ pub fn read(text: &str) -> Document {
         Some(dedented) => builder.events(Parser::new_ext(&dedented.text, options), |at| body + dedented.original(at)),
     }
     builder.mark_continued();
+    builder.html_tables();
     builder.document
 }
 
@@ -199,6 +211,20 @@ impl DocumentBuilder<'_> {
         }
     }
 
+    /// Adds the tables that are written in HTML.
+    fn html_tables(&mut self) {
+        let Document { lines, tables, .. } = &mut self.document;
+        let is_html = |at: usize| {
+            let line = lines.partition_point(|line| line.span.start as usize <= at).saturating_sub(1);
+            lines.get(line).is_some_and(|line| line.kind == LineKind::Html)
+        };
+        let found = html::tables(self.text, is_html);
+        if !found.is_empty() {
+            tables.extend(found);
+            tables.sort_by_key(|table| table.span);
+        }
+    }
+
     fn event(&mut self, event: Event, span: Span) {
         match event {
             Event::Start(tag) => self.start(tag, span),
@@ -230,7 +256,12 @@ impl DocumentBuilder<'_> {
 
     fn start(&mut self, tag: Tag, span: Span) {
         match tag {
+            Tag::TableHead | Tag::TableRow => {
+                self.document.tables.last_mut().into_iter().for_each(|table| table.rows.push(Vec::new()));
+            }
             Tag::Paragraph | Tag::Item | Tag::TableCell | Tag::FootnoteDefinition(_) | Tag::BlockQuote(_) => {
+                let row = self.document.tables.last_mut().and_then(|table| table.rows.last_mut());
+                row.filter(|_| tag == Tag::TableCell).into_iter().for_each(|row| row.push(span));
                 self.block += 1;
                 self.broken = false;
                 self.dash = dash(span.of(self.text));
@@ -333,6 +364,7 @@ impl DocumentBuilder<'_> {
     }
 
     fn table(&mut self, span: Span) {
+        self.document.tables.push(Table { span, rows: Vec::new() });
         let lines = self.mark(span, LineKind::Table);
         if let Some(delimiter) = self.document.lines.get_mut(lines.start + 1).filter(|_| lines.len() > 1) {
             delimiter.kind = LineKind::Hidden;

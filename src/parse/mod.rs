@@ -8,6 +8,7 @@ mod asides;
 mod candidates;
 mod cursor;
 pub mod directives;
+mod ends;
 pub mod grammar;
 mod head;
 mod html;
@@ -20,9 +21,12 @@ mod labels;
 mod lead;
 mod letters;
 pub mod markdown;
+mod neighbours;
 mod note;
+mod outside;
 mod prepare;
 mod quotes;
+mod story_bank;
 mod templates;
 mod title;
 mod uses;
@@ -59,5 +63,6 @@ pub fn note(document: Arc<Document>, text: &str, grammar: &Grammar) -> Note {
     });
     left_alone.sort_by_key(|left| left.span);
     let directives = directives::read(text, &document);
-    Note { left_alone, answers, document, directives }
+    let outside = outside::passages(&document, &answers, &left_alone, &directives);
+    Note { left_alone, outside, answers, document, directives }
 }

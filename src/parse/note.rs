@@ -13,6 +13,8 @@ pub struct Note {
     pub answers: Vec<Answer>,
     /// What has labels and is no answer, in the order of the text.
     pub left_alone: Vec<LeftAlone>,
+    /// What else is in none of its answers, in the order of the text.
+    pub outside: Vec<LeftAlone>,
     /// Its lines and runs of prose.
     pub document: Arc<Document>,
     /// The comments in it that are meant for star-lint.
@@ -27,16 +29,16 @@ impl Note {
     }
 }
 
-/// A block with labels that is no answer.
+/// What is no answer, and why.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LeftAlone {
-    /// From its first label to the end of its last section.
+    /// A block with labels from the first label to the end of the last section; else whole lines.
     pub span: Span,
     /// Why.
     pub reason: Reason,
 }
 
-/// Why a block with labels is no answer.
+/// Why something is no answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reason {
     /// A form that nobody has filled in.
@@ -45,6 +47,12 @@ pub enum Reason {
     Explanation,
     /// The labels prove nothing: there are too few, or others that stand for other things as well.
     Labels,
+    /// Text that belongs to none of the answers.
+    Text,
+    /// Code.
+    Code,
+    /// A comment.
+    Comment,
 }
 
 /// One story.

@@ -14,79 +14,144 @@ use std::iter::Peekable;
 
 /// Notes what each section holds; returns why it is no answer where most hold no story.
 pub fn judge(answer: &mut Answer, text: &str, document: &Document, grammar: &Grammar) -> Option<Reason> {
-    let mut words = 0;
-    let mut me = 0;
     let enough = answer.sections.len() * FEW_WORDS;
-    let (mut stories, mut instructions, mut sections) = (0, 0, 0);
-    for section in answer.sections.iter_mut().filter(|section| section.kinds.is_star()) {
-        let (content, found_words, found_me) = read(section, text, document, grammar, enough);
-        section.content = content;
-        sections += 1;
-        stories += usize::from(content == Content::Story);
-        instructions += usize::from(content == Content::Instruction);
-        words += found_words;
-        me += found_me;
+    let mut read: Vec<Reading> = Vec::with_capacity(answer.sections.len());
+    for section in answer.sections.iter().filter(|section| section.kinds.is_star()) {
+        read.push(Reading::of(section, text, document, grammar, enough));
     }
-    // A line a section that never speaks of its writer is a mnemonic ("S: Situation").
-    let mnemonic = me == 0 && words < sections * FEW_WORDS;
-    let untold = stories * 2 < sections || (stories * 2 == sections && instructions > 0) || stories == 0;
+    // "Your manager had left, and you were alone": a story told to its writer.
+    let told = read.iter().any(|reading| reading.told);
+    let star = answer.sections.iter_mut().filter(|section| section.kinds.is_star());
+    for (section, reading) in star.zip(&mut read) {
+        if told && reading.content == Content::Instruction && !reading.opener && !reading.asks {
+            reading.content = Content::Story;
+        }
+        section.content = reading.content;
+    }
+    let count = |content: Content| read.iter().filter(|reading| reading.content == content).count();
+    let (stories, instructions, sections) = (count(Content::Story), count(Content::Instruction), read.len());
+    let me = read.iter().any(|reading| reading.me);
+    let words: usize = read.iter().map(|reading| reading.words).sum();
+    // A line a section that never speaks of its writer is a mnemonic ("S: Situation") or a definition ("S: the context").
+    let mnemonic = !me && words < sections * FEW_WORDS;
+    let definition = !me && read.iter().all(|reading| reading.defines);
+    let addressed = read.iter().any(|reading| reading.content == Content::Instruction && !reading.is_imperative());
+    let untold = stories * 2 < sections || (stories * 2 == sections && addressed) || stories == 0;
     let explains = instructions > 0 || !untold;
-    (untold || mnemonic).then_some(if explains { Reason::Explanation } else { Reason::Form })
+    (untold || mnemonic || definition).then_some(if explains { Reason::Explanation } else { Reason::Form })
+}
+
+/// Whether at least so many sections of an answer speak of its writer.
+pub fn speaks_of_writer(answer: &Answer, least: usize, text: &str, document: &Document, grammar: &Grammar) -> bool {
+    let speaks = |section: &&Section| {
+        let mut runs = section.runs(document);
+        runs.any(|run| words(run.span.of(text)).any(|(_, word)| grammar.uses(word).has(Uses::ME)))
+    };
+    answer.sections.iter().filter(|section| section.kinds.is_star()).filter(speaks).nth(least - 1).is_some()
 }
 
 /// A section of fewer words, on average, tells no story unless it speaks of its writer.
 const FEW_WORDS: usize = 3;
 
-/// The content of a section, its number of words as far as `enough` or a little more, and how many of them speak of
-/// the writer. Once one does, the rest is not counted.
-fn read(
-    section: &Section,
-    text: &str,
-    document: &Document,
-    grammar: &Grammar,
-    enough: usize,
-) -> (Content, usize, usize) {
-    let (mut me, mut you, mut opener) = (0, 0, false);
-    let told = section.runs(document).next().is_some_and(|run| is_told(run.span.of(text)));
-    let unfilled =
-        !told && Blocks { runs: section.runs(document).peekable(), text, line: String::new() }.all(is_unfilled);
-    if !unfilled && speaks_first(section, text, document, grammar) {
-        return (Content::Story, 1, 1);
-    }
-    let whole = section.runs(document).map(|run| run.span.of(text)).collect::<Vec<_>>().join(" ");
-    let said = without_examples(&whole);
-    for (number, (_, word)) in words(&said).enumerate() {
-        let mut look = |word: &str| {
-            let uses = grammar.uses(word);
-            opener |= number == 0 && uses.has(Uses::OPENER);
-            me += usize::from(uses.has(Uses::ME));
-            you += usize::from(uses.has(Uses::YOU));
-        };
-        look(word);
-        if is_ideographic(word) {
-            word.char_indices().for_each(|(at, c)| look(&word[at..at + c.len_utf8()]));
-        }
-        if me > 0 {
-            // Somebody tells of themselves: the rest cannot change that.
-            break;
-        }
-    }
-    if me > 0 && !unfilled {
-        return (Content::Story, 1, me);
-    }
-    let words = count(section.runs(document).map(|run| run.span.of(text)), enough);
-    let questions = || Blocks { runs: section.runs(document).peekable(), text, line: String::new() }.all(asks);
-    let content = if words == 0 {
-        Content::Empty
-    } else if unfilled {
-        Content::Placeholder
-    } else if me == 0 && (opener || you > 0 || questions()) {
-        Content::Instruction
-    } else {
-        Content::Story
-    };
-    (content, words, me)
+/// What a section says, and to whom.
+struct Reading {
+    content: Content,
+    /// Its number of words without examples, as far as `enough` or a little more.
+    words: usize,
+    /// Whether it speaks of its writer. Once it does, the rest is not looked at.
+    me: bool,
+    /// Whether it speaks to its reader.
+    you: bool,
+    /// Whether it begins as an instruction does ("describe").
+    opener: bool,
+    /// Whether all of it is questions.
+    asks: bool,
+    /// Whether it tells its reader what they did.
+    told: bool,
+    /// Whether it could be a definition: a few words that begin with an article or as an instruction does.
+    defines: bool,
 }
+
+impl Reading {
+    fn of(section: &Section, text: &str, document: &Document, grammar: &Grammar, enough: usize) -> Reading {
+        let mut reading = Reading {
+            content: Content::Story,
+            words: 1,
+            me: true,
+            you: false,
+            opener: false,
+            asks: false,
+            told: false,
+            defines: false,
+        };
+        let blocks = || Blocks { runs: section.runs(document).peekable(), text, line: String::new() };
+        let begun = section.runs(document).next().is_some_and(|run| is_told(run.span.of(text)));
+        let unfilled = !begun && blocks().all(is_unfilled);
+        let questions = !unfilled && blocks().all(asks);
+        if !unfilled && !questions && speaks_first(section, text, document, grammar) {
+            return reading;
+        }
+        reading.me = false;
+        let whole = section.runs(document).map(|run| run.span.of(text)).collect::<Vec<_>>().join(" ");
+        let said = without_examples(&whole);
+        reading.look(&said, grammar);
+        reading.me &= !questions;
+        reading.asks = questions;
+        if reading.me && !unfilled {
+            return reading;
+        }
+        reading.words = count(std::iter::once(&*said), enough.max(MOST_DEFINING + 1));
+        let digits = || whole.contains(|c: char| c.is_ascii_digit());
+        reading.defines &= reading.words <= MOST_DEFINING && !digits();
+        reading.content = if count(std::iter::once(&*whole), 1) == 0 {
+            Content::Empty
+        } else if unfilled {
+            Content::Placeholder
+        } else if questions || reading.opener || reading.you && !reading.told {
+            Content::Instruction
+        } else {
+            Content::Story
+        };
+        reading
+    }
+
+    /// Looks at the words of a section, up to the first one that speaks of its writer: the rest cannot change that.
+    fn look(&mut self, said: &str, grammar: &Grammar) {
+        let mut end = 0;
+        // The words since a sentence began by speaking to the reader.
+        let mut since_you = usize::MAX;
+        for (number, (at, word)) in words(said).enumerate() {
+            let begins = number == 0 || said[end..at].contains(['.', '!', '?', '…']);
+            end = at + word.len();
+            let mut uses = grammar.uses(word);
+            if is_ideographic(word) {
+                word.char_indices().for_each(|(at, c)| uses |= grammar.uses(&word[at..at + c.len_utf8()]));
+            }
+            if number == 0 {
+                self.opener = uses.has(Uses::OPENER);
+                self.defines = uses.has(Uses::OPENER.union(Uses::DETERMINER));
+            }
+            since_you = if begins && uses.has(Uses::YOU) { 0 } else { since_you.saturating_add(1) };
+            self.told |= uses.has(Uses::TOLD) && since_you <= MOST_BETWEEN;
+            self.you |= uses.has(Uses::YOU);
+            if uses.has(Uses::ME) {
+                self.me = true;
+                return;
+            }
+        }
+    }
+
+    /// Whether it is an instruction by its first word alone, as the lines of a résumé may be ("Set up …").
+    fn is_imperative(&self) -> bool {
+        self.opener && !self.you && !self.asks
+    }
+}
+
+/// A definition has no more words.
+const MOST_DEFINING: usize = 15;
+
+/// From the word that speaks to the reader to the one that tells what happened: "Your manager had left".
+const MOST_BETWEEN: usize = 3;
 
 /// The blocks of a section, each as one line.
 struct Blocks<'a, R: Iterator<Item = Run>> {
@@ -138,7 +203,7 @@ fn speaks_first(section: &Section, text: &str, document: &Document, grammar: &Gr
 }
 
 /// The letters and digits that stand together in a text, and where.
-fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
+pub(super) fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
     // The end of the characters from a byte on that are letters and digits, or that are not.
     let end = move |mut at: usize, inside: bool| {
         while let Some(&byte) = text.as_bytes().get(at) {

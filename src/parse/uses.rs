@@ -43,6 +43,8 @@ impl Uses {
     pub const ENGLISH: Uses = Uses(1 << 18);
     /// Labels what was learned.
     pub const LEARNING: Uses = Uses(1 << 19);
+    /// Tells what happened ("had"): this is how a story that is told to its writer is known from advice.
+    pub const TOLD: Uses = Uses(1 << 21);
     /// The first word of a phrase that has a use.
     pub const FIRST: Uses = Uses(1 << 20);
 

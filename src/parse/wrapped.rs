@@ -35,7 +35,13 @@ impl Continued<'_> {
         let stopped = rest.trim_end_matches(closes).ends_with(['.', '!', '?', ',', ';']);
         let alone = style.end == ' ' && self.text(hit).is_empty();
         match style.mark {
-            Mark::Heading(_) | Mark::Table | Mark::Paren => return false,
+            Mark::Heading(_) | Mark::Table => return false,
+            // "(A) and (B)": what goes on with labels in parentheses is looked at as labels within a line.
+            Mark::Paren => {
+                let usual = first.is_some_and(|first| first.style.mark == Mark::Paren);
+                let comes_next = usual && draft.is_none_or(|draft| !draft.kinds.meets(hit.kinds));
+                return !(ended || comes_next);
+            }
             Mark::Bold => {
                 let usual = first.is_some_and(|first| first.style.mark == Mark::Bold && first.style.end == style.end);
                 return !ended && style.end != ':' && (lower || !(alone || usual));

@@ -49,8 +49,13 @@ pub(crate) fn hidden(summary: &Summary) -> String {
 
 /// What was left alone, in words.
 pub(crate) fn left_alone(summary: &Summary) -> String {
-    let [forms, explanations, doubtful] = summary.blocks;
-    let blocks = [(forms, "form left blank"), (explanations, "explanation"), (doubtful, "block of doubtful labels")];
+    let [forms, explanations, doubtful, others] = summary.blocks;
+    let blocks = [
+        (forms, "form left blank"),
+        (explanations, "explanation"),
+        (doubtful, "block of doubtful labels"),
+        (others, "passage of other text"),
+    ];
     counted(&[&[(summary.without, "file without an answer")], &blocks[..]].concat()).join(", ")
 }
 

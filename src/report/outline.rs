@@ -18,9 +18,12 @@ pub struct Outline {
     left_alone: Vec<LeftOutline>,
 }
 
-/// A block with labels that is no answer.
+/// What is no answer, and why.
 #[derive(Serialize)]
 struct LeftOutline {
+    /// Whether it has labels.
+    #[serde(skip)]
+    labelled: bool,
     reason: &'static str,
     start: Place,
     end: Place,
@@ -106,14 +109,20 @@ pub fn outline(source: &Source, note: &Note, rules: &RuleSet<'static>) -> Outlin
             agency: Agency::of(&reading, rules),
         }
     });
-    let left_alone = note.left_alone.iter().map(|left| {
+    let mut left: Vec<_> = note.left_alone.iter().chain(&note.outside).collect();
+    left.sort_by_key(|left| left.span);
+    let left_alone = left.into_iter().map(|left| {
         let (start, end) = Place::pair(&index, left.span);
         let reason = match left.reason {
             Reason::Form => "a blank form",
             Reason::Explanation => "an explanation, not a story",
             Reason::Labels => "too few or too doubtful labels for an answer",
+            Reason::Text => "text that belongs to no answer",
+            Reason::Code => "code",
+            Reason::Comment => "a comment",
         };
-        LeftOutline { reason, start, end }
+        let labelled = !matches!(left.reason, Reason::Text | Reason::Code | Reason::Comment);
+        LeftOutline { labelled, reason, start, end }
     });
     let left_alone = left_alone.collect();
     Outline { path: source.path.display().to_string(), answers: answers.collect(), left_alone }
@@ -133,7 +142,12 @@ pub fn json_file(outline: &Outline) -> String {
 pub fn human_file(outline: &Outline) -> String {
     let mut out = format!("{}\n", first_in_line(&outline.path));
     if outline.answers.is_empty() {
-        let why = if outline.left_alone.is_empty() { ": no Situation, Task, Action or Result is labelled" } else { "" };
+        let labels = |left: &LeftOutline| left.labelled;
+        let why = if !outline.left_alone.iter().any(labels) {
+            ": no Situation, Task, Action or Result is labelled"
+        } else {
+            ""
+        };
         let _ = writeln!(out, "  no answer found{why}");
     }
     for answer in &outline.answers {
@@ -142,11 +156,7 @@ pub fn human_file(outline: &Outline) -> String {
         let _ = writeln!(out, "  {title}\n    line {line}, {words}, {} to say", spoken_time(answer.seconds));
         for section in &answer.sections {
             let name = section.kinds.join(" + ");
-            let lines = if section.start.line == section.end.line {
-                format!("line {}", section.start.line)
-            } else {
-                format!("lines {}-{}", section.start.line, section.end.line)
-            };
+            let lines = lines(&section.start, &section.end);
             let _ = writeln!(out, "    {name:<18} {:>9}  {lines}", plural(section.words, "word"));
         }
         let Agency { own, team, nobody } = answer.agency;
@@ -157,8 +167,13 @@ pub fn human_file(outline: &Outline) -> String {
             let _ = writeln!(out, "    metric in {:<9} {text} (line {})", metric.section, metric.start.line);
         }
     }
-    for LeftOutline { reason, start, .. } in &outline.left_alone {
-        let _ = writeln!(out, "  left alone: line {}, {reason}", start.line);
+    for LeftOutline { reason, start, end, .. } in &outline.left_alone {
+        let _ = writeln!(out, "  left alone: {}, {reason}", lines(start, end));
     }
     out
+}
+
+/// The lines from one place to another, in words.
+fn lines(start: &Place, end: &Place) -> String {
+    if start.line == end.line { format!("line {}", start.line) } else { format!("lines {}-{}", start.line, end.line) }
 }

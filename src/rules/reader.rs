@@ -240,12 +240,13 @@ impl Reader<'_> {
 
 /// `[reading]`: words and how the parser uses them.
 fn reading(table: &mut Table, source: &str) -> Vec<(String, Uses)> {
-    const USES: [(&str, Uses); 7] = [
+    const USES: [(&str, Uses); 8] = [
         ("joiners", Uses::JOINER),
         ("determiners", Uses::DETERMINER),
         ("openers", Uses::OPENER),
         ("you", Uses::YOU),
         ("me", Uses::ME),
+        ("told", Uses::TOLD),
         ("abbreviations", Uses::ABBREVIATION),
         ("english", Uses::ENGLISH),
     ];
