@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 /// The files, each with its group name and text, in the order in which they are listed.
-pub const FILES: [(&str, &str); 24] = [
+pub const FILES: [(&str, &str); 25] = [
     ("labels", include_str!("../../rules/labels.toml")),
     ("structure", include_str!("../../rules/structure.toml")),
     ("length", include_str!("../../rules/length.toml")),
@@ -21,6 +21,7 @@ pub const FILES: [(&str, &str); 24] = [
     ("irregular", include_str!("../../rules/lexicon/irregular.toml")),
     ("verb-classes", include_str!("../../rules/lexicon/verbs.toml")),
     ("noun-classes", include_str!("../../rules/lexicon/nouns.toml")),
+    ("qualities", include_str!("../../rules/lexicon/qualities.toml")),
     ("grammar", include_str!("../../rules/vocabulary/grammar.toml")),
     ("verbs", include_str!("../../rules/vocabulary/verbs.toml")),
     ("numbers", include_str!("../../rules/vocabulary/numbers.toml")),
