@@ -28,9 +28,10 @@ pub const LABELS: [(&str, &str); 21] = [
 ];
 
 /// Classes of words and their forms.
-pub const LEXICON: [(&str, &str); 4] = [
+pub const LEXICON: [(&str, &str); 5] = [
     ("lexicon/irregular", include_str!("../../rules/lexicon/irregular.toml")),
     ("lexicon/nouns", include_str!("../../rules/lexicon/nouns.toml")),
+    ("lexicon/praise", include_str!("../../rules/lexicon/praise.toml")),
     ("lexicon/qualities", include_str!("../../rules/lexicon/qualities.toml")),
     ("lexicon/verbs", include_str!("../../rules/lexicon/verbs.toml")),
 ];
