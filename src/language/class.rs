@@ -1,8 +1,10 @@
 //! Classes of tokens that patterns can name, as bits.
 
 /// Names as written in patterns; the position is the bit. `start` and `end` are the edges of a sentence.
-pub const NAMES: [&str; 14] =
-    ["start", "end", "any", "word", "digits", "year", "version", "address", "upper", "capital", "letter", "code", "serial", "private"];
+pub const NAMES: [&str; 14] = [
+    "start", "end", "any", "word", "digits", "year", "version", "address", "upper", "capital", "letter", "code",
+    "serial", "private",
+];
 /// The edge before a sentence.
 pub const START: u32 = 0;
 /// The edge after a sentence.

@@ -9,8 +9,8 @@ use super::features::Features;
 use super::index::{Id, Index};
 use crate::lexicon::fold;
 use crate::parse::words::{Token, TokenKind};
-use std::net::Ipv4Addr;
 use foldhash::{HashMap, HashMapExt};
+use std::net::Ipv4Addr;
 
 /// The number of a symbol.
 pub(super) type Symbol = u32;

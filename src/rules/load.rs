@@ -400,7 +400,10 @@ pub(super) fn names(check: &WrittenCheck) -> Vec<(&str, Span)> {
         WrittenKind::Require(require) => {
             let softer = require.softer.as_ref().map(|softer| &softer.0);
             let beside = require.beside.as_ref().map(|beside| &beside.1);
-            [Some(&require.vocabulary), Some(&require.when), Some(&require.reflection), softer, beside].into_iter().flatten().collect()
+            [Some(&require.vocabulary), Some(&require.when), Some(&require.reflection), softer, beside]
+                .into_iter()
+                .flatten()
+                .collect()
         }
         _ => Vec::new(),
     };
@@ -412,7 +415,8 @@ fn change(old: &mut RulePatch, new: RulePatch) {
     old.level = new.level.or(old.level);
     old.scope = new.scope.or(old.scope);
     old.language = new.language.or(old.language.take());
-    old.about = new.about.or(old.about.take());
+    // An empty name takes the condition away.
+    old.about = new.about.or(old.about.take()).filter(|(name, _)| !name.is_empty());
     old.remove = (new.remove.0.or(old.remove.0.take()), new.remove.1.or(old.remove.1.take()));
     for key in TEXTS {
         if let Some(text) = new.texts.get(key) {
