@@ -551,7 +551,9 @@ fn a_name_cannot_look_like_a_line_of_the_report() {
 #[test]
 fn a_lesson_is_asked_for_where_the_title_asks_or_the_configuration_does() {
     let answer = |title: &str, last: &str| {
-        format!("# {title}\n\n**Situation:** The pump was late.\n\n**Task:** I had to fit it.\n\n**Action:** I fitted it.\n\n**Result:** It ran.\n\n{last}")
+        format!(
+            "# {title}\n\n**Situation:** The pump was late.\n\n**Task:** I had to fit it.\n\n**Action:** I fitted it.\n\n**Result:** It ran.\n\n{last}"
+        )
     };
     let maxim = "**Learning:** Patience is a virtue.\n";
     let lesson = "**Learning:** I order the pump a month ahead now.\n";
