@@ -568,3 +568,28 @@ fn a_name_cannot_look_like_a_line_of_the_report() {
         assert_eq!(text.lines().find(forged), None, "{text}");
     }
 }
+
+#[test]
+fn a_lesson_is_asked_for_where_the_title_asks_or_the_configuration_does() {
+    let answer = |title: &str, last: &str| {
+        format!(
+            "# {title}\n\n**Situation:** The pump was late.\n\n**Task:** I had to fit it.\n\n**Action:** I fitted it.\n\n**Result:** It ran.\n\n{last}"
+        )
+    };
+    let maxim = "**Learning:** Patience is a virtue.\n";
+    let lesson = "**Learning:** I order the pump a month ahead now.\n";
+    let files = [
+        ("failure.md", answer("A failure", "")),
+        ("maxim.md", answer("A mistake", maxim)),
+        ("lesson.md", answer("A mistake", lesson)),
+        ("speed.md", answer("A quick job", "")),
+    ];
+    let folder = Folder::new("config-learning", &files.each_ref().map(|(name, text)| (*name, text.as_str())));
+    let only = ["--select", "missing-learning"];
+    assert_eq!(folder.found(&only), ["failure.md:1 info missing-learning", "maxim.md:1 info missing-learning"]);
+    folder.write("star-lint.toml", "[rules.missing-learning]\nabout = \"\"\n");
+    let everywhere = folder.found(&only);
+    assert!(everywhere.contains(&"speed.md:1 info missing-learning".into()), "{everywhere:?}");
+    assert!(!everywhere.iter().any(|found| found.starts_with("lesson.md")), "{everywhere:?}");
+    assert_eq!(folder.run(&["--show-config", "speed.md"]).err, "");
+}

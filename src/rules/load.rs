@@ -152,7 +152,8 @@ fn change(old: &mut RulePatch, new: RulePatch) {
     old.level = new.level.or(old.level);
     old.scope = new.scope.or(old.scope);
     old.language = new.language.or(old.language.take());
-    old.about = new.about.or(old.about.take());
+    // An empty name takes the condition away.
+    old.about = new.about.or(old.about.take()).filter(|(name, _)| !name.is_empty());
     old.outline = new.outline.or(old.outline);
     old.remove = (new.remove.0.or(old.remove.0.take()), new.remove.1.or(old.remove.1.take()));
     for key in TEXTS {
