@@ -80,7 +80,9 @@ impl Baseline {
         let mut findings = self.findings.lock().unwrap_or_else(PoisonError::into_inner);
         if self.recording {
             let mut counts = Counts::new();
-            found.iter().for_each(|diagnostic| *counts.entry(key(diagnostic)).or_default() += 1);
+            for diagnostic in found.iter() {
+                *counts.entry(key(diagnostic)).or_default() += 1;
+            }
             findings.known.insert(name, counts);
             return std::mem::take(found);
         }

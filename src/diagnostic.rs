@@ -94,9 +94,10 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// The message, and whose it is where it is not everybody's.
     pub fn message_with_profiles(&self) -> Cow<'_, str> {
-        match self.profiles.is_empty() {
-            true => Cow::Borrowed(&self.message),
-            false => format!("{} (asked for by {})", self.message, self.profiles.join(", ")).into(),
+        if self.profiles.is_empty() {
+            Cow::Borrowed(&self.message)
+        } else {
+            format!("{} (asked for by {})", self.message, self.profiles.join(", ")).into()
         }
     }
 

@@ -41,17 +41,14 @@ impl Lexicon<'_> {
     pub fn find(&self, word: &str) -> Option<u32> {
         // Nearly all words are short and ASCII: they need no memory of their own.
         let mut short = [0; 48];
-        match short.get_mut(..word.len()).filter(|_| word.is_ascii()) {
-            Some(short) => {
-                short.copy_from_slice(word.as_bytes());
-                short.make_ascii_lowercase();
-                self.get(short)
-            }
-            None => {
-                let mut folded = String::new();
-                fold(word, &mut folded);
-                self.get(folded.as_bytes())
-            }
+        if let Some(short) = short.get_mut(..word.len()).filter(|_| word.is_ascii()) {
+            short.copy_from_slice(word.as_bytes());
+            short.make_ascii_lowercase();
+            self.get(short)
+        } else {
+            let mut folded = String::new();
+            fold(word, &mut folded);
+            self.get(folded.as_bytes())
         }
     }
 
@@ -63,13 +60,13 @@ impl Lexicon<'_> {
         let mut at = hash(word) as usize;
         loop {
             at &= slots.len() - 1;
-            let [a, b, c, d, e, f, g, h, number @ ..] = slots[at];
-            let (start, length) = (u32::from_le_bytes([a, b, c, d]), u32::from_le_bytes([e, f, g, h]));
+            let (numbers, _) = slots[at].as_chunks();
+            let [start, length, number] = [numbers[0], numbers[1], numbers[2]].map(u32::from_le_bytes);
             if length == EMPTY {
                 return None;
             }
             if length as usize == word.len() && text[start as usize..].starts_with(word) {
-                return Some(u32::from_le_bytes(number));
+                return Some(number);
             }
             at += 1;
         }

@@ -177,7 +177,9 @@ impl Linter {
             seconds: views.first().map_or(0, |view| view.rules.seconds(words)),
             ..Summary::default()
         };
-        diagnostics.iter().for_each(|diagnostic| summary.count(diagnostic.level));
+        for diagnostic in &diagnostics {
+            summary.count(diagnostic.level);
+        }
         let fail_on = self.selection.fail_on.or(settings.fail_on).unwrap_or(Level::Warning);
         let fails = |level: Level| fail_on != Level::Off && level >= fail_on;
         Linted {

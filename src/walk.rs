@@ -54,7 +54,9 @@ fn folder(root: &Path, wants: &Arc<Wants>) -> Vec<Result<Entry, (PathBuf, io::Er
         let mut batch = folders.split_off(folders.len().saturating_sub(BATCH));
         problems.extend(parallel::map_mut(&mut batch, 4, list).into_iter().flatten());
         // One after the other, so that the same ones are told where there is too much.
-        batch.iter_mut().for_each(|folder| folder.ignore(&mut problems));
+        for folder in &mut batch {
+            folder.ignore(&mut problems);
+        }
         for (new_files, new_folders) in parallel::map_mut(&mut batch, 4, |folder| folder.wanted(&**wants)) {
             files.extend(new_files);
             folders.extend(new_folders);
@@ -101,9 +103,10 @@ impl Folder {
                 continue;
             }
             let path = without_dot(path);
-            match kind.is_dir() {
-                true => folders.push(Folder { path, real, ignored: self.ignored.clone(), entries: Vec::new() }),
-                false => files.push(path),
+            if kind.is_dir() {
+                folders.push(Folder { path, real, ignored: self.ignored.clone(), entries: Vec::new() });
+            } else {
+                files.push(path);
             }
         }
         (files, folders)

@@ -127,7 +127,7 @@ fn gitlab_issues_have_stable_fingerprints() {
     unique.dedup();
     assert_eq!(unique.len(), before.len());
     // Moved lines do not change them.
-    folder.write("sub\u{7f}\u{9b}31m/b.md", &format!("# A title\n\nSome words.\n\n{}", WEAK));
+    folder.write("sub\u{7f}\u{9b}31m/b.md", &format!("# A title\n\nSome words.\n\n{WEAK}"));
     let after = prints(&issues(&folder));
     let kept = prints(&before).into_iter().filter(|print| !print.contains("/b.md") || after.contains(print)).count();
     // Two findings are about the answer as a whole and name its heading, which is new.

@@ -110,7 +110,9 @@ fn seen(text: &str) -> Seen {
     let note: Note = parse(text, &RULES.grammar);
     let (found, words) = check::find(&note, text, &RULES);
     let mut rules = BTreeMap::new();
-    found.iter().for_each(|found| *rules.entry(found.rule.to_string()).or_default() += 1);
+    for found in &found {
+        *rules.entry(found.rule.to_string()).or_default() += 1;
+    }
     Seen { shape: note.shape().iter().map(|kinds| format!("{kinds:?}")).collect(), words, rules }
 }
 

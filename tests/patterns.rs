@@ -101,7 +101,9 @@ fn found_with(context: &str, pattern: &str, phrases: &[String], text: &str) -> [
         rule("long")
     );
     let (mut layers, mut problems) = (MergedRules::default(), Vec::new());
-    builtin::FILES.iter().for_each(|_| layers.apply("", RuleFile::default(), &mut Vec::new()));
+    for _ in &builtin::FILES {
+        layers.apply("", RuleFile::default(), &mut Vec::new());
+    }
     layers.apply("own", reader::read(&rules, &mut problems), &mut problems);
     let rules = layers.compile(&mut problems);
     assert!(problems.is_empty(), "{problems:?} in {pattern}");

@@ -98,9 +98,9 @@ fn every_verb_is_known() {
         ("enable", format!("\n\n<!-- star-lint-disable hedging -->\n\n{hedge}\n\n<!-- star-lint-enable hedging -->")),
     ];
     let mut known = DirectiveKind::VERBS.map(|(verb, _)| verb);
-    known.sort();
+    known.sort_unstable();
     let mut tried = verbs.each_ref().map(|(verb, _)| *verb);
-    tried.sort();
+    tried.sort_unstable();
     assert_eq!(tried, known);
     assert_eq!(found("verb-none", &note(hedge)), ["3 warning hedging"]);
     for (verb, action) in verbs {

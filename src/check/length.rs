@@ -40,7 +40,7 @@ pub fn length(
     };
     match of {
         Unit::Answer if reading.is_complete() => {
-            measure(reading.words.star_words(reading.answer), reading.heading(), None)
+            measure(reading.words.star_words(reading.answer), reading.heading(), None);
         }
         Unit::Answer => {}
         Unit::Section => {

@@ -62,15 +62,12 @@ fn fill_with(text: &mut Text, value: impl Fn(&str) -> Option<String>) {
     while let Some((before, after)) = rest.split_once('{') {
         filled += before;
         let named = after.split_once('}').and_then(|(name, after)| Some((one_of(name, &value)?, after)));
-        match named {
-            Some((value, after)) => {
-                filled += &value;
-                rest = after;
-            }
-            None => {
-                filled.push('{');
-                rest = after;
-            }
+        if let Some((value, after)) = named {
+            filled += &value;
+            rest = after;
+        } else {
+            filled.push('{');
+            rest = after;
         }
     }
     filled += rest;

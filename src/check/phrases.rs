@@ -23,7 +23,7 @@ pub fn check(rule: &Rule<'static>, phrases: &Phrases, reading: &AnswerText, foun
         }
         last = Some(hit.sentence);
         let mut finding = diagnostic(rule, span, reading, Some(section), &[]);
-        finding.fix = super::removal::fix(&rule.remove, hit, reading);
+        finding.fix = super::removal::fix(rule.remove, hit, reading);
         finding.level = if soft { finding.level.min(Level::Info) } else { finding.level };
         found.push(finding);
     }

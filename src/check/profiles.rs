@@ -25,21 +25,18 @@ pub fn merge(views: Vec<ProfileFindings>) -> Vec<Diagnostic> {
             let key = (diagnostic.rule.clone(), diagnostic.span, diagnostic.message.clone());
             let place = *places.entry(key).or_insert(all.len());
             let touches = (view.touches)(&diagnostic.rule);
-            match all.get_mut(place) {
-                Some((known, touched)) => {
-                    if diagnostic.level > known.level {
-                        *known = diagnostic;
-                    } else if diagnostic.level < known.level {
-                        *touched = true;
-                        continue;
-                    }
-                    known.profiles.extend(view.profile.map(str::to_owned));
-                    *touched |= touches;
+            if let Some((known, touched)) = all.get_mut(place) {
+                if diagnostic.level > known.level {
+                    *known = diagnostic;
+                } else if diagnostic.level < known.level {
+                    *touched = true;
+                    continue;
                 }
-                None => {
-                    all.push((diagnostic, touches));
-                    all[place].0.profiles.extend(view.profile.map(str::to_owned));
-                }
+                known.profiles.extend(view.profile.map(str::to_owned));
+                *touched |= touches;
+            } else {
+                all.push((diagnostic, touches));
+                all[place].0.profiles.extend(view.profile.map(str::to_owned));
             }
         }
     }

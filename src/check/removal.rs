@@ -11,7 +11,7 @@ use crate::rules::Removal;
 use crate::source::Span;
 
 /// The fix for a match of a rule, if it is one of the words that may be taken out.
-pub fn fix(removal: &Removal, hit: &Match, reading: &AnswerText) -> Option<Fix> {
+pub fn fix(removal: Removal, hit: &Match, reading: &AnswerText) -> Option<Fix> {
     let may = |vocabulary: Option<Id>| {
         let found = vocabulary.map(|vocabulary| reading.matches(vocabulary)).unwrap_or_default();
         // A pattern may ask for the commas around the words.
@@ -62,9 +62,10 @@ fn edit(hit: &Match, reading: &AnswerText) -> Option<(Span, String)> {
             let letter = next.of(text).chars().next()?;
             let capital = words.of(text).starts_with(char::is_uppercase) && letter.is_lowercase();
             let letter_end = next.start + letter.len_utf8() as u32;
-            match capital {
-                true => Some((Span { start: words.start, end: letter_end }, letter.to_uppercase().collect())),
-                false => Some((Span { start: words.start, end: next.start }, String::new())),
+            if capital {
+                Some((Span { start: words.start, end: letter_end }, letter.to_uppercase().collect()))
+            } else {
+                Some((Span { start: words.start, end: next.start }, String::new()))
             }
         }
         Some(before) => {

@@ -227,7 +227,9 @@ pub fn why_nothing(paths: &[PathBuf], workspace: &Arc<Workspace>) -> String {
         is_folder
     });
     let paths = if paths.is_empty() { &here } else { paths };
-    paths.iter().for_each(|path| drop(walk::files(path, &wants)));
+    for path in paths {
+        drop(walk::files(path, &wants));
+    }
     let places = places.lock().unwrap_or_else(PoisonError::into_inner);
     match workspace.included() {
         _ if !places.is_empty() => {
@@ -260,8 +262,12 @@ fn leave_out(path: &Path, workspace: &Workspace) -> bool {
 /// Says what is wrong with the configuration; whether something was.
 pub fn report_problems(workspace: &Workspace) -> bool {
     let (complaints, files) = workspace.problems();
-    complaints.iter().for_each(|complaint| complain(complaint));
-    files.iter().for_each(|(source, found)| super::draw(source, found));
+    for complaint in &complaints {
+        complain(complaint);
+    }
+    for (source, found) in &files {
+        super::draw(source, found);
+    }
     let fails = |(_, found): &Told| found.iter().any(|problem| problem.level == Level::Error);
     !complaints.is_empty() || files.iter().any(fails)
 }

@@ -53,7 +53,7 @@ pub fn run(cli: Cli) -> io::Result<Outcome> {
         Some(Command::Rules(args)) => rules::run(&args),
         Some(Command::Explain(args)) => explain::run(&args),
         Some(Command::Profiles(args)) => profiles::run(&args),
-        Some(Command::Init(args)) => init::run(&args),
+        Some(Command::Init(args)) => Ok(init::run(&args)),
         Some(Command::Completions(args)) => completions::run(args.shell),
         Some(Command::Man) => completions::man(),
         Some(Command::Schema) => completions::schema(),

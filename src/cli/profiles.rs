@@ -21,9 +21,10 @@ pub fn run(args: &ProfilesArgs) -> io::Result<Outcome> {
             }
             writeln!(out, "\n`star-lint profiles NAME` shows one, `star-lint --profile NAME` checks with it.")?;
         }
-        Some(name) => match builtin::PROFILES.iter().find(|(known, _)| known == name) {
-            Some((_, text)) => show(name, text, &read(text), &mut out)?,
-            None => {
+        Some(name) => {
+            if let Some((_, text)) = builtin::PROFILES.iter().find(|(known, _)| known == name) {
+                show(name, text, &read(text), &mut out)?;
+            } else {
                 // The workspace knows what to say of a name that is no profile.
                 let args = ConfigArgs { profile: vec![name.clone()], no_config: true, ..ConfigArgs::default() };
                 if here(&args).1 != Outcome::Trouble {
@@ -31,7 +32,7 @@ pub fn run(args: &ProfilesArgs) -> io::Result<Outcome> {
                 }
                 return Ok(Outcome::Trouble);
             }
-        },
+        }
     }
     out.flush()?;
     Ok(Outcome::Clean)

@@ -194,13 +194,12 @@ impl Files {
             return self.built_in(name);
         }
         let key = (way.home.clone(), from.folder.clone(), name.to_owned());
-        let layer = match self.extended.get(&key) {
-            Some(known) => known.clone()?,
-            None => {
-                let found = self.rule_file(&from.folder.join(name), name, &way.home);
-                self.extended.insert(key, found.clone());
-                found?
-            }
+        let layer = if let Some(known) = self.extended.get(&key) {
+            known.clone()?
+        } else {
+            let found = self.rule_file(&from.folder.join(name), name, &way.home);
+            self.extended.insert(key, found.clone());
+            found?
         };
         let path = canonicalize(layer.path());
         let same = |file: &*const ConfigFile| *file == Arc::as_ptr(&layer);

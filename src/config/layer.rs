@@ -50,16 +50,15 @@ impl ConfigFile {
     /// What the file system says, and what is wrong with a file that the user did not name: it is not a plain file, or,
     /// where it lies elsewhere or was named by another file, no rule file, of which nothing is shown then.
     pub fn read(path: &Path, shown: PathBuf, trust: Trust) -> io::Result<ConfigFile> {
-        let source = match trust {
-            Trust::Named => Source::read(path, MOST_BYTES / 1_000_000).map_err(|error| match error.kind() {
+        let source = if trust == Trust::Named {
+            Source::read(path, MOST_BYTES / 1_000_000).map_err(|error| match error.kind() {
                 io::ErrorKind::FileTooLarge => io::Error::new(error.kind(), "too large for a configuration"),
                 _ => error,
-            })?,
-            _ => {
-                let bytes = read_plain(path, MOST_BYTES)?;
-                let foreign = |error| if trust == Trust::Foreign { io::Error::other("not a rule file") } else { error };
-                Source::from_reader(path, &*bytes, bytes.len(), MEGABYTES).map_err(foreign)?
-            }
+            })?
+        } else {
+            let bytes = read_plain(path, MOST_BYTES)?;
+            let foreign = |error| if trust == Trust::Foreign { io::Error::other("not a rule file") } else { error };
+            Source::from_reader(path, &*bytes, bytes.len(), MEGABYTES).map_err(foreign)?
         };
         let layer = ConfigFile::overlay(path, shown, &source.text);
         match layer.file.stray.filter(|_| trust == Trust::Foreign) {

@@ -166,7 +166,9 @@ impl Builder {
                 },
                 Atom::Group(alternatives) => {
                     let mut any = Opening::default();
-                    alternatives.iter().for_each(|items| any.or(self.opening(items)));
+                    for items in alternatives {
+                        any.or(self.opening(items));
+                    }
                     any
                 }
             };

@@ -128,6 +128,8 @@ fn begins_command(text: &str) -> bool {
 fn break_commands(mut text: String) -> String {
     let marks: Vec<usize> =
         text.match_indices('#').map(|(at, _)| at).filter(|&at| begins_command(&text[at..])).collect();
-    marks.iter().for_each(|&at| text.replace_range(at..=at, "?"));
+    for &at in &marks {
+        text.replace_range(at..=at, "?");
+    }
     text
 }

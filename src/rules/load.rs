@@ -7,6 +7,7 @@ use crate::diagnostic::Level;
 use crate::language::compile::compile;
 use crate::language::definition::{Definition, Origin, Reference, Written};
 use crate::language::index::Id;
+use crate::language::pool::Pool;
 use crate::parse::{Grammar, Kinds, Uses};
 use crate::source::Span;
 use crate::suggest::nearest;
@@ -226,7 +227,7 @@ impl MergedRules {
             index,
             grammar,
             words_per_minute: self.words_per_minute.unwrap_or(WORDS_PER_MINUTE),
-            searchers: Default::default(),
+            searchers: Pool::default(),
         }
     }
 
@@ -258,7 +259,7 @@ impl MergedRules {
             }
         }
         let file = self.checks.get(&rule.id).copied().unwrap_or(rule.file);
-        let check = self.check(patch.check.as_ref()?, file, ids, room, problems)?;
+        let check = Self::check(patch.check.as_ref()?, file, ids, room, problems)?;
         let id = |named: &Named| named.as_ref().and_then(|(name, _)| ids.get(name).copied());
         let text = |key: &str| patch.texts.get(key).cloned().unwrap_or_default().into();
         Some(Rule {
@@ -282,7 +283,6 @@ impl MergedRules {
     }
 
     fn check(
-        &self,
         check: &WrittenCheck,
         file: usize,
         ids: &BTreeMap<String, Id>,

@@ -109,9 +109,10 @@ impl Reader<'_> {
             "leading" => Uses::labelling(Kinds::OTHER).union(Uses::LEADING),
             "question" => Uses::QUESTION,
             "aside" => Uses::ASIDE,
-            _ => match Kinds::named(name) {
-                Some(kinds) => Uses::labelling(kinds),
-                None => {
+            _ => {
+                if let Some(kinds) = Kinds::named(name) {
+                    Uses::labelling(kinds)
+                } else {
                     let known =
                         [&Kinds::NAMES[..], &["challenge", "learning", "leading", "question", "aside"]].concat();
                     let problem = Problem::new(place, format!("there are no labels called `{name}`"));
@@ -120,7 +121,7 @@ impl Reader<'_> {
                         None => Problem { help: format!("known: {}", known.join(", ")), ..problem },
                     });
                 }
-            },
+            }
         };
         let mut table = Table::new(table, format!("[labels.{name}]"), problems);
         for (key, extra) in [("words", Uses::STRONG), ("synonyms", Uses::NONE)] {
@@ -205,7 +206,9 @@ impl Reader<'_> {
         patch.check = check.and_then(|value| self.check(value, table));
         // A milder message has placeholders as well.
         let require = check.and_then(|check| check.get_ref().as_table()?.get("require"));
-        require.into_iter().for_each(|require| self.placeholders(span(require), &mut patch));
+        if let Some(require) = require {
+            self.placeholders(span(require), &mut patch);
+        }
         for (place, fields) in table.list("examples") {
             let mut fields = Table::new(fields, "an example", table.problems());
             let mut text = |key| fields.string(key).map(|(text, _)| text.to_owned()).unwrap_or_default();
@@ -235,7 +238,8 @@ impl Reader<'_> {
             match Kinds::named(name) {
                 Some(kind) => kinds = kinds.map(|kinds| kinds.union(kind)),
                 None => {
-                    table.problem(place, format!("`{name}` is not a section; sections are {}", Kinds::NAMES.join(", ")))
+                    table
+                        .problem(place, format!("`{name}` is not a section; sections are {}", Kinds::NAMES.join(", ")));
                 }
             }
         }
