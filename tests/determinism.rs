@@ -54,7 +54,7 @@ fn fifty_runs_give_the_same_bytes() {
         command.args(["--format", "json"]).env("LC_ALL", locale).env("LANG", locale).env("TZ", "Asia/Tokyo");
         assert!(bytes(&mut command) == plainly, "{locale}");
     }
-    for format in ["human", "concise", "sarif", "gitlab", "junit", "rdjson", "github"] {
+    for format in common::formats() {
         let in_format = || bytes(again().args(["--format", format]));
         assert!(in_format() == in_format(), "{format}");
     }

@@ -38,7 +38,7 @@ fn nul_and_control_bytes_are_marks_like_others() {
     let folder = Folder::new("hostile-control", &[("a.md", &WEAK.replace("decided", &format!("decided {controls}")))]);
     let found = folder.found(&["--select", "team-reliance", "--select", "missing-metric", "a.md"]);
     assert_eq!(found, ["a.md:3 warning team-reliance", "a.md:4 warning missing-metric"]);
-    for format in ["human", "concise", "json", "jsonl", "sarif", "github", "gitlab", "junit", "rdjson"] {
+    for format in common::formats() {
         let run = folder.run(&["--format", format, "--color", "never", "a.md"]);
         let obeyed = |c: &char| matches!(*c, '\0'..='\u{8}' | '\u{b}'..='\u{1f}' | '\u{7f}'..='\u{9f}');
         let raw: Vec<char> = run.out.chars().filter(obeyed).collect();
@@ -91,8 +91,6 @@ fn unsafe_lines(text: &str, github: bool) -> Vec<String> {
     text.split('\n').filter(wrong).map(|line| format!("{line:?}")).collect()
 }
 
-const FORMATS: [&str; 9] = ["human", "concise", "json", "jsonl", "sarif", "github", "gitlab", "junit", "rdjson"];
-
 /// What could be made of a name or a title to deceive whoever reads the report.
 const TRICKS: &str =
     "a\u{202e}b\u{2066}c\u{200b}d\u{feff}e\u{9b}31mf\u{ad}g\u{200e}h\u{2028}i\u{e0041}j\u{200d}k##[error]l##VSO[x]m";
@@ -109,7 +107,7 @@ fn no_name_title_or_quoted_word_is_a_command_or_hides_anything() {
     let named: Vec<(&str, &str)> = names.iter().map(|name| (*name, note.as_str())).collect();
     let folder = Folder::new("hostile-commands", &named);
     std::fs::write(folder.path("bad\n::error::bad.md"), b"\xff").expect("a file");
-    let formats = FORMATS.map(|format| vec!["--format", format, "--color", "never", "."]);
+    let formats: Vec<_> = common::formats().map(|format| vec!["--format", format, "--color", "never", "."]).collect();
     let others: [&[&str]; 7] = [
         &["outline", "."],
         &["outline", "--format", "json", "."],
@@ -188,7 +186,8 @@ fn rules_of_a_configuration_forge_nothing() {
          url = \"https://e.org/{text}\"\ncheck.phrases = {{ vocabulary = \"own\" }}\n"
     );
     let folder = Folder::new("hostile-forged", &[("star-lint.toml", &config), ("a.md", WEAK)]);
-    let formats = FORMATS.map(|format| vec!["--format", format, "--color", "never", "a.md"]);
+    let formats: Vec<_> =
+        common::formats().map(|format| vec!["--format", format, "--color", "never", "a.md"]).collect();
     let others: [&[&str]; 5] = [
         &["--statistics", "a.md"],
         &["rules"],

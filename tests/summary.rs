@@ -23,7 +23,7 @@ fn what_the_least_level_hides_is_counted_and_a_failure_says_why() {
         "{}",
         hidden.out
     );
-    for format in ["concise", "json", "sarif", "github", "junit"] {
+    for format in common::formats().filter(|format| *format != "human") {
         let hidden = run(&["--min-level", "error", "--quiet", "--format", format]);
         assert_eq!((hidden.code, hidden.err.as_str()), (Some(1), why), "{format}");
     }

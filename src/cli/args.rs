@@ -3,7 +3,9 @@
 use crate::config::Options;
 use crate::diagnostic::Level;
 use crate::linter::Selection;
+use crate::report::{FORMATS, Format};
 use crate::source::MEGABYTES;
+use clap::builder::PossibleValue;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -234,28 +236,21 @@ pub struct CompletionsArgs {
     pub shell: clap_complete::Shell,
 }
 
-/// `--format` of check.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// Snippets of the note with the words marked
-    #[default]
-    Human,
-    /// One line per finding
-    Concise,
-    /// One JSON document
-    Json,
-    /// One JSON object per finding, one per line
-    Jsonl,
-    /// SARIF 2.1.0, for code scanning
-    Sarif,
-    /// GitHub Actions annotations
-    Github,
-    /// A GitLab code quality report
-    Gitlab,
-    /// JUnit XML
-    Junit,
-    /// Reviewdog Diagnostic Format
-    Rdjson,
+/// `--format` of check: the list of formats is that of the reports.
+impl ValueEnum for Format {
+    fn value_variants<'a>() -> &'a [Format] {
+        FORMATS
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.name).help(self.about))
+    }
+}
+
+impl Default for Format {
+    fn default() -> Format {
+        FORMATS[0]
+    }
 }
 
 /// `--format` of outline.

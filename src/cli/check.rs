@@ -1,6 +1,6 @@
 //! `star-lint check`.
 
-use super::args::{CheckArgs, Format};
+use super::args::CheckArgs;
 use super::files::{Plan, Read, report_problems, why_nothing};
 use super::output::Output;
 use super::progress::Progress;
@@ -9,16 +9,8 @@ use crate::atomic_write;
 use crate::baseline::Baseline;
 use crate::config::{Options, Workspace};
 use crate::linter::{Linted, Linter, Summary};
-use crate::report::concise::Concise;
-use crate::report::github::Github;
-use crate::report::gitlab::Gitlab;
-use crate::report::human::Human;
-use crate::report::json::{Json, JsonLines};
-use crate::report::junit::Junit;
-use crate::report::rdjson::Rdjson;
-use crate::report::sarif::Sarif;
-use crate::report::statistics::{Statistics, Tally};
-use crate::report::{self, Checked, Report};
+use crate::report::statistics::Tally;
+use crate::report::{self, Checked, Context, FORMATS, Report};
 use crate::source::Source;
 use std::collections::BTreeSet;
 use std::io::{self, Write};
@@ -99,8 +91,9 @@ pub fn run(args: &CheckArgs) -> io::Result<Outcome> {
     if !known(args, &plan, &workspace) {
         return Ok(Outcome::Trouble);
     }
-    if args.statistics && !matches!(args.format, Format::Human | Format::Concise | Format::Json) {
-        complain("--statistics works with the formats human, concise and json only");
+    if args.statistics && args.format.statistics.is_none() {
+        let able = FORMATS.iter().filter(|format| format.statistics.is_some()).map(|format| format.name);
+        complain(&format!("--statistics works with these formats: {}", able.collect::<Vec<_>>().join(", ")));
         return Ok(Outcome::Trouble);
     }
     if args.show_config {
@@ -157,20 +150,19 @@ pub fn run(args: &CheckArgs) -> io::Result<Outcome> {
     }
     page.write(&report.finish(&total, &tally));
     let written = page.finish();
-    remark(args, &total, outcome == Outcome::Found && !shows_why);
+    remark(args, &total, report.sums_up(), outcome == Outcome::Found && !shows_why);
     let kept = linter.baseline().is_none_or(|baseline| keep(baseline, args));
     let told = report_problems(&workspace);
     written.map(|()| if kept && !told { outcome } else { Outcome::Trouble })
 }
 
 /// Says what the report does not: why a run fails that shows no reason, and that nothing was there to be checked.
-fn remark(args: &CheckArgs, total: &Summary, fails_unseen: bool) {
+fn remark(args: &CheckArgs, total: &Summary, sums_up: bool, fails_unseen: bool) {
     if fails_unseen {
         let hidden = report::hidden(total);
         note(&format!("this run fails because of what min-level hides: {hidden}; --min-level info shows everything"));
     }
-    let summed_up = args.format == Format::Human && !args.statistics;
-    if total.answers == 0 && total.without > 0 && !args.quiet && !summed_up {
+    if total.answers == 0 && total.without > 0 && !args.quiet && !sums_up {
         note(&format!("no answers found; left alone: {}; see `star-lint outline PATH`", report::left_alone(total)));
     }
 }
@@ -216,25 +208,14 @@ fn known(args: &CheckArgs, plan: &Plan, workspace: &Workspace) -> bool {
     known
 }
 
+/// The report that was asked for.
 fn report(args: &CheckArgs, workspace: &Workspace) -> Box<dyn Report> {
+    if let Some(statistics) = args.format.statistics.filter(|_| args.statistics) {
+        return Box::new(statistics);
+    }
     let color = colors(args.color, &io::stdout());
-    if args.statistics {
-        return Box::new(Statistics { json: args.format == Format::Json });
-    }
-    match args.format {
-        Format::Human => Box::new(Human::new(color, links(color), width(), args.quiet)),
-        Format::Concise => Box::new(Concise),
-        Format::Json => Box::new(Json),
-        Format::Jsonl => Box::new(JsonLines),
-        Format::Sarif => {
-            let here = workspace.here();
-            Box::new(Sarif::new(here.views(&[]).iter().map(|view| (view.written(), &view.rules))))
-        }
-        Format::Github => Box::new(Github),
-        Format::Gitlab => Box::new(Gitlab),
-        Format::Junit => Box::new(Junit),
-        Format::Rdjson => Box::new(Rdjson),
-    }
+    let context = Context { workspace, color, links: links(color), width: width(), quiet: args.quiet };
+    (args.format.report)(&context)
 }
 
 fn one(read: Read, args: &CheckArgs, linter: &Linter, report: &dyn Report, alone: bool, unread: &AtomicBool) -> Done {

@@ -1,10 +1,14 @@
 //! `--format github`: workflow commands that GitHub Actions shows as annotations beside the lines.
 
 use super::statistics::Tally;
-use super::{Checked, Report, Summary, elsewhere, printable};
+use super::{Checked, Format, Report, Summary, elsewhere, printable};
 use crate::diagnostic::Level;
 
-/// See the module.
+/// `--format github`.
+pub const FORMAT: Format =
+    Format { name: "github", about: "GitHub Actions annotations", report: |_| Box::new(Github), statistics: None };
+
+/// Commands that annotate lines on GitHub.
 pub struct Github;
 
 impl Report for Github {

@@ -1,13 +1,17 @@
 //! `--format gitlab`: a code quality report, which GitLab shows in merge requests.
 
 use super::statistics::Tally;
-use super::{Checked, Report, Summary, elsewhere, printable};
+use super::{Checked, Format, Report, Summary, elsewhere, printable};
 use crate::diagnostic::Level;
 use crate::fingerprint::fingerprint;
 use serde::Serialize;
 use std::collections::HashMap;
 
-/// See the module.
+/// `--format gitlab`.
+pub const FORMAT: Format =
+    Format { name: "gitlab", about: "A GitLab code quality report", report: |_| Box::new(Gitlab), statistics: None };
+
+/// A code quality report.
 pub struct Gitlab;
 
 #[derive(Serialize)]

@@ -4,10 +4,10 @@
 //! terminal, and looks at all of it several times. It is given what is near the words, so that the cost of a finding does
 //! not depend on its line.
 
-use super::statistics::Tally;
+use super::statistics::{Statistics, Tally};
 use super::text::{is_plain, link};
 use super::view::{CUT_OFF, View, has_a_column_for_each};
-use super::{Checked, Report, Summary, counted, plural, printable};
+use super::{Checked, Format, Report, Summary, counted, plural, printable};
 use crate::check::spoken_time;
 use crate::diagnostic::{Diagnostic, Level, Text};
 use crate::source::LineIndex;
@@ -31,7 +31,15 @@ const MOST_PICTURES: usize = 1 << 10;
 /// help are told, and the digits of the line number, the length of what is drawn and the words in it.
 type Shape = (Text, Level, Text, Text, bool, bool, (usize, usize, Range<usize>));
 
-/// See the module.
+/// `--format human`.
+pub const FORMAT: Format = Format {
+    name: "human",
+    about: "Snippets of the note with the words marked",
+    report: |context| Box::new(Human::new(context.color, context.links, context.width, context.quiet)),
+    statistics: Some(Statistics::LIST),
+};
+
+/// Snippets, drawn as rustc draws them.
 pub struct Human {
     renderer: Renderer,
     color: bool,
@@ -192,6 +200,10 @@ impl Report for Human {
             let draw = |number: usize| self.diagnostic(&path, text, &index, &piece[number]);
             out(&crate::parallel::map(piece.len(), MANY_FINDINGS, draw).concat())
         })
+    }
+
+    fn sums_up(&self) -> bool {
+        true
     }
 
     fn finish(&self, summary: &Summary, _: &Tally) -> String {

@@ -2,10 +2,13 @@
 //! where it fails the run, else one that passed and has something to say. A file that could not be read is an error.
 
 use super::statistics::Tally;
-use super::{Checked, Report, Summary, elsewhere, printable};
+use super::{Checked, Format, Report, Summary, elsewhere, printable};
 use quick_xml::escape::escape;
 
-/// See the module.
+/// `--format junit`.
+pub const FORMAT: Format = Format { name: "junit", about: "JUnit XML", report: |_| Box::new(Junit), statistics: None };
+
+/// A test suite per file, a test case per finding.
 pub struct Junit;
 
 impl Report for Junit {

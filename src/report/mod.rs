@@ -1,5 +1,5 @@
-//! Report formats. Each turns findings into text and prints nothing itself; [`human`] is the only module
-//! that knows annotate-snippets.
+//! Report formats, listed in [`FORMATS`]. Each turns findings into text and prints nothing itself; [`human`] is the only
+//! module that knows annotate-snippets.
 
 pub mod concise;
 pub mod github;
@@ -7,6 +7,7 @@ pub mod gitlab;
 #[cfg(feature = "human")]
 pub mod human;
 pub mod json;
+pub mod jsonl;
 pub mod junit;
 pub mod outline;
 pub mod rdjson;
@@ -16,14 +17,56 @@ pub(crate) mod text;
 #[cfg(feature = "human")]
 mod view;
 
+use crate::config::Workspace;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::linter::{Hidden, Linted, Summary};
 use crate::paths::{real, relative};
 use crate::source::{LineIndex, Source};
-use statistics::Tally;
+use statistics::{Statistics, Tally};
 use std::io;
 use std::path::Path;
 pub(crate) use text::printable;
+
+/// The formats of `star-lint check`; the first is what it uses by itself.
+pub const FORMATS: &[Format] = &[
+    #[cfg(feature = "human")]
+    human::FORMAT,
+    concise::FORMAT,
+    json::FORMAT,
+    jsonl::FORMAT,
+    sarif::FORMAT,
+    github::FORMAT,
+    gitlab::FORMAT,
+    junit::FORMAT,
+    rdjson::FORMAT,
+];
+
+/// A format by its name.
+#[derive(Clone, Copy, Debug)]
+pub struct Format {
+    /// What `--format` calls it.
+    pub name: &'static str,
+    /// What it is, in a few words.
+    pub about: &'static str,
+    /// Makes the report of a run.
+    pub report: fn(&Context) -> Box<dyn Report>,
+    /// How it counts findings, if it can.
+    pub statistics: Option<Statistics>,
+}
+
+/// What a report may have to know before the first file.
+pub struct Context<'a> {
+    /// Where the rules come from.
+    pub workspace: &'a Workspace,
+    /// Whether to colour.
+    pub color: bool,
+    /// Whether the terminal shows links.
+    pub links: bool,
+    /// The columns of the terminal.
+    pub width: usize,
+    /// Whether to leave out the summary.
+    pub quiet: bool,
+}
 
 /// One file that was checked.
 pub struct Checked<'a> {
@@ -91,6 +134,11 @@ pub trait Report: Sync {
     /// What stands between two files that are not empty.
     fn between(&self) -> &'static str {
         ""
+    }
+
+    /// Whether the end of the report says what was checked and what was left alone.
+    fn sums_up(&self) -> bool {
+        false
     }
 
     /// What stands after all files.

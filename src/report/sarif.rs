@@ -2,7 +2,7 @@
 
 use super::statistics::Tally;
 use super::text::link;
-use super::{Checked, Hidden, Report, Summary, printable};
+use super::{Checked, Format, Hidden, Report, Summary, printable};
 use crate::diagnostic::{Fix, Level};
 use crate::fingerprint::fingerprint;
 use crate::rules::RuleSet;
@@ -12,7 +12,18 @@ use serde::Serialize;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-/// See the module.
+/// `--format sarif`.
+pub const FORMAT: Format = Format {
+    name: "sarif",
+    about: "SARIF 2.1.0, for code scanning",
+    report: |context| {
+        let here = context.workspace.here();
+        Box::new(Sarif::new(here.views(&[]).iter().map(|view| (view.written(), &view.rules))))
+    },
+    statistics: None,
+};
+
+/// A SARIF log of one run.
 pub struct Sarif {
     /// The rules, for the part about the tool.
     rules: Vec<Descriptor>,

@@ -9,6 +9,11 @@ use std::process::{Command, Output, Stdio};
 pub const WEAK: &str = "**Situation:** We had a slow export.\n**Task:** I had to fix it.\n\
     **Action:** We decided to rewrite it.\n**Result:** It was significantly better.\n";
 
+/// The names of all formats of reports.
+pub fn formats() -> impl Iterator<Item = &'static str> {
+    star_lint::report::FORMATS.iter().map(|format| format.name)
+}
+
 /// Says that a test is skipped and why, also where the output of tests that pass is not shown.
 pub fn skipped(why: &str) {
     let _ = writeln!(std::io::stderr(), "skipped: {why}");
