@@ -1,4 +1,4 @@
-//! Runs the examples of rules: each bad text must be found by its rule, each good one must not.
+//! Runs the examples of rules: a rule must report its bad examples and none of its good ones.
 
 use crate::check;
 use crate::diagnostic::Level;
@@ -8,18 +8,18 @@ use crate::rules::load::{MergedRules, WrittenRule};
 use crate::rules::{Check, RuleSet, Structure};
 use std::ops::Range;
 
-/// What came of it.
+/// The result of a run of examples.
 #[derive(Debug, Default)]
 pub struct Report {
     /// Rules that have examples.
     pub rules: usize,
     /// Texts that were run.
     pub examples: usize,
-    /// What was not as it should be, a line each.
+    /// The examples that failed, one line each.
     pub failures: Vec<String>,
 }
 
-/// Runs the examples of the rules that stand in the files of these numbers.
+/// Runs the examples of the rules in the files with these numbers.
 pub fn run(layers: &MergedRules, rules: &RuleSet<'static>, files: Range<usize>) -> Report {
     let mut report = Report::default();
     for written in layers.rules.iter().filter(|rule| files.contains(&rule.file)) {
@@ -33,7 +33,7 @@ pub fn run(layers: &MergedRules, rules: &RuleSet<'static>, files: Range<usize>) 
             if other.id == rule.id {
                 other.level = other.level.max(Level::Info);
             } else if !matches!(rule.check, Check::Suppressions) {
-                // What silences another rule can only be judged where that rule speaks.
+                // Whether a comment silences anything depends on the other rules being on.
                 other.level = Level::Off;
             }
         }
@@ -53,7 +53,7 @@ pub fn run(layers: &MergedRules, rules: &RuleSet<'static>, files: Range<usize>) 
     report
 }
 
-/// Whether the only rule that is on finds something in an example.
+/// Whether a rule set of one rule finds something in an example.
 fn finds(text: &str, written: &WrittenRule, rules: &RuleSet<'static>) -> bool {
     let scope = rules.rule(&written.id).map_or(Kinds::NONE, |rule| rule.scope);
     let none = rules.rule(&written.id).is_some_and(|rule| matches!(rule.check, Check::Sections(Structure::NoAnswer)));

@@ -1,5 +1,5 @@
-//! A frozen map from words to numbers in one block of bytes, so that the built-in one is read straight from
-//! the binary: nothing is allocated or parsed at start-up, and a look-up is one hash and one comparison.
+//! A frozen map from words to numbers in one block of bytes. The built-in one is used directly from the binary: nothing
+//! is allocated or parsed at start-up, and a look-up is one hash and usually one comparison.
 
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -39,7 +39,7 @@ impl Lexicon<'_> {
 
     /// The number of `word`, in any case and with any apostrophe.
     pub fn find(&self, word: &str) -> Option<u32> {
-        // Nearly all words are short and ASCII: they need no memory of their own.
+        // Nearly all words are short and ASCII, and folding those allocates nothing.
         let mut short = [0; 48];
         if let Some(short) = short.get_mut(..word.len()).filter(|_| word.is_ascii()) {
             short.copy_from_slice(word.as_bytes());
@@ -88,8 +88,7 @@ fn hash(bytes: &[u8]) -> u32 {
     (mix(hash, rest) >> 8) as u32
 }
 
-/// Writes `word` into `out` the way every look-up wants it: lower case, straight apostrophes, accents and letters in
-/// one character (NFC), however the file writes them.
+/// Writes `word` to `out` in the form that is looked up: lower case, straight apostrophes, composed characters (NFC).
 pub fn fold(word: &str, out: &mut String) {
     out.clear();
     if word.is_ascii() {

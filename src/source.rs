@@ -1,7 +1,7 @@
 //! The text of one file and the positions in it.
 //!
-//! Everything from the parser to the printer speaks of a [`Span`]: a range of bytes in the text of the
-//! file as it is on disk. Lines and columns are computed at the edge, by [`LineIndex`], for people and tools.
+//! Everything from the parser to the reports uses [`Span`], a range of bytes in the text of the file as it is on disk.
+//! [`LineIndex`] turns offsets into lines and columns for people and tools, at the very end.
 
 use std::io::{self, Read};
 use std::ops::Range;
@@ -39,7 +39,7 @@ impl Span {
         &text[self.range()]
     }
 
-    /// Whether there is nothing in it.
+    /// Whether it is empty.
     pub fn is_empty(self) -> bool {
         self.start >= self.end
     }
@@ -53,8 +53,8 @@ impl Span {
 /// The largest file that can be read, in bytes: offsets are 32 bits wide.
 const MAX_BYTES: usize = u32::MAX as usize;
 
-/// The largest file that is read unless a run asks for more, in megabytes: a hundred thousand answers are a fifth of
-/// it.
+/// The largest file that is read unless a run asks for more, in megabytes. A hundred thousand answers take a fifth of
+/// that.
 pub const MEGABYTES: u32 = 256;
 
 /// One file: its name as the user gave it and its text.
@@ -67,14 +67,14 @@ pub const MEGABYTES: u32 = 256;
 pub struct Source {
     /// The path for messages, as given or as found by the walk.
     pub path: PathBuf,
-    /// The text as it is on disk, a byte-order mark included.
+    /// The text as it is on disk, including a byte-order mark.
     pub text: String,
-    /// Whether somebody asked for this very note, rather than for a folder that holds it.
+    /// Whether the user named this note, rather than a folder that holds it.
     pub named: bool,
 }
 
 impl Source {
-    /// A note that somebody asked for.
+    /// A note that the user named.
     pub fn new(path: impl Into<PathBuf>, text: impl Into<String>) -> Source {
         Source { path: path.into(), text: text.into(), named: true }
     }
@@ -84,11 +84,11 @@ impl Source {
         Source { path: self.path.clone(), text: text.to_owned(), named: self.named }
     }
 
-    /// Reads a file of at most so many megabytes.
+    /// Reads a file of at most `megabytes`.
     ///
     /// # Errors
-    /// What the file system says; `InvalidInput` for a device; `FileTooLarge`; a file that is not UTF-8 is
-    /// `InvalidData` and the message names the line and column of the first bad byte.
+    /// Any error of the file system; `InvalidInput` for a device; `FileTooLarge`; `InvalidData` for a file that is not
+    /// UTF-8, with the line and column of the first bad byte.
     pub fn read(path: &Path, megabytes: u32) -> io::Result<Source> {
         let file = std::fs::File::open(path)?;
         let meta = file.metadata()?;
@@ -98,14 +98,13 @@ impl Source {
         Source::from_reader(path, file, usize::try_from(meta.len()).unwrap_or(MAX_BYTES), megabytes)
     }
 
-    /// A source of at most so many megabytes from something that is read to its end; `size` is how many bytes it is
-    /// thought to have.
+    /// Reads a source of at most `megabytes` to its end; `size` is the expected number of bytes.
     ///
     /// # Errors
     /// As [`Source::read`].
     pub fn from_reader(path: &Path, from: impl Read, size: usize, megabytes: u32) -> io::Result<Source> {
         let most = (megabytes as usize * 1_000_000).min(MAX_BYTES);
-        // What is read may have grown since its size was asked for, or never end.
+        // The file may have grown since its size was read, or a stream may never end.
         let mut bytes = Vec::new();
         bytes.try_reserve_exact(size.min(most) + 1)?;
         from.take(most as u64 + 1).read_to_end(&mut bytes)?;
@@ -133,11 +132,11 @@ impl Source {
     }
 }
 
-/// The bytes of a file that nobody named: only of a plain one of at most so many bytes. A device or a pipe may have no
-/// end, and what the system makes up as it is read (`/proc`) is nobody's file.
+/// Reads a file that the user did not name, if it is a plain file of at most `most` bytes. A device or pipe may never
+/// end, and files that the system generates, as in `/proc`, may hold secrets.
 ///
 /// # Errors
-/// What the file system says; `InvalidInput` for what is no plain file; `FileTooLarge`.
+/// Any error of the file system; `InvalidInput` for anything but a plain file; `FileTooLarge`.
 pub fn read_plain(path: &Path, most: u32) -> io::Result<Vec<u8>> {
     let meta = std::fs::metadata(path)?;
     let too_large = || io::Error::new(io::ErrorKind::FileTooLarge, format!("larger than {} kB", most / 1000));
@@ -154,12 +153,12 @@ pub fn read_plain(path: &Path, most: u32) -> io::Result<Vec<u8>> {
         return Err(io::Error::new(io::ErrorKind::InvalidInput, format!("{kind}, not a plain file")));
     }
     let mut bytes = Vec::new();
-    // It may have grown meanwhile.
+    // It may have grown in the meantime.
     std::fs::File::open(path)?.take(u64::from(most) + 1).read_to_end(&mut bytes)?;
     if bytes.len() > most as usize { Err(too_large()) } else { Ok(bytes) }
 }
 
-/// Whether a file is a device, which may have no end. A pipe has one: the shell gives its output so.
+/// Whether a file is a device, which may never end. A pipe does: the shell passes output that way.
 fn is_device(meta: &std::fs::Metadata) -> bool {
     #[cfg(unix)]
     {
@@ -173,8 +172,8 @@ fn is_device(meta: &std::fs::Metadata) -> bool {
     }
 }
 
-/// Where each line that has a break ends: the byte after `\n`, `\r\n` or a lone `\r`, which Markdown and editors take
-/// for a line break too.
+/// The end of each line that has a line break: the byte after `\n`, `\r\n` or a lone `\r`, which Markdown and editors
+/// treat as a line break too.
 pub fn line_ends(text: &[u8]) -> impl Iterator<Item = usize> {
     let breaks = memchr::memchr2_iter(b'\n', b'\r', text);
     breaks.filter(|&at| text[at] == b'\n' || text.get(at + 1) != Some(&b'\n')).map(|at| at + 1)
@@ -188,7 +187,7 @@ pub fn lines(text: &str) -> impl Iterator<Item = &str> {
     ends.map(move |end| &text[std::mem::replace(&mut start, end)..end])
 }
 
-/// A place in a file as people count it: 1-based line, 1-based column in characters.
+/// A position as people count: 1-based line, 1-based column in characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Position {
     /// 1-based line.
@@ -197,7 +196,7 @@ pub struct Position {
     pub column: usize,
 }
 
-/// Finds the line of a byte: built once for a file that has something to report.
+/// Finds the line of a byte; built once for each file that has findings.
 ///
 /// ```
 /// let index = star_lint::LineIndex::new("one\ntwo\n");
@@ -207,8 +206,8 @@ pub struct Position {
 pub struct LineIndex<'a> {
     text: &'a str,
     starts: Vec<u32>,
-    /// The last place that was asked for, and its column in the upper half: on a line of many findings the next one is
-    /// near. One number, so that several threads may ask.
+    /// The last offset that was asked for, with its column in the upper half: on a line with many findings the next one
+    /// is near. One atomic number, so that threads can share it.
     last: AtomicU64,
 }
 

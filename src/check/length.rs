@@ -59,7 +59,7 @@ pub fn length(
     }
 }
 
-/// Too small or too large a part of the answer.
+/// Too small or too large a share of the answer.
 pub fn share(
     rule: &Rule<'static>,
     min: Option<u32>,

@@ -1,4 +1,4 @@
-//! The command line as typed. Parsing does nothing but parse.
+//! The command line: options and their help. Nothing happens here but parsing.
 
 use crate::config::Options;
 use crate::diagnostic::Level;

@@ -1,4 +1,4 @@
-//! `--fix`, `--diff` and `--add-suppressions`: what changes notes, or shows how they would change.
+//! `--fix`, `--diff` and `--add-suppressions`: change notes, or show how they would change.
 
 use super::args::CheckArgs;
 use super::files::{Input, Plan, report_problems};
@@ -15,7 +15,7 @@ use crate::source::Source;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
-/// Fixes one file, on disk or on the way to standard output; how many fixes were made.
+/// Fixes one file, on disk or on the way to standard output; returns the number of fixes.
 ///
 /// # Errors
 /// A line that says why the file could not be written.
@@ -37,7 +37,7 @@ fn least(args: &CheckArgs) -> Applicability {
 
 /// Shows the changes of every file (`--diff`), or writes comments into it (`--add-suppressions`).
 pub fn run(args: &CheckArgs, linter: &Linter, plan: &Plan) -> io::Result<Outcome> {
-    // A patch has the bytes of the note; what a terminal shows of it is for people.
+    // A patch needs the exact bytes of the note; a terminal gets a safe version.
     let mut out: Box<dyn Write> =
         if io::stdout().is_terminal() { Box::new(Shown::new()) } else { Box::new(Output::new()) };
     let mut outcome = Outcome::Clean;
@@ -86,8 +86,8 @@ pub fn run(args: &CheckArgs, linter: &Linter, plan: &Plan) -> io::Result<Outcome
     written.map(|()| if report_problems(linter.workspace()) { Outcome::Trouble } else { outcome })
 }
 
-/// Writes comments into one file that silence what is found in it; the new text of standard input, and how many
-/// findings there were.
+/// Writes comments into one file that silence its findings; returns the new text of standard input, and the number of
+/// findings.
 fn silenced(input: &Input, linter: &Linter) -> Result<(String, usize), String> {
     let (silent, count) = linter.silence(&input.source);
     let Source { path, text, .. } = &input.source;
@@ -103,8 +103,8 @@ fn silenced(input: &Input, linter: &Linter) -> Result<(String, usize), String> {
     Ok((String::new(), count))
 }
 
-/// The folder that a patch is to be applied in: this one, or the nearest above it that holds all files. `patch` and
-/// `git apply` change nothing outside of it, nor what a link leads to.
+/// The folder in which to apply a patch: this one, or the nearest parent that holds all files. `patch` and `git apply`
+/// change nothing outside of it and follow no links.
 fn common_folder(plan: &Plan) -> PathBuf {
     let here = real(Path::new("."));
     let paths: Vec<_> = plan.paths().map(real).collect();

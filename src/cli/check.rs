@@ -18,18 +18,18 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// What came of one file.
+/// The result for one file.
 #[derive(Default)]
 struct Done {
     text: String,
-    /// What is still to be turned into text: of the only file of a run, which may be large.
+    /// A result that is not drawn yet: that of the only file of a run, which may be large.
     undrawn: Option<(Source, Linted)>,
-    /// The mended text of standard input.
+    /// The fixed text of standard input.
     mended: Option<String>,
     summary: Summary,
     tally: Tally,
     fails: bool,
-    /// Whether something that is shown makes it fail.
+    /// Whether a finding that is shown makes it fail.
     shows_why: bool,
     trouble: Vec<String>,
 }
@@ -39,16 +39,16 @@ struct Page<'r> {
     report: &'r dyn Report,
     progress: Progress,
     out: Output,
-    /// With --fix, standard output is for the mended text of standard input, and the report goes here.
+    /// With --fix, standard output gets the fixed text of standard input, and the report goes here.
     aside: Option<Output>,
-    /// Whether a file had something to say.
+    /// Whether a file has had findings.
     any: bool,
 }
 
 impl Page<'_> {
     fn write(&mut self, text: &str) {
         let to = self.aside.as_mut().unwrap_or(&mut self.out);
-        // What cannot be written is told at the end.
+        // Errors of writing are reported at the end.
         let _ = self.progress.aside(|| to.write_all(text.as_bytes()));
     }
 
@@ -75,7 +75,7 @@ impl Page<'_> {
         self.progress.step();
     }
 
-    /// What went wrong with writing.
+    /// Flushes the report; returns any error of writing it.
     fn finish(mut self) -> io::Result<()> {
         self.aside.as_mut().map_or(Ok(()), Output::flush)?;
         self.out.flush()
@@ -124,7 +124,7 @@ pub fn run(args: &CheckArgs) -> io::Result<Outcome> {
         page.write(&report.trouble("the configuration has a problem; see standard error"));
     }
     let (mut total, mut tally, mut shows_why) = (Summary::default(), Tally::default(), false);
-    // What nobody reads is not drawn.
+    // Once the reader has left, nothing more is drawn.
     let unread = AtomicBool::new(false);
     plan.run(
         |read| one(read, args, &linter, &*report, plan.len() == 1, &unread),
@@ -156,7 +156,7 @@ pub fn run(args: &CheckArgs) -> io::Result<Outcome> {
     written.map(|()| if kept && !told { outcome } else { Outcome::Trouble })
 }
 
-/// Says what the report does not: why a run fails that shows no reason, and that nothing was there to be checked.
+/// Says what the report does not: why a run fails although it shows no reason, and that there was nothing to check.
 fn remark(args: &CheckArgs, total: &Summary, sums_up: bool, fails_unseen: bool) {
     if fails_unseen {
         let hidden = report::hidden(total);
@@ -167,7 +167,7 @@ fn remark(args: &CheckArgs, total: &Summary, sums_up: bool, fails_unseen: bool) 
     }
 }
 
-/// Writes a baseline that was recorded, and says what came of it; false where it could not be written.
+/// Writes a recorded baseline and says so; false if it could not be written.
 fn keep(baseline: &Baseline, args: &CheckArgs) -> bool {
     let path = args.baseline.as_deref().unwrap_or(Path::new("")).display();
     let save = |(text, count): (String, usize)| {
@@ -191,7 +191,7 @@ fn keep(baseline: &Baseline, args: &CheckArgs) -> bool {
     true
 }
 
-/// Whether every rule that the options name is there under some configuration of the run.
+/// Whether every rule that the options name exists under some configuration of the run.
 fn known(args: &CheckArgs, plan: &Plan, workspace: &Workspace) -> bool {
     let mut names = args.select.iter().chain(&args.ignore).peekable();
     if names.peek().is_none() {

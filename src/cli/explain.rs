@@ -16,7 +16,7 @@ pub fn run(args: &ExplainArgs) -> io::Result<Outcome> {
     let known = |views: &[Arc<ProfileView>]| views.iter().any(|view| written(view, &args.rule).is_some());
     let mut under = "";
     if let Some(name) = builtin::profile_of(&args.rule).filter(|_| !known(&settings.views(&[]))) {
-        // A hint of a profile can be asked for without the profile.
+        // A hint can be explained without its profile.
         let profile = [&args.rules.profile[..], &[name.to_owned()]].concat();
         settings = here(&ConfigArgs { profile, ..args.rules.clone() }).0;
         under = name;

@@ -1,4 +1,4 @@
-//! Does the same work on many files on all cores and hands the results over in the order of the files.
+//! Does the same work on many files on all cores, and returns the results in the order of the files.
 
 use super::args::Cli;
 use super::{complain, note, standard_input, unreadable};
@@ -26,13 +26,13 @@ pub struct Input {
     pub piped: bool,
 }
 
-/// A file that was read, or the line that says why not.
+/// A file that was read, or a line that says why it could not be.
 pub type Read = Result<Input, String>;
 
 /// The files of a run.
 pub struct Plan {
     jobs: Vec<Job>,
-    /// How many paths that the user named were left out because the configuration excludes them.
+    /// How many named paths were left out because the configuration excludes them.
     pub excluded: usize,
     /// The largest file that is read, in megabytes.
     megabytes: u32,
@@ -44,12 +44,12 @@ enum Job {
     Wrong(String),
 }
 
-/// The most files that a thread takes at a time.
+/// The most files a thread takes at a time.
 const LARGEST_BATCH: usize = 16;
 
 impl Plan {
-    /// Finds the files of all paths, each once, in the order of the paths, and what is in force for each. A path that
-    /// the configuration excludes is left out with a note on standard error.
+    /// Finds the files of all paths, each once, in the order of the paths, and the settings of each. A path that the
+    /// configuration excludes is left out with a note on standard error.
     pub fn new(paths: &[PathBuf], stdin_name: &Path, megabytes: u32, workspace: &Arc<Workspace>) -> Plan {
         let here = [PathBuf::from(".")];
         let paths = if paths.is_empty() { &here } else { paths };
@@ -59,7 +59,7 @@ impl Plan {
         let mut known = Known::default();
         for path in paths {
             if path.as_os_str() == "-" {
-                // It can be read once.
+                // It can be read only once.
                 if !jobs.iter().any(|job| matches!(job, Job::Stdin(..))) {
                     jobs.push(Job::Stdin(stdin_name.to_owned(), workspace.settings(stdin_name)));
                 }
@@ -70,7 +70,7 @@ impl Plan {
                 continue;
             }
             for found in walk::files(path, &wants) {
-                // One path leads to a file once.
+                // A single path never finds a file twice.
                 let before = if paths.len() > 1 { known.before(&found, jobs.len()) } else { None };
                 match (found, before.map(|number| &mut jobs[number])) {
                     (Ok(entry), Some(Job::File(first, _))) => first.named |= entry.named,
@@ -88,7 +88,7 @@ impl Plan {
         Plan { jobs, excluded, megabytes }
     }
 
-    /// How many files there are, those that cannot be read among them.
+    /// How many files there are, including those that cannot be read.
     pub fn len(&self) -> usize {
         self.jobs.len()
     }
@@ -106,7 +106,7 @@ impl Plan {
         self.jobs.iter().any(|job| matches!(job, Job::Stdin(..)))
     }
 
-    /// What is in force, once for each that is different, with the first file of each.
+    /// The different settings of the run, each with its first file.
     pub fn settings(&self) -> Vec<(&Path, &Arc<Settings>)> {
         let mut all: Vec<(&Path, &Arc<Settings>)> = Vec::new();
         for job in &self.jobs {
@@ -122,7 +122,7 @@ impl Plan {
     /// this thread.
     ///
     /// # Errors
-    /// What `done` returns; the rest is not worked on then.
+    /// The errors of `done`; the remaining files are then skipped.
     pub fn run<T: Send>(
         &self,
         work: impl Fn(Read) -> T + Sync,
@@ -133,11 +133,11 @@ impl Plan {
             return jobs.iter().try_for_each(|job| done(work(self.read(job))));
         }
         let threads = parallel::cores().min(jobs.len());
-        // Several small files at a time: to hand one over takes as long as to check a short note.
+        // Several files at a time: handing one over takes as long as checking a short note.
         let batch = (jobs.len() / (threads * 16)).clamp(1, LARGEST_BATCH);
         let next = AtomicUsize::new(0);
         std::thread::scope(|scope| {
-            // A short queue: a slow reader of the report holds the workers back instead of filling the memory.
+            // A short queue: a slow reader of the report slows the workers down instead of filling the memory.
             let (sender, receiver) = mpsc::sync_channel(threads * 4);
             let (next, work) = (&next, &work);
             let started = start(scope, threads, move || {
@@ -177,24 +177,24 @@ impl Plan {
     }
 }
 
-/// Starts so many threads, or as many as there are to be had; how many.
+/// Starts up to `threads` threads; returns how many could be started.
 fn start<'s, 'e>(scope: &'s Scope<'s, 'e>, threads: usize, work: impl Fn() + Clone + Send + 's) -> usize {
     (0..threads).take_while(|_| Builder::new().spawn_scoped(scope, work.clone()).is_ok()).count()
 }
 
-/// The files that a run has, however they are named: `./a.md`, a link to it, a folder that holds it.
+/// The files of a run, however they are named: `./a.md`, a link to it, a folder that holds it.
 #[derive(Default)]
 struct Known {
     numbers: HashMap<PathBuf, usize>,
-    /// The real paths of folders, asked for once.
+    /// The resolved paths of folders.
     folders: HashMap<PathBuf, PathBuf>,
 }
 
 impl Known {
-    /// The number under which a file is known; where it is not, it is now known as `number`.
+    /// The number under which a file is known; an unknown one is now known as `number`.
     fn before(&mut self, found: &Result<Entry, (PathBuf, io::Error)>, number: usize) -> Option<usize> {
         let path = match found {
-            // A walk follows no links: only the folder is to be asked about.
+            // A walk follows no links, so only the folder has to be resolved.
             Ok(Entry { path, named: false }) => {
                 let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
                 let folder = match self.folders.get(folder) {
@@ -215,7 +215,7 @@ impl Known {
     }
 }
 
-/// Why a walk of some paths finds nothing.
+/// Why a walk found nothing.
 pub fn why_nothing(paths: &[PathBuf], workspace: &Arc<Workspace>) -> String {
     let here = [PathBuf::from(".")];
     let places = Arc::new(Mutex::new(BTreeSet::new()));
@@ -243,7 +243,7 @@ pub fn why_nothing(paths: &[PathBuf], workspace: &Arc<Workspace>) -> String {
     }
 }
 
-/// The command that was meant by a file that is not there.
+/// The command that may be meant by a file that does not exist.
 fn meant(path: &Path, error: &io::Error) -> String {
     let commands = <Cli as clap::CommandFactory>::command();
     let names = commands.get_subcommands().map(clap::Command::get_name);
@@ -259,7 +259,7 @@ fn leave_out(path: &Path, workspace: &Workspace) -> bool {
     place.is_some()
 }
 
-/// Says what is wrong with the configuration; whether something was.
+/// Reports problems of the configuration; returns whether one is an error.
 pub fn report_problems(workspace: &Workspace) -> bool {
     let (complaints, files) = workspace.problems();
     for complaint in &complaints {

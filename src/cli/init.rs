@@ -6,13 +6,13 @@ use crate::atomic_write;
 use crate::config::{NAMES, Options, Workspace};
 use std::path::Path;
 
-/// What a new configuration says: everything in comments but the profiles.
+/// A new configuration: everything is a comment but the profiles.
 const COMMENTED: &str = include_str!("../../rules/init.toml");
 
 /// The line of the example that names profiles.
 const EXTENDS: &str = "# extends = [\"netflix\"]";
 
-/// Writes the file, unless there is one.
+/// Writes the file, unless one exists.
 pub fn run(args: &InitArgs) -> Outcome {
     if let Some(name) = NAMES.into_iter().find(|name| Path::new(name).exists()) {
         complain(&format!("{name} already exists; nothing was written"));

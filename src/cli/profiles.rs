@@ -25,7 +25,7 @@ pub fn run(args: &ProfilesArgs) -> io::Result<Outcome> {
             if let Some((_, text)) = builtin::PROFILES.iter().find(|(known, _)| known == name) {
                 show(name, text, &read(text), &mut out)?;
             } else {
-                // The workspace knows what to say of a name that is no profile.
+                // The workspace reports a name that is not a profile.
                 let args = ConfigArgs { profile: vec![name.clone()], no_config: true, ..ConfigArgs::default() };
                 if here(&args).1 != Outcome::Trouble {
                     complain(&format!("there is no built-in profile {name}"));
@@ -38,7 +38,7 @@ pub fn run(args: &ProfilesArgs) -> io::Result<Outcome> {
     Ok(Outcome::Clean)
 }
 
-/// One profile: what it is, what it changes, and what it hints at.
+/// One profile: what it is, what it changes, and its hints.
 fn show(name: &str, text: &str, file: &RuleFile, out: &mut impl Write) -> io::Result<()> {
     let Some(profile) = &file.profile else { return Ok(()) };
     writeln!(out, "{name}: {}\n{}, as of {}\n", profile.title, profile.basis.name(), profile.as_of)?;

@@ -38,7 +38,7 @@ pub fn run(args: &RulesArgs) -> io::Result<Outcome> {
     Ok(outcome)
 }
 
-/// Tests a rule file, laid over the built-in rules.
+/// Tests a rule file on top of the built-in rules.
 fn test(file: &Path, args: &RulesArgs, out: &mut impl Write) -> io::Result<Outcome> {
     if let Err(error) = std::fs::metadata(file) {
         complain(&unreadable(file, &error));

@@ -18,7 +18,7 @@ use std::sync::Arc;
 /// The most files that may extend each other in a row.
 const DEPTH: usize = 16;
 
-/// See the module.
+/// The files of a workspace, as far as they were read.
 #[derive(Default)]
 pub struct Files {
     options: Arc<Options>,

@@ -22,7 +22,7 @@ pub enum Trust {
     Foreign,
 }
 
-/// See the module.
+/// One file of the configuration.
 #[derive(Debug)]
 pub struct ConfigFile {
     /// Its name for people and its text.

@@ -40,7 +40,7 @@ pub struct ChosenProfile {
     pub parts: Vec<AppliedFile>,
 }
 
-/// See the module.
+/// The files and profiles that apply to a note.
 #[derive(Clone, Debug, Default)]
 pub struct Stack {
     /// Files and overrides that are no profiles.

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 /// The most views that are kept; each takes up to some megabytes where it has words of its own.
 const MOST: usize = 32;
 
-/// See the module.
+/// The views that are kept.
 #[derive(Default)]
 pub struct Views {
     kept: Mutex<Kept>,

@@ -45,7 +45,7 @@ impl Report for Github {
     }
 }
 
-/// What a command says, in which GitHub reads escapes.
+/// The text of a command, in which GitHub decodes escapes.
 fn data(text: &str) -> String {
     printable(text).replace('%', "%25")
 }

@@ -45,7 +45,7 @@ impl Report for Gitlab {
         let mut seen: HashMap<String, usize> = HashMap::new();
         let issues = checked.each(|diagnostic, index| {
             let words = fingerprint(diagnostic, &checked.source.text);
-            // The same words twice in a file are two issues; the first keeps its name when a second one comes.
+            // The same words twice in a file are two issues; the first keeps its fingerprint when a second appears.
             let count = seen.entry(words.clone()).and_modify(|count| *count += 1).or_default();
             let issue = Issue {
                 description: [

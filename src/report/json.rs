@@ -46,7 +46,7 @@ struct Finding<'a> {
     url: Option<&'a str>,
 }
 
-/// Another place that explains a finding.
+/// A label: another place that explains a finding.
 #[derive(Serialize)]
 struct Other<'a> {
     start: Place,
@@ -54,7 +54,7 @@ struct Other<'a> {
     text: Cow<'a, str>,
 }
 
-/// How a finding is mended.
+/// The fix of a finding.
 #[derive(Serialize)]
 struct Mend<'a> {
     applicability: Applicability,

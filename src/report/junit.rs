@@ -1,5 +1,6 @@
-//! `--format junit`: JUnit XML, which most build servers show. A file is a suite, a finding a case: one that failed
-//! where it fails the run, else one that passed and has something to say. A file that could not be read is an error.
+//! `--format junit`: JUnit XML, which most build servers show. A file is a suite, and a finding is a case:
+//! failed if the finding fails the run, else passed with the finding as its output. A file that could not be read is an
+//! error.
 
 use super::statistics::Tally;
 use super::{Checked, Format, Report, Summary, elsewhere, printable};
@@ -72,7 +73,7 @@ impl Report for Junit {
     }
 }
 
-/// Text for XML 1.0, which has no place for what is not to be shown, escaped or not.
+/// Text for XML 1.0, which cannot hold control characters, not even escaped.
 fn text(raw: &str) -> String {
     escape(&*printable(raw)).into_owned()
 }

@@ -25,11 +25,11 @@ pub const FORMAT: Format = Format {
 
 /// A SARIF log of one run.
 pub struct Sarif {
-    /// The rules, for the part about the tool.
+    /// The rules, for the description of the tool.
     rules: Vec<Descriptor>,
 }
 
-/// A rule, for people who look at a finding.
+/// A rule as described to the reader of a finding.
 #[derive(Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Descriptor {
@@ -77,7 +77,7 @@ struct Finding<'a> {
     suppressions: Vec<Suppression>,
 }
 
-/// Another place that explains a result.
+/// A related location: another place that explains a result.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Related {
@@ -87,7 +87,7 @@ struct Related {
     message: Option<Text>,
 }
 
-/// Why a result is not shown: code scanning then closes its alert instead of losing it.
+/// Why a result is suppressed: code scanning then closes its alert instead of losing it.
 #[derive(Serialize)]
 struct Suppression {
     kind: &'static str,

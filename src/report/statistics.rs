@@ -1,4 +1,4 @@
-//! `--statistics`: how often each rule spoke, instead of what it said.
+//! `--statistics`: how many findings each rule has, instead of the findings.
 
 use super::{Checked, Report, Summary, printable};
 use crate::diagnostic::{Diagnostic, Level};
