@@ -114,7 +114,7 @@ fn put(new: NamedTempFile, path: &Path, before: &[u8], text: &[u8]) -> io::Resul
             let (_, kept) = new.keep()?;
             return Err(io::Error::new(
                 error.kind(),
-                format!("{error}; what was saved meanwhile is in {}", kept.display()),
+                format!("{error}; the version saved in the meantime is in {}", kept.display()),
             ));
         }
         let taken = taken();

@@ -89,7 +89,9 @@ impl Ignored {
                 return Err(io::Error::other(format!("more than {MOST_LINES} lines")));
             }
             if self.known.load(Ordering::Relaxed) + lines > MOST_TOGETHER {
-                return Err(io::Error::other(format!("more than {MOST_TOGETHER} lines with those of other folders")));
+                return Err(io::Error::other(format!(
+                    "more than {MOST_TOGETHER} lines in the ignore files of all folders"
+                )));
             }
             self.known.fetch_add(lines, Ordering::Relaxed);
             self.lines += lines;

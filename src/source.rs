@@ -145,7 +145,7 @@ pub fn read_plain(path: &Path, most: u32) -> io::Result<Vec<u8>> {
     let kind = match () {
         () if meta.is_dir() => "a folder",
         () if is_device(&meta) => "a device",
-        () if !meta.is_file() || made_up() => "a pipe or the like",
+        () if !meta.is_file() || made_up() => "a special file",
         () if meta.len() > most.into() => return Err(too_large()),
         () => "",
     };

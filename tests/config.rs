@@ -249,7 +249,7 @@ fn init_writes_a_file_that_changes_nothing_and_never_overwrites() {
     let run = folder.run(&["init"]);
     assert_eq!(
         (run.code, run.err.as_str()),
-        (Some(0), "note: wrote star-lint.toml; comments in it explain every setting\n")
+        (Some(0), "note: wrote star-lint.toml; its comments explain every setting\n")
     );
     let after = folder.run(&["--format", "json", "a.md"]);
     assert_eq!((after.out, after.err.as_str()), (before, ""));
@@ -516,7 +516,7 @@ fn explain_shows_the_values_in_force_and_where_they_come_from() {
         "{shown}"
     );
     let shown = folder.run(&["explain", "amazon-ownership"]).out;
-    assert!(shown.contains("Settings in force under amazon, a profile that is not chosen here"), "{shown}");
+    assert!(shown.contains("Settings in force under amazon, a profile that is not active here"), "{shown}");
     assert!(shown.contains("rules.amazon-ownership.level = \"warning\"  # star-lint.toml:5"), "{shown}");
     let shown = folder.run(&["explain", "netflix-autonomy"]).out;
     assert!(shown.contains("Settings in force under netflix:"), "{shown}");

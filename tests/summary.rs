@@ -13,7 +13,7 @@ const TICKET: &str = "# A ticket\n\nIt broke at night.\n\nResult: it works again
 #[test]
 fn what_the_least_level_hides_is_counted_and_a_failure_says_why() {
     let folder = Folder::new("summary-level", &[("a.md", WEAK)]);
-    let why = "note: this run fails because of what min-level hides: 2 warnings; --min-level info shows everything\n";
+    let why = "note: this run fails because of findings that min-level hides: 2 warnings; --min-level info shows everything\n";
     let rules = ["--select", "missing-metric", "--select", "team-reliance", "a.md"];
     let run = |args: &[&str]| folder.run(&[args, &rules[..]].concat());
     let hidden = run(&["--min-level", "error"]);

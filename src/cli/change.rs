@@ -91,8 +91,12 @@ pub fn run(args: &CheckArgs, linter: &Linter, plan: &Plan) -> io::Result<Outcome
 fn silenced(input: &Input, linter: &Linter) -> Result<(String, usize), String> {
     let (silent, count) = linter.silence(&input.source);
     let Source { path, text, .. } = &input.source;
-    let silent = silent
-        .ok_or_else(|| format!("cannot silence {} without changing how it is read; --baseline can", path.display()))?;
+    let silent = silent.ok_or_else(|| {
+        format!(
+            "cannot silence the findings in {} without changing how it is read; use --baseline instead",
+            path.display()
+        )
+    })?;
     if input.piped {
         return Ok((silent, count));
     }

@@ -93,7 +93,7 @@ pub fn run(args: &CheckArgs) -> io::Result<Outcome> {
     }
     if args.statistics && args.format.statistics.is_none() {
         let able = FORMATS.iter().filter(|format| format.statistics.is_some()).map(|format| format.name);
-        complain(&format!("--statistics works with these formats: {}", able.collect::<Vec<_>>().join(", ")));
+        complain(&format!("--statistics works only with these formats: {}", able.collect::<Vec<_>>().join(", ")));
         return Ok(Outcome::Trouble);
     }
     if args.show_config {
@@ -160,7 +160,9 @@ pub fn run(args: &CheckArgs) -> io::Result<Outcome> {
 fn remark(args: &CheckArgs, total: &Summary, sums_up: bool, fails_unseen: bool) {
     if fails_unseen {
         let hidden = report::hidden(total);
-        note(&format!("this run fails because of what min-level hides: {hidden}; --min-level info shows everything"));
+        note(&format!(
+            "this run fails because of findings that min-level hides: {hidden}; --min-level info shows everything"
+        ));
     }
     if total.answers == 0 && total.without > 0 && !args.quiet && !sums_up {
         note(&format!("no answers found; left alone: {}; see `star-lint outline PATH`", report::left_alone(total)));
@@ -176,11 +178,11 @@ fn keep(baseline: &Baseline, args: &CheckArgs) -> bool {
     match baseline.recorded().and_then(|recorded| recorded.map(save).transpose()) {
         Ok(Some(count)) => {
             let findings = crate::report::plural(count, "finding");
-            note(&format!("{findings} written to {path}; with --baseline {path}, only new ones are reported"));
+            note(&format!("{findings} written to {path}; --baseline {path} now reports only new ones"));
         }
         Ok(None) if baseline.stale() > 0 => {
             let entries = crate::report::plural(baseline.stale(), "finding");
-            note(&format!("{entries} in {path} can no longer be found; --update-baseline removes what is gone"));
+            note(&format!("{entries} in {path} can no longer be found; --update-baseline removes them"));
         }
         Ok(None) => {}
         Err(error) => {

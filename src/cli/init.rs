@@ -30,7 +30,7 @@ pub fn run(args: &InitArgs) -> Outcome {
         COMMENTED.replacen(EXTENDS, &format!("extends = [{}]", names.join(", ")), 1)
     };
     match atomic_write::create(Path::new(NAMES[0]), &text) {
-        Ok(()) => note(&format!("wrote {}; comments in it explain every setting", NAMES[0])),
+        Ok(()) => note(&format!("wrote {}; its comments explain every setting", NAMES[0])),
         Err(error) => {
             complain(&format!("cannot write {}: {error}", NAMES[0]));
             return Outcome::Trouble;

@@ -102,7 +102,7 @@ pub fn arguments() -> Result<Cli, clap::Error> {
 fn no_rule<'r>(name: &str, rules: impl Iterator<Item = &'r str>) -> String {
     if let Some(profile) = builtin::profile_of(name) {
         return format!(
-            "`{name}` is a rule of the profile {profile}, which is not in force here; add --profile {profile}"
+            "`{name}` is a rule of the profile {profile}, which is not active here; add --profile {profile}"
         );
     }
     let hint = nearest(name, rules).map(|meant| format!("did you mean `{meant}`?"));

@@ -218,7 +218,7 @@ impl Files {
         if !folders.any(|folder| real.starts_with(self.real(folder))) {
             let home = self.shown(home);
             let home = if home.as_os_str().is_empty() { Path::new("this folder") } else { home.as_path() };
-            let message = "is outside of {}; use `--allow-extends FOLDER` to read rule files from there";
+            let message = "is outside {}; use `--allow-extends FOLDER` to read rule files from there";
             return Err(format!("`{name}` {}", message.replace("{}", &home.display().to_string())));
         }
         let layer = self.layer(&real, Trust::Foreign).map_err(|error| format!("cannot read `{name}`: {error}"))?;

@@ -66,7 +66,7 @@ impl ConfigFile {
             Some(span) => {
                 let line = LineIndex::new(&layer.source.text).position(span.start).line;
                 let path = layer.source.path.display();
-                Err(io::Error::other(format!("not a rule file, as line {line} shows; `--config {path}` says more")))
+                Err(io::Error::other(format!("not a rule file (see line {line}); `--config {path}` shows why")))
             }
         }
     }

@@ -43,7 +43,7 @@ impl Report for Junit {
             failures += 1;
             cases.push(format!(
                 "    <testcase classname=\"{path}\" name=\"min-level\" file=\"{path}\">\n      \
-                 <failure message=\"it fails because of what min-level hides\"/>\n    </testcase>\n"
+                 <failure message=\"it fails because of findings that min-level hides\"/>\n    </testcase>\n"
             ));
         }
         let count = cases.len();

@@ -44,7 +44,7 @@ impl Expression {
             compiled => Some((compiled, size)),
         });
         let Some((compiled, size)) = fitting else {
-            return Err(format!("compiled, it exceeds the limit of {} kB", SIZES[2] >> 10));
+            return Err(format!("it exceeds the limit of {} kB when compiled", SIZES[2] >> 10));
         };
         let new = Expression(Arc::new(compiled.map_err(|error| reason(&error))?), size);
         if kept.1 + new.bytes() > ALL {

@@ -356,9 +356,7 @@ impl Room {
         self.0 = left.checked_sub(new.bytes());
         let most = expression::ALL >> 20;
         let told = || {
-            format!(
-                "with this one, all regular expressions exceed {most} MB, compiled; it and those after it are not used"
-            )
+            format!("with this one, the compiled regular expressions exceed {most} MB; it and later ones are not used")
         };
         self.0.map(|_| true).ok_or_else(told)
     }

@@ -249,7 +249,7 @@ impl Reader<'_> {
     fn check(&mut self, value: &super::toml::Value, outer: &mut Table) -> Option<WrittenCheck> {
         let place = span(value);
         let Some(table) = value.get_ref().as_table() else {
-            outer.problem(place, "a check is a table such as `check.phrases = { vocabulary = \"…\" }`");
+            outer.problem(place, "a check must be a table, such as `check.phrases = { vocabulary = \"…\" }`");
             return None;
         };
         let mut table = Table::new(table, "check", outer.problems());
@@ -303,7 +303,7 @@ impl Reader<'_> {
             acronyms.finish();
         }
         if kinds.len() > 1 {
-            table.problem(place, "a rule has one check; make a second rule for the other");
+            table.problem(place, "a rule has only one check; write a second rule for the other");
         }
         table.finish();
         kinds.into_iter().next().map(|kind| WrittenCheck { kind, span: place })
