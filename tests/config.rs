@@ -187,6 +187,17 @@ fn what_is_shown_is_a_configuration() {
     folder.write("again/a.md", WEAK);
     let again = folder.run(&["--show-config", "again/a.md"]);
     assert_eq!((again.code, again.err.as_str()), (Some(0), ""), "what is shown can be read");
+    let values = |text: &str| -> Vec<String> {
+        text.lines()
+            .filter_map(|line| Some(line.split_once("  # ")?.0.to_owned()))
+            .filter(|line| !line.starts_with("extends"))
+            .collect()
+    };
+    let (shown, again) = (values(&shown.out), values(&again.out));
+    assert!(shown.len() > 100);
+    for value in &shown {
+        assert!(again.contains(value), "{value} is not read as it was shown");
+    }
 }
 
 #[test]
@@ -541,6 +552,7 @@ fn a_name_cannot_look_like_a_line_of_the_report() {
     let config = "\"a\\nerror: forged\" = 1\n[labels.\"a\\nerror: b\"]\n";
     let folder = Folder::new("config-forged", &[("star-lint.toml", config), ("a.md", WEAK)]);
     let (checked, shown) = (folder.run(&["a.md"]), folder.run(&["--show-config"]));
+    assert!(checked.err.contains("forged") && checked.err.contains("error: b"), "the names are shown: {}", checked.err);
     for text in [checked.out, checked.err, shown.out, shown.err] {
         let forged =
             |line: &&str| line.trim_start().starts_with("error: forged") || line.trim_start().starts_with("error: b");
