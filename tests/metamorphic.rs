@@ -310,8 +310,9 @@ proptest! {
         for (label, sentences) in labels.iter().zip(&texts) {
             text += &format!("{label}{}\n\n", sentences.join(" "));
         }
-        // Synonyms may need bold type or a title to be labels.
-        prop_assert!(seen(&text).shape.len() == 1 || labels[0].contains("Context"), "no answer is read in {}", text);
+        // Synonyms may need bold type or a title to be labels, and a sentence below a heading may look like one.
+        let doubtful = labels[0].contains("Context") || texts.iter().any(|text| text[0].starts_with("Results"));
+        prop_assert!(doubtful || seen(&text).shape.len() == 1, "no answer is read in {}", text);
         holds_for(&text, "a generated note");
     }
 }
