@@ -8,6 +8,7 @@ use crate::fingerprint::fingerprint;
 use crate::paths::{absolute, current, real, relative};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -45,23 +46,58 @@ struct Entry {
     count: usize,
 }
 
+/// Why a baseline cannot be opened.
+#[derive(Debug)]
+pub enum BaselineError {
+    /// It is a folder, a device or a pipe.
+    NotPlain(PathBuf),
+    /// It does not exist.
+    Missing(PathBuf),
+    /// It cannot be read.
+    Unreadable(PathBuf, io::Error),
+    /// Its content is not that of a baseline.
+    Malformed(PathBuf, serde_json::Error),
+    /// A later star-lint wrote it.
+    Version(PathBuf, u32),
+}
+
+impl fmt::Display for BaselineError {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        let unreadable = "cannot read the baseline";
+        match self {
+            BaselineError::NotPlain(path) => write!(f, "the baseline {} is not a plain file", path.display()),
+            BaselineError::Missing(path) => {
+                write!(f, "there is no baseline {}; --update-baseline creates it", path.display())
+            }
+            BaselineError::Unreadable(path, error) => write!(f, "{unreadable} {}: {error}", path.display()),
+            BaselineError::Malformed(path, error) => {
+                write!(f, "{unreadable} {}: not a baseline: {error}", path.display())
+            }
+            BaselineError::Version(path, version) => {
+                let path = path.display();
+                write!(f, "{unreadable} {path}: a baseline of version {version}; this star-lint reads version 1")
+            }
+        }
+    }
+}
+
+impl std::error::Error for BaselineError {}
+
 impl Baseline {
     /// Opens a baseline to compare with, or, with `update`, one to record.
     ///
     /// # Errors
-    /// There is none to compare with, or it could not be written.
-    pub fn open(path: &Path, update: bool) -> Result<Baseline, String> {
-        let shown = path.display();
+    /// There is none to compare with, or something else in its place.
+    pub fn open(path: &Path, update: bool) -> Result<Baseline, BaselineError> {
         let mut findings = Findings::default();
         match std::fs::metadata(path) {
-            Ok(meta) if !meta.is_file() => return Err(format!("the baseline {shown} is not a plain file")),
+            Ok(meta) if !meta.is_file() => return Err(BaselineError::NotPlain(path.to_owned())),
             Err(error) if error.kind() == io::ErrorKind::NotFound && !update => {
-                return Err(format!("there is no baseline {shown}; --update-baseline creates it"));
+                return Err(BaselineError::Missing(path.to_owned()));
             }
             _ if update => {}
             _ => {
-                let known = read(path).map_err(|error| format!("cannot read the baseline {shown}: {error}"))?;
-                for entry in known {
+                for entry in read(path)? {
                     let known = findings.known.entry(entry.path).or_default();
                     *known.entry((entry.rule, entry.fingerprint)).or_default() += entry.count;
                 }
@@ -145,12 +181,12 @@ impl Baseline {
 }
 
 /// Reads the entries of an existing baseline.
-fn read(path: &Path) -> io::Result<Vec<Entry>> {
-    let invalid = |message: String| io::Error::new(io::ErrorKind::InvalidData, message);
-    let written: Written = serde_json::from_str(&std::fs::read_to_string(path)?)
-        .map_err(|error| invalid(format!("not a baseline: {error}")))?;
+fn read(path: &Path) -> Result<Vec<Entry>, BaselineError> {
+    let text = std::fs::read_to_string(path).map_err(|error| BaselineError::Unreadable(path.to_owned(), error))?;
+    let written: Written =
+        serde_json::from_str(&text).map_err(|error| BaselineError::Malformed(path.to_owned(), error))?;
     match written.version {
         1 => Ok(written.findings),
-        other => Err(invalid(format!("a baseline of version {other}; this star-lint reads version 1"))),
+        other => Err(BaselineError::Version(path.to_owned(), other)),
     }
 }

@@ -67,7 +67,7 @@ pub mod suggest;
 #[doc(hidden)]
 pub mod walk;
 
-pub use baseline::Baseline;
+pub use baseline::{Baseline, BaselineError};
 pub use config::{Options, Workspace};
 pub use diagnostic::{Applicability, Diagnostic, Fix, Label, Level};
 pub use fix::Fixed;

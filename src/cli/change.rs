@@ -3,6 +3,7 @@
 use super::args::CheckArgs;
 use super::files::{Input, Plan, report_problems};
 use super::output::Output;
+use super::problem::FileProblem;
 use super::{Outcome, Shown, complain, note};
 use crate::atomic_write;
 use crate::diagnostic::Applicability;
@@ -18,13 +19,13 @@ use std::path::{Path, PathBuf};
 /// Fixes one file, on disk or on the way to standard output; returns the number of fixes.
 ///
 /// # Errors
-/// A line that says why the file could not be written.
-pub fn fix(input: &mut Input, args: &CheckArgs, linter: &Linter) -> Result<usize, String> {
+/// The file could not be written.
+pub fn fix(input: &mut Input, args: &CheckArgs, linter: &Linter) -> Result<usize, FileProblem> {
     let fixed = linter.fix(&input.source, least(args));
     if fixed.count > 0 && !input.piped {
         let path = &input.source.path;
         atomic_write::replace(path, input.source.text.as_bytes(), &fixed.text)
-            .map_err(|error| format!("cannot fix {}: {error}", path.display()))?;
+            .map_err(|error| FileProblem::NotFixed { path: path.clone(), reason: error.to_string() })?;
     }
     input.source.text = fixed.text;
     Ok(fixed.count)
@@ -54,7 +55,7 @@ pub fn run(args: &CheckArgs, linter: &Linter, plan: &Plan) -> io::Result<Outcome
             }
             silenced(&input, linter)
         },
-        |done: Result<(String, usize), String>| {
+        |done: Result<(String, usize), FileProblem>| {
             match done {
                 Ok((text, count)) => {
                     out.write_all(text.as_bytes())?;
@@ -64,8 +65,8 @@ pub fn run(args: &CheckArgs, linter: &Linter, plan: &Plan) -> io::Result<Outcome
                         outcome = outcome.max(Outcome::Found);
                     }
                 }
-                Err(message) => {
-                    complain(&message);
+                Err(problem) => {
+                    complain(&problem.to_string());
                     outcome = Outcome::Trouble;
                 }
             }
@@ -88,21 +89,16 @@ pub fn run(args: &CheckArgs, linter: &Linter, plan: &Plan) -> io::Result<Outcome
 
 /// Writes comments into one file that silence its findings; returns the new text of standard input, and the number of
 /// findings.
-fn silenced(input: &Input, linter: &Linter) -> Result<(String, usize), String> {
+fn silenced(input: &Input, linter: &Linter) -> Result<(String, usize), FileProblem> {
     let (silent, count) = linter.silence(&input.source);
     let Source { path, text, .. } = &input.source;
-    let silent = silent.ok_or_else(|| {
-        format!(
-            "cannot silence the findings in {} without changing how it is read; use --baseline instead",
-            path.display()
-        )
-    })?;
+    let silent = silent.ok_or_else(|| FileProblem::NotSilenced(path.clone()))?;
     if input.piped {
         return Ok((silent, count));
     }
     if count > 0 {
         atomic_write::replace(path, text.as_bytes(), &silent)
-            .map_err(|error| format!("cannot write to {}: {error}", path.display()))?;
+            .map_err(|error| FileProblem::NotWritten { path: path.clone(), reason: error.to_string() })?;
     }
     Ok((String::new(), count))
 }

@@ -102,8 +102,8 @@ pub fn run(args: &CheckArgs) -> io::Result<Outcome> {
     let open = |path: &PathBuf| Baseline::open(path, args.update_baseline);
     let baseline = match args.baseline.as_ref().map(open).transpose() {
         Ok(baseline) => baseline,
-        Err(message) => {
-            complain(&message);
+        Err(error) => {
+            complain(&error.to_string());
             return Ok(Outcome::Trouble);
         }
     };
@@ -224,8 +224,8 @@ fn one(read: Read, args: &CheckArgs, linter: &Linter, report: &dyn Report, alone
     let mut done = Done::default();
     let mut input = match read {
         Ok(input) => input,
-        Err(message) => {
-            done.trouble.push(message);
+        Err(problem) => {
+            done.trouble.push(problem.to_string());
             done.summary.unread = 1;
             return done;
         }
@@ -234,7 +234,7 @@ fn one(read: Read, args: &CheckArgs, linter: &Linter, report: &dyn Report, alone
     if args.fix_wanted() {
         match change::fix(&mut input, args, linter) {
             Ok(count) => fixed = count,
-            Err(message) => done.trouble.push(message),
+            Err(problem) => done.trouble.push(problem.to_string()),
         }
         done.mended = input.piped.then(|| input.source.text.clone());
     }

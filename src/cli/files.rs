@@ -1,7 +1,8 @@
 //! Does the same work on many files on all cores, and returns the results in the order of the files.
 
 use super::args::Cli;
-use super::{complain, note, standard_input, unreadable};
+use super::problem::FileProblem;
+use super::{complain, note, standard_input};
 use crate::config::{Settings, Told, Workspace};
 use crate::diagnostic::Level;
 use crate::parallel;
@@ -26,8 +27,8 @@ pub struct Input {
     pub piped: bool,
 }
 
-/// A file that was read, or a line that says why it could not be.
-pub type Read = Result<Input, String>;
+/// A file that was read, or why it could not be.
+pub type Read = Result<Input, FileProblem>;
 
 /// The files of a run.
 pub struct Plan {
@@ -41,7 +42,7 @@ pub struct Plan {
 enum Job {
     Stdin(PathBuf, Arc<Settings>),
     File(Entry, Arc<Settings>),
-    Wrong(String),
+    Wrong(FileProblem),
 }
 
 /// The most files a thread takes at a time.
@@ -80,7 +81,7 @@ impl Plan {
                         jobs.push(Job::File(entry, settings));
                     }
                     (Err((path, error)), None) => {
-                        jobs.push(Job::Wrong(unreadable(&path, &error) + &meant(&path, &error)));
+                        jobs.push(Job::Wrong(unreadable(&path, &error)));
                     }
                 }
             }
@@ -170,9 +171,9 @@ impl Plan {
         let (path, source, named) = match job {
             Job::Stdin(name, _) => (name, standard_input(name, self.megabytes), true),
             Job::File(entry, _) => (&entry.path, Source::read(&entry.path, self.megabytes), entry.named),
-            Job::Wrong(message) => return Err(message.clone()),
+            Job::Wrong(problem) => return Err(problem.clone()),
         };
-        let source = source.map_err(|error| unreadable(path, &error))?;
+        let source = source.map_err(|error| FileProblem::unreadable(path, &error))?;
         Ok(Input { source: Source { named, ..source }, piped: matches!(job, Job::Stdin(..)) })
     }
 }
@@ -243,12 +244,17 @@ pub fn why_nothing(paths: &[PathBuf], workspace: &Arc<Workspace>) -> String {
     }
 }
 
-/// The command that may be meant by a file that does not exist.
-fn meant(path: &Path, error: &io::Error) -> String {
-    let commands = <Cli as clap::CommandFactory>::command();
-    let names = commands.get_subcommands().map(clap::Command::get_name);
-    let meant = path.to_str().filter(|_| error.kind() == io::ErrorKind::NotFound).and_then(|path| nearest(path, names));
-    meant.map(|meant| format!("; did you mean the command `{meant}`?")).unwrap_or_default()
+/// Why a path cannot be read, with the command that may be meant by one that does not exist.
+fn unreadable(path: &Path, error: &io::Error) -> FileProblem {
+    let mut problem = FileProblem::unreadable(path, error);
+    if let FileProblem::Unreadable { path, meant, .. } = &mut problem
+        && error.kind() == io::ErrorKind::NotFound
+    {
+        let commands = <Cli as clap::CommandFactory>::command();
+        let names = commands.get_subcommands().map(clap::Command::get_name);
+        *meant = path.to_str().and_then(|path| nearest(path, names)).map(str::to_owned);
+    }
+    problem
 }
 
 fn leave_out(path: &Path, workspace: &Workspace) -> bool {

@@ -10,6 +10,7 @@ mod files;
 mod init;
 mod outline;
 mod output;
+mod problem;
 mod profiles;
 mod progress;
 mod rules;
@@ -181,16 +182,6 @@ fn width() -> usize {
     let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
     let terminal = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
     columns.or_else(terminal).unwrap_or(100).clamp(40, 400)
-}
-
-/// A file that could not be read, as one line.
-fn unreadable(path: &std::path::Path, error: &io::Error) -> String {
-    let reason = match error.kind() {
-        io::ErrorKind::NotFound => "no such file or folder".to_owned(),
-        io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
-        _ => error.to_string(),
-    };
-    format!("{}: {reason}", path.display())
 }
 
 /// Standard input of at most so many megabytes as a source.
