@@ -131,9 +131,15 @@ impl Linter {
 
     /// Lints one note.
     pub fn lint(&self, source: &Source) -> Linted {
+        self.lint_under(source, &self.workspace.settings(&source.path))
+    }
+
+    /// Lints one note whose settings are known, but for the profiles that it chooses itself.
+    #[doc(hidden)]
+    pub fn lint_under(&self, source: &Source, settings: &Arc<Settings>) -> Linted {
         let text = source.text.as_str();
         let document = Arc::new(markdown::read(text));
-        let (settings, trouble) = self.settings(source, &document);
+        let (settings, trouble) = self.chosen(source, &document, settings);
         let views = settings.views(&self.selection.select);
         let mut found = Vec::new();
         let mut first = None;
@@ -206,7 +212,7 @@ impl Linter {
     /// ```
     pub fn read(&self, source: &Source) -> Note {
         let document = Arc::new(markdown::read(&source.text));
-        let (settings, _) = self.settings(source, &document);
+        let (settings, _) = self.chosen(source, &document, &self.workspace.settings(&source.path));
         let views = settings.views(&self.selection.select);
         views.first().map(|view| note(document, &source.text, &view.rules.grammar)).unwrap_or_default()
     }
@@ -243,16 +249,20 @@ impl Linter {
     }
 
     /// The settings of a note with the profiles that it chooses, and problems with those.
-    fn settings(&self, source: &Source, document: &Document) -> (Arc<Settings>, Option<String>) {
-        let settings = self.workspace.settings(&source.path);
+    fn chosen(
+        &self,
+        source: &Source,
+        document: &Document,
+        settings: &Arc<Settings>,
+    ) -> (Arc<Settings>, Option<String>) {
         let spans = directives::profiles(&source.text, document);
         let names: Vec<&str> = spans.iter().map(|span| span.of(&source.text)).collect();
-        match self.workspace.chosen(&settings, &names) {
+        match self.workspace.chosen(settings, &names) {
             Ok(settings) => (settings, None),
             Err((index, message)) => {
                 let at = LineIndex::new(&source.text).position(spans[index].start);
                 let trouble = format!("{}:{}:{}: {message}", source.path.display(), at.line, at.column);
-                (settings, Some(trouble))
+                (settings.clone(), Some(trouble))
             }
         }
     }

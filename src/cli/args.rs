@@ -6,7 +6,9 @@ use crate::linter::Selection;
 use crate::report::{FORMATS, Format};
 use crate::source::MEGABYTES;
 use clap::builder::PossibleValue;
+use clap::error::ErrorKind;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 /// Lint behavioural-interview answers in STAR form (Situation, Task, Action, Result).
@@ -27,6 +29,35 @@ pub struct Cli {
     /// The options of check.
     #[command(flatten)]
     pub check: CheckArgs,
+}
+
+/// The command line without a command. To build all commands takes longer than to check a short note.
+#[derive(Debug, Parser)]
+#[command(name = "star-lint", version)]
+struct CheckAlone {
+    #[command(flatten)]
+    check: CheckArgs,
+}
+
+impl Cli {
+    /// Parses the words of a command line, the first of which is the name of the program.
+    ///
+    /// # Errors
+    /// What is wrong with them, or the help or version that they ask for.
+    pub fn parse_words(words: &[OsString]) -> Result<Cli, clap::Error> {
+        // Commands are plain words. With anything else in front, there is no command.
+        let plain =
+            |word: &OsString| word.to_str().is_some_and(|word| word.bytes().all(|byte| byte.is_ascii_lowercase()));
+        if !words.get(1).is_some_and(plain) {
+            match CheckAlone::try_parse_from(words) {
+                Ok(CheckAlone { check }) => return Ok(Cli { command: None, check }),
+                Err(error) if error.kind() == ErrorKind::DisplayVersion => return Err(error),
+                // Help and errors speak of the commands.
+                Err(_) => {}
+            }
+        }
+        Cli::try_parse_from(words)
+    }
 }
 
 /// The commands.

@@ -238,7 +238,7 @@ fn one(read: Read, args: &CheckArgs, linter: &Linter, report: &dyn Report, alone
         }
         done.mended = input.piped.then(|| input.source.text.clone());
     }
-    let linted = linter.lint(&input.source);
+    let linted = linter.lint_under(&input.source, &input.settings);
     done.trouble.extend(linted.trouble.clone());
     (done.fails, done.shows_why) = (linted.fails, linted.fails_visibly);
     done.summary = Summary { fixed, ..linted.summary };

@@ -25,6 +25,8 @@ pub struct Input {
     pub source: Source,
     /// Whether it came through standard input.
     pub piped: bool,
+    /// Its settings, without the profiles that it chooses itself.
+    pub settings: Arc<Settings>,
 }
 
 /// A file that was read, or why it could not be.
@@ -168,13 +170,14 @@ impl Plan {
     }
 
     fn read(&self, job: &Job) -> Read {
-        let (path, source, named) = match job {
-            Job::Stdin(name, _) => (name, standard_input(name, self.megabytes), true),
-            Job::File(entry, _) => (&entry.path, Source::read(&entry.path, self.megabytes), entry.named),
+        let (path, source, named, settings) = match job {
+            Job::Stdin(name, settings) => (name, standard_input(name, self.megabytes), true, settings),
+            Job::File(Entry { path, named }, settings) => (path, Source::read(path, self.megabytes), *named, settings),
             Job::Wrong(problem) => return Err(problem.clone()),
         };
         let source = source.map_err(|error| FileProblem::unreadable(path, &error))?;
-        Ok(Input { source: Source { named, ..source }, piped: matches!(job, Job::Stdin(..)) })
+        let (source, piped) = (Source { named, ..source }, matches!(job, Job::Stdin(..)));
+        Ok(Input { source, piped, settings: settings.clone() })
     }
 }
 

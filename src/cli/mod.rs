@@ -25,8 +25,9 @@ use crate::source::Source;
 use crate::suggest::nearest;
 use anstream::ColorChoice;
 use args::{Cli, Color, Command, ConfigArgs};
-use clap::{CommandFactory, Parser};
+use clap::CommandFactory;
 use output::Output;
+use std::ffi::OsString;
 use std::io::{self, Write};
 use std::sync::Arc;
 
@@ -88,13 +89,15 @@ pub fn complain(message: &str) {
 /// # Errors
 /// What is wrong with it, in text that is safe to show; or the help or version that was asked for.
 pub fn arguments() -> Result<Cli, clap::Error> {
-    Cli::try_parse().map_err(|error| {
+    let words: Vec<OsString> = std::env::args_os().collect();
+    Cli::parse_words(&words).map_err(|error| {
         if !error.use_stderr() {
             return error;
         }
-        let words = std::env::args_os().map(|word| printable(&word.to_string_lossy()).into_owned());
         // The same error for arguments that are safe to show.
-        let again = Cli::try_parse_from(words).err();
+        let words: Vec<OsString> =
+            words.iter().map(|word| printable(&word.to_string_lossy()).into_owned().into()).collect();
+        let again = Cli::parse_words(&words).err();
         again.unwrap_or_else(|| Cli::command().error(error.kind(), printable(&error.to_string()).into_owned()))
     })
 }

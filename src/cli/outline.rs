@@ -20,7 +20,7 @@ pub fn run(args: &OutlineArgs) -> io::Result<Outcome> {
     let json = args.format == OutlineFormat::Json;
     let work = |read: Read| {
         let input = read?;
-        let views = workspace.settings(&input.source.path).views(&[]);
+        let views = input.settings.views(&[]);
         let rules = &views[0].rules;
         let source = &input.source;
         let outline = outline::outline(source, &parse(&source.text, &rules.grammar), rules);
