@@ -6,7 +6,7 @@ use super::{Checked, Format, Report, Summary, printable};
 use std::fmt::Write;
 
 /// `--format concise`.
-pub const FORMAT: Format = Format {
+pub(super) const FORMAT: Format = Format {
     name: "concise",
     about: "One line per finding",
     report: |_| Box::new(Concise),

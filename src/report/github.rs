@@ -5,7 +5,7 @@ use super::{Checked, Format, Report, Summary, elsewhere, printable};
 use crate::diagnostic::Level;
 
 /// `--format github`.
-pub const FORMAT: Format =
+pub(super) const FORMAT: Format =
     Format { name: "github", about: "GitHub Actions annotations", report: |_| Box::new(Github), statistics: None };
 
 /// Commands that annotate lines on GitHub.

@@ -8,7 +8,7 @@ use serde::Serialize;
 use std::collections::HashMap;
 
 /// `--format gitlab`.
-pub const FORMAT: Format =
+pub(super) const FORMAT: Format =
     Format { name: "gitlab", about: "A GitLab code quality report", report: |_| Box::new(Gitlab), statistics: None };
 
 /// A code quality report.

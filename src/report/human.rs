@@ -32,7 +32,7 @@ const MOST_PICTURES: usize = 1 << 10;
 type Shape = (Text, Level, Text, Text, bool, bool, (usize, usize, Range<usize>));
 
 /// `--format human`.
-pub const FORMAT: Format = Format {
+pub(super) const FORMAT: Format = Format {
     name: "human",
     about: "Snippets of the note with the words marked",
     report: |context| Box::new(Human::new(context.color, context.links, context.width, context.quiet)),

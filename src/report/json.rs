@@ -79,7 +79,7 @@ struct Totals {
 }
 
 /// `--format json`.
-pub const FORMAT: Format =
+pub(super) const FORMAT: Format =
     Format { name: "json", about: "One JSON document", report: |_| Box::new(Json), statistics: Some(Statistics::JSON) };
 
 /// One document.

@@ -5,7 +5,7 @@ use super::statistics::Tally;
 use super::{Checked, Format, Report, Summary};
 
 /// `--format jsonl`.
-pub const FORMAT: Format = Format {
+pub(super) const FORMAT: Format = Format {
     name: "jsonl",
     about: "One JSON object per finding, one per line",
     report: |_| Box::new(JsonLines),

@@ -7,7 +7,8 @@ use super::{Checked, Format, Report, Summary, elsewhere, printable};
 use quick_xml::escape::escape;
 
 /// `--format junit`.
-pub const FORMAT: Format = Format { name: "junit", about: "JUnit XML", report: |_| Box::new(Junit), statistics: None };
+pub(super) const FORMAT: Format =
+    Format { name: "junit", about: "JUnit XML", report: |_| Box::new(Junit), statistics: None };
 
 /// A test suite per file, a test case per finding.
 pub struct Junit;

@@ -9,7 +9,7 @@ use serde::Serialize;
 use std::borrow::Cow;
 
 /// `--format rdjson`.
-pub const FORMAT: Format =
+pub(super) const FORMAT: Format =
     Format { name: "rdjson", about: "Reviewdog Diagnostic Format", report: |_| Box::new(Rdjson), statistics: None };
 
 /// Diagnostics for reviewdog.

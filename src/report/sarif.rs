@@ -13,7 +13,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// `--format sarif`.
-pub const FORMAT: Format = Format {
+pub(super) const FORMAT: Format = Format {
     name: "sarif",
     about: "SARIF 2.1.0, for code scanning",
     report: |context| {
