@@ -38,7 +38,9 @@ impl Without {
             }
         }
         let (index, ids) = compile(all, builtin::base().irregulars()).expect("vocabularies that compile");
-        Without { rules: RuleSet { index, ..builtin::rule_set() }, ids }
+        let mut rules = builtin::rule_set();
+        rules.index = index;
+        Without { rules, ids }
     }
 
     fn matches(&self, name: &str, sentence: &str) -> bool {

@@ -59,5 +59,5 @@ pub fn note(document: Arc<Document>, text: &str, grammar: &Grammar) -> Note {
     });
     left_alone.sort_by_key(|left| left.span);
     let directives = directives::read(text, &document);
-    Note { left_alone, answers, document, directives }
+    Note { answers, left_alone, document, directives }
 }
