@@ -27,6 +27,18 @@ api:
 instructions:
     cargo bench --bench instructions
 
+# Time each stage and the process.
+stages:
+    cargo bench --bench stages
+
+# Lint notes of up to 100 MB.
+large:
+    cargo test --release --test large
+
+# Hold the dependencies against deny.toml.
+deny:
+    cargo deny check licenses bans sources
+
 # Measure beside other linters.
 peers:
     cargo build --release

@@ -1,4 +1,4 @@
-//! Writes files whole or not at all: what is there stays until the new text is on disk.
+//! Writes a file completely or not at all: the old content stays until the new text is on disk.
 
 mod kept;
 
@@ -7,12 +7,12 @@ use std::io::{self, Write};
 use std::path::Path;
 use tempfile::NamedTempFile;
 
-/// Replaces a plain file by `text`. Its owner, group, permissions and extended attributes stay, and a link goes on to
-/// lead to it; a file of which something cannot be kept is not replaced.
+/// Replaces the content of a plain file with `text`. Owner, group, permissions, extended attributes and links to the
+/// file are kept; where one of them cannot be, the file is left as it is.
 ///
 /// # Errors
-/// What the file system says; and `InvalidData` where the file no longer holds `before`, because somebody else
-/// has changed it.
+/// Any error of the file system, and `InvalidData` if the file no longer holds `before` because somebody else
+/// changed it.
 pub fn replace(path: &Path, before: &[u8], text: &str) -> io::Result<()> {
     let path = fs::canonicalize(path)?;
     let meta = fs::metadata(&path)?;
@@ -36,10 +36,10 @@ pub fn replace(path: &Path, before: &[u8], text: &str) -> io::Result<()> {
     put(new, &path, before, text.as_bytes())
 }
 
-/// Writes a file that star-lint keeps for itself, in place of an older one.
+/// Writes a file that star-lint owns, such as a baseline, over an older one.
 ///
 /// # Errors
-/// What the file system says.
+/// Any error of the file system.
 pub fn write(path: &Path, text: &str) -> io::Result<()> {
     match fs::metadata(path) {
         Ok(meta) if meta.is_file() => replace(path, &fs::read(path)?, text),
@@ -52,16 +52,16 @@ pub fn write(path: &Path, text: &str) -> io::Result<()> {
     }
 }
 
-/// Writes a file that must not be there yet.
+/// Writes a file that must not exist yet.
 ///
 /// # Errors
-/// What the file system says, `AlreadyExists` among it.
+/// Any error of the file system, including `AlreadyExists`.
 pub fn create(path: &Path, text: &str) -> io::Result<()> {
     whole(path, text)?.persist_noclobber(path)?;
     Ok(())
 }
 
-/// The text of a file that is not there yet, on disk.
+/// Writes `text` to a temporary file, flushed to disk.
 fn whole(path: &Path, text: &str) -> io::Result<NamedTempFile> {
     let mut new = beside(path, Some(0o666))?;
     new.write_all(text.as_bytes())?;
@@ -69,8 +69,8 @@ fn whole(path: &Path, text: &str) -> io::Result<NamedTempFile> {
     Ok(new)
 }
 
-/// A new file in the same folder, which is gone again unless it is put in place. Where no mode is given, it is for its
-/// owner alone until it is put in place.
+/// A temporary file in the same folder, which is deleted unless it is put in place. Without a mode, only its owner can
+/// read it until then.
 fn beside(path: &Path, mode: Option<u32>) -> io::Result<NamedTempFile> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut builder = tempfile::Builder::new();
@@ -80,7 +80,7 @@ fn beside(path: &Path, mode: Option<u32>) -> io::Result<NamedTempFile> {
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(mode));
     }
     let _ = mode;
-    // The name of the new file changes with each run, and says nothing to anybody.
+    // The random name of the temporary file would only confuse the reader.
     let plain = |error: io::Error| {
         let kind = error.kind();
         io::Error::new(kind, format!("{kind}: cannot create a file in {}", folder.display()))
@@ -88,9 +88,9 @@ fn beside(path: &Path, mode: Option<u32>) -> io::Result<NamedTempFile> {
     builder.tempfile_in(folder).map_err(plain)
 }
 
-/// Puts the new file in place of the old one if that still holds `before`. Where the system can exchange two files, the
-/// old one is looked at once more when it is out of everybody's reach: what was saved in the last moment goes back.
-/// Where somebody else has written the same `text`, nothing is left to do.
+/// Puts the new file in place of the old one if that still holds `before`. If the system can exchange two files, the old
+/// one is read once more after the exchange, and a change made in the last moment is put back. If somebody else has
+/// written the same `text`, there is nothing to do.
 fn put(new: NamedTempFile, path: &Path, before: &[u8], text: &[u8]) -> io::Result<()> {
     match fs::read(path)? {
         found if found == text => return Ok(()),
@@ -101,20 +101,20 @@ fn put(new: NamedTempFile, path: &Path, before: &[u8], text: &[u8]) -> io::Resul
         new.persist(path)?;
         return Ok(());
     }
-    // What cannot be read is not ours either.
+    // A file that cannot be read is not the one we knew.
     let taken = || fs::read(new.path()).ok();
     let mut saved = taken();
     if saved.as_deref() == Some(before) || saved.as_deref() == Some(text) {
         return Ok(());
     }
-    // What is in place is taken back until it is what was put there: somebody may save again at any time.
+    // Exchange again until the file in place is the one that we put there: somebody may save at any time.
     let mut placed = Some(text.to_vec());
     loop {
         if let Err(error) = exchange(new.path(), path) {
             let (_, kept) = new.keep()?;
             return Err(io::Error::new(
                 error.kind(),
-                format!("{error}; what was saved meanwhile is in {}", kept.display()),
+                format!("{error}; the version saved in the meantime is in {}", kept.display()),
             ));
         }
         let taken = taken();
@@ -125,7 +125,7 @@ fn put(new: NamedTempFile, path: &Path, before: &[u8], text: &[u8]) -> io::Resul
     }
 }
 
-/// Exchanges two files; false where this system or file system cannot do that.
+/// Exchanges two files; false if the system or file system cannot do that.
 #[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
 fn exchange(one: &Path, other: &Path) -> io::Result<bool> {
     use rustix::fs::{CWD, RenameFlags, renameat_with};
@@ -137,7 +137,7 @@ fn exchange(one: &Path, other: &Path) -> io::Result<bool> {
     }
 }
 
-/// Exchanges two files; false where this system or file system cannot do that.
+/// Exchanges two files; false if the system or file system cannot do that.
 #[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
 fn exchange(_: &Path, _: &Path) -> io::Result<bool> {
     Ok(false)

@@ -1,7 +1,7 @@
-//! A baseline: findings that were there when it was written, so that a run reports only new ones.
+//! A baseline: the findings that existed when it was written, so that a run reports only new ones.
 //!
-//! Entries are keyed by file, rule and matched words, and counted; lines do not matter. The words stand in the
-//! file only as fingerprints, so that a baseline tells nobody what a note says.
+//! Entries are keyed by file, rule and matched words, and counted; line numbers do not matter. The words are stored as
+//! fingerprints, so a baseline does not reveal what a note says.
 
 use crate::diagnostic::Diagnostic;
 use crate::disk::{current, real};
@@ -9,29 +9,30 @@ use crate::fingerprint::fingerprint;
 use crate::paths::{absolute, relative};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-/// See the module.
+/// Known findings, compared or recorded by the threads of a run.
 pub struct Baseline {
     /// The folder that holds it, without links.
     folder: PathBuf,
-    /// Whether findings are recorded instead of compared.
+    /// Whether findings are recorded rather than compared.
     recording: bool,
     findings: Mutex<Findings>,
 }
 
 type Counts = BTreeMap<(String, String), usize>;
 
-/// How often each finding of each file is known; and what the files of this run left of that.
+/// How often each finding is known in each file, and how many of those this run has not found.
 #[derive(Default)]
 struct Findings {
     known: BTreeMap<String, Counts>,
     left: BTreeMap<String, usize>,
 }
 
-/// The file.
+/// The JSON file.
 #[derive(Serialize, Deserialize)]
 struct Written {
     version: u32,
@@ -46,23 +47,58 @@ struct Entry {
     count: usize,
 }
 
+/// Why a baseline cannot be opened.
+#[derive(Debug)]
+pub enum BaselineError {
+    /// It is a folder, a device or a pipe.
+    NotPlain(PathBuf),
+    /// It does not exist.
+    Missing(PathBuf),
+    /// It cannot be read.
+    Unreadable(PathBuf, io::Error),
+    /// Its content is not that of a baseline.
+    Malformed(PathBuf, serde_json::Error),
+    /// A later star-lint wrote it.
+    Version(PathBuf, u32),
+}
+
+impl fmt::Display for BaselineError {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        let unreadable = "cannot read the baseline";
+        match self {
+            BaselineError::NotPlain(path) => write!(f, "the baseline {} is not a plain file", path.display()),
+            BaselineError::Missing(path) => {
+                write!(f, "there is no baseline {}; --update-baseline creates it", path.display())
+            }
+            BaselineError::Unreadable(path, error) => write!(f, "{unreadable} {}: {error}", path.display()),
+            BaselineError::Malformed(path, error) => {
+                write!(f, "{unreadable} {}: not a baseline: {error}", path.display())
+            }
+            BaselineError::Version(path, version) => {
+                let path = path.display();
+                write!(f, "{unreadable} {path}: a baseline of version {version}; this star-lint reads version 1")
+            }
+        }
+    }
+}
+
+impl std::error::Error for BaselineError {}
+
 impl Baseline {
-    /// A baseline that compares, or one that records where `update` asks.
+    /// Opens a baseline to compare with, or, with `update`, one to record.
     ///
     /// # Errors
-    /// Where there is none to compare with, or no place to write it to, as one line.
-    pub fn open(path: &Path, update: bool) -> Result<Baseline, String> {
-        let shown = path.display();
+    /// There is none to compare with, or something else in its place.
+    pub fn open(path: &Path, update: bool) -> Result<Baseline, BaselineError> {
         let mut findings = Findings::default();
         match std::fs::metadata(path) {
-            Ok(meta) if !meta.is_file() => return Err(format!("the baseline {shown} is not a plain file")),
+            Ok(meta) if !meta.is_file() => return Err(BaselineError::NotPlain(path.to_owned())),
             Err(error) if error.kind() == io::ErrorKind::NotFound && !update => {
-                return Err(format!("there is no baseline {shown}; --update-baseline creates it"));
+                return Err(BaselineError::Missing(path.to_owned()));
             }
             _ if update => {}
             _ => {
-                let known = read(path).map_err(|error| format!("cannot read the baseline {shown}: {error}"))?;
-                for entry in known {
+                for entry in read(path)? {
                     let known = findings.known.entry(entry.path).or_default();
                     *known.entry((entry.rule, entry.fingerprint)).or_default() += entry.count;
                 }
@@ -73,15 +109,17 @@ impl Baseline {
         Ok(Baseline { folder, recording: update, findings: Mutex::new(findings) })
     }
 
-    /// Takes the findings of a file that are known out of `found` and returns them, or records all of them. To ask
-    /// twice for a file is the same as once.
+    /// Removes the known findings of a file from `found` and returns them, or records all of them. Asking twice for
+    /// the same file gives the same answer.
     pub fn filter(&self, note: &Path, text: &str, found: &mut Vec<Diagnostic>) -> Vec<Diagnostic> {
         let name = self.name(note);
         let key = |diagnostic: &Diagnostic| (diagnostic.rule.to_string(), fingerprint(diagnostic, text));
         let mut findings = self.findings.lock().unwrap_or_else(PoisonError::into_inner);
         if self.recording {
             let mut counts = Counts::new();
-            found.iter().for_each(|diagnostic| *counts.entry(key(diagnostic)).or_default() += 1);
+            for diagnostic in found.iter() {
+                *counts.entry(key(diagnostic)).or_default() += 1;
+            }
             findings.known.insert(name, counts);
             return std::mem::take(found);
         }
@@ -99,10 +137,10 @@ impl Baseline {
         taken
     }
 
-    /// What was recorded, as the text of the file, and how many findings that are; `None` where nothing was.
+    /// The recorded findings as the text of the file, and their number; `None` if this baseline only compares.
     ///
     /// # Errors
-    /// What JSON cannot say.
+    /// The findings cannot be written as JSON.
     pub fn recorded(&self) -> io::Result<Option<(String, usize)>> {
         if !self.recording {
             return Ok(None);
@@ -122,7 +160,7 @@ impl Baseline {
         Ok(Some((text + "\n", count)))
     }
 
-    /// How many known findings were not found: in the files of this run, and in files that are gone.
+    /// How many known findings no longer exist, in the files of this run and in files that were deleted.
     pub fn stale(&self) -> usize {
         let findings = self.findings.lock().unwrap_or_else(PoisonError::into_inner);
         let gone = |name: &String| !findings.left.contains_key(name) && !self.folder.join(name).exists();
@@ -131,8 +169,8 @@ impl Baseline {
         gone + findings.left.values().sum::<usize>()
     }
 
-    /// A note's path from the folder of the baseline, the same on every system. Bytes that are no text are written out,
-    /// so that two names stay two.
+    /// The path of a note relative to the baseline, the same on every system. Bytes that are not UTF-8 are escaped, so
+    /// that different names stay different.
     fn name(&self, note: &Path) -> String {
         let mut name = String::new();
         for chunk in relative(&real(note), &self.folder).utf8_chunks() {
@@ -143,13 +181,13 @@ impl Baseline {
     }
 }
 
-/// The entries of a baseline that was written before.
-fn read(path: &Path) -> io::Result<Vec<Entry>> {
-    let invalid = |message: String| io::Error::new(io::ErrorKind::InvalidData, message);
-    let written: Written = serde_json::from_str(&std::fs::read_to_string(path)?)
-        .map_err(|error| invalid(format!("not a baseline: {error}")))?;
+/// Reads the entries of an existing baseline.
+fn read(path: &Path) -> Result<Vec<Entry>, BaselineError> {
+    let text = std::fs::read_to_string(path).map_err(|error| BaselineError::Unreadable(path.to_owned(), error))?;
+    let written: Written =
+        serde_json::from_str(&text).map_err(|error| BaselineError::Malformed(path.to_owned(), error))?;
     match written.version {
         1 => Ok(written.findings),
-        other => Err(invalid(format!("a baseline of version {other}; this star-lint reads version 1"))),
+        other => Err(BaselineError::Version(path.to_owned(), other)),
     }
 }

@@ -1,4 +1,4 @@
-//! What a rule found: a level, a place, a message and what helps. Every report format is made from this.
+//! What a rule found: a level, a place, a message and help. Every report format is built from it.
 
 use crate::source::Span;
 use serde::{Deserialize, Serialize};
@@ -31,34 +31,34 @@ impl Level {
     }
 }
 
-/// Words of a finding. Those of built-in rules are in the binary and take no memory, however many findings there are.
+/// Text of a finding. Texts of built-in rules are borrowed from the binary, so thousands of findings share them.
 pub type Text = Cow<'static, str>;
 
-/// Words beside the primary ones that explain a finding.
+/// Another place in the text that explains a finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label {
-    /// Where they stand.
+    /// Where it is.
     pub span: Span,
-    /// What they have to do with it.
+    /// What it has to do with the finding; may be empty.
     pub text: Text,
 }
 
-/// Whether a fix may be made without asking.
+/// Whether a fix may be applied without asking.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Applicability {
-    /// What the text says may change: only with `--unsafe-fixes`.
+    /// May change what the text says: applied only with `--unsafe-fixes`.
     Unsafe,
-    /// What the text says stays as it is.
+    /// Does not change what the text says.
     Safe,
 }
 
 /// A change of the text that removes the cause of a finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fix {
-    /// Whether it may be made without asking.
+    /// Whether it may be applied without asking.
     pub applicability: Applicability,
-    /// What is put in place of which bytes; in the order of the text, without overlap.
+    /// Spans and their replacements, in the order of the text and without overlap.
     pub edits: Vec<(Span, String)>,
 }
 
@@ -67,23 +67,23 @@ pub struct Fix {
 pub struct Diagnostic {
     /// The id of the rule, such as `missing-metric`.
     pub rule: Text,
-    /// How much it matters under the configuration in force.
+    /// How much it matters, under the configuration of the note.
     pub level: Level,
     /// The words that the finding is about.
     pub span: Span,
     /// What is wrong, in one line without a full stop.
     pub message: Text,
-    /// A few words beside the primary span; may be empty.
+    /// A few words shown beside the span; may be empty.
     pub label: Text,
-    /// Other places that explain it.
+    /// Other places that explain the finding.
     pub labels: Vec<Label>,
     /// What to do, or the question an interviewer would ask; may be empty.
     pub help: Text,
-    /// How to mend it without knowing the story, where that can be done.
+    /// How to fix it, where that needs no knowledge of the story.
     pub fix: Option<Fix>,
     /// The page of the rule; empty where it has none.
     pub url: Text,
-    /// The profiles that ask for it, where they do not all agree; empty where it holds for everybody.
+    /// The profiles that ask for it; empty if all of them do.
     pub profiles: Vec<String>,
     /// Index of the answer in its note.
     pub answer: Option<u32>,
@@ -92,11 +92,12 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    /// The message, and whose it is where it is not everybody's.
+    /// The message, with the profiles that ask for it if not all do.
     pub fn message_with_profiles(&self) -> Cow<'_, str> {
-        match self.profiles.is_empty() {
-            true => Cow::Borrowed(&self.message),
-            false => format!("{} (asked for by {})", self.message, self.profiles.join(", ")).into(),
+        if self.profiles.is_empty() {
+            Cow::Borrowed(&self.message)
+        } else {
+            format!("{} (asked for by {})", self.message, self.profiles.join(", ")).into()
         }
     }
 

@@ -1,4 +1,4 @@
-//! What is on disk: where a path leads, and the text of files, none of which may be read without an end.
+//! Access to the disk: resolving paths, and reading files up to a limit.
 
 use crate::paths::absolute;
 use crate::source::Source;
@@ -11,20 +11,20 @@ pub fn current() -> PathBuf {
     std::env::current_dir().unwrap_or_default()
 }
 
-/// A path from the root without links, as far as it is there.
+/// An absolute path with links resolved, as far as it exists.
 pub fn real(path: &Path) -> PathBuf {
     real_from(&current(), path)
 }
 
-/// The same of a path that is meant from a folder.
+/// The same for a path that is relative to a folder.
 pub fn real_from(folder: &Path, path: &Path) -> PathBuf {
     canonicalize(path).unwrap_or_else(|_| absolute(folder, path))
 }
 
-/// Reads a note of at most so many megabytes.
+/// Reads a note of at most `megabytes`.
 ///
 /// # Errors
-/// What the file system says; `InvalidInput` for a device; otherwise as [`Source::from_reader`].
+/// Any error of the file system; `InvalidInput` for a device; otherwise as [`Source::from_reader`].
 pub fn read(path: &Path, megabytes: u32) -> io::Result<Source> {
     let file = File::open(path)?;
     let meta = file.metadata()?;
@@ -34,11 +34,11 @@ pub fn read(path: &Path, megabytes: u32) -> io::Result<Source> {
     Source::from_reader(path, file, usize::try_from(meta.len()).unwrap_or(usize::MAX), megabytes)
 }
 
-/// The bytes of a file that nobody named: only of a plain one of at most so many bytes. A device or a pipe may have no
-/// end, and what the system makes up as it is read (`/proc`) is nobody's file.
+/// Reads a file that the user did not name, if it is a plain file of at most `most` bytes. A device or pipe may never
+/// end, and files that the system generates, as in `/proc`, may hold secrets.
 ///
 /// # Errors
-/// What the file system says; `InvalidInput` for what is no plain file; `FileTooLarge`.
+/// Any error of the file system; `InvalidInput` for anything but a plain file; `FileTooLarge`.
 pub fn read_plain(path: &Path, most: u32) -> io::Result<Vec<u8>> {
     let meta = metadata(path)?;
     let too_large = || io::Error::new(io::ErrorKind::FileTooLarge, format!("larger than {} kB", most / 1000));
@@ -46,7 +46,7 @@ pub fn read_plain(path: &Path, most: u32) -> io::Result<Vec<u8>> {
     let kind = match () {
         () if meta.is_dir() => "a folder",
         () if is_device(&meta) => "a device",
-        () if !meta.is_file() || made_up() => "a pipe or the like",
+        () if !meta.is_file() || made_up() => "a special file",
         () if meta.len() > most.into() => return Err(too_large()),
         () => "",
     };
@@ -54,12 +54,12 @@ pub fn read_plain(path: &Path, most: u32) -> io::Result<Vec<u8>> {
         return Err(io::Error::new(io::ErrorKind::InvalidInput, format!("{kind}, not a plain file")));
     }
     let mut bytes = Vec::new();
-    // It may have grown meanwhile.
+    // It may have grown in the meantime.
     File::open(path)?.take(u64::from(most) + 1).read_to_end(&mut bytes)?;
     if bytes.len() > most as usize { Err(too_large()) } else { Ok(bytes) }
 }
 
-/// Whether a file is a device, which may have no end. A pipe has one: the shell gives its output so.
+/// Whether a file is a device, which may never end. A pipe does: the shell passes output that way.
 fn is_device(meta: &Metadata) -> bool {
     #[cfg(unix)]
     {

@@ -1,5 +1,5 @@
-//! Runs the examples of rules, each bad text must be found by its rule and each good one must not, and the sentences of
-//! vocabularies: it must match in each of `finds` and in none of `passes`.
+//! Runs the examples of rules and vocabularies: a rule must report its bad examples and none of its good ones, and a
+//! vocabulary must match in each sentence of its `finds` and in none of its `passes`.
 
 use crate::check;
 use crate::diagnostic::Level;
@@ -12,18 +12,18 @@ use crate::rules::load::{MergedRules, WrittenRule};
 use crate::rules::{Check, RuleSet, Structure};
 use std::collections::BTreeMap;
 
-/// What came of it.
+/// The result of a run of examples.
 #[derive(Debug, Default)]
 pub struct Report {
     /// Rules that have examples.
     pub rules: usize,
     /// Texts that were run.
     pub examples: usize,
-    /// What was not as it should be, a line each.
+    /// The examples that failed, one line each.
     pub failures: Vec<String>,
 }
 
-/// Runs the examples of the rules that some files introduce.
+/// Runs the examples of the rules in some files.
 pub fn run(merged: &MergedRules, rules: &RuleSet<'static>, of: impl Fn(FileId) -> bool) -> Report {
     let mut report = Report::default();
     for written in merged.rules.iter().filter(|rule| of(rule.file)) {
@@ -37,7 +37,7 @@ pub fn run(merged: &MergedRules, rules: &RuleSet<'static>, of: impl Fn(FileId) -
             if other.id == rule.id {
                 other.level = other.level.max(Level::Info);
             } else if !matches!(rule.check, Check::Suppressions) {
-                // What silences another rule can only be judged where that rule speaks.
+                // Whether a comment silences anything depends on the other rules being on.
                 other.level = Level::Off;
             }
         }
@@ -57,7 +57,7 @@ pub fn run(merged: &MergedRules, rules: &RuleSet<'static>, of: impl Fn(FileId) -
     report
 }
 
-/// Runs the sentences of the vocabularies that stand in some files.
+/// Runs the sentences of the vocabularies in some files.
 pub fn run_sentences(merged: &MergedRules, rules: &RuleSet<'static>, of: impl Fn(FileId) -> bool) -> Report {
     let mut report = Report::default();
     let ids: BTreeMap<&str, Id> = rules.vocabularies.lines().zip(0..).collect();
@@ -78,7 +78,7 @@ pub fn run_sentences(merged: &MergedRules, rules: &RuleSet<'static>, of: impl Fn
     report
 }
 
-/// What a vocabulary matches in a sentence.
+/// The matches of a vocabulary in a sentence.
 pub fn matches(rules: &RuleSet<'static>, id: Id, sentence: &str) -> Vec<String> {
     let note = note(sentence, Kinds::STAR[3]);
     let parsed = parse(&note, &rules.grammar);
@@ -96,7 +96,7 @@ pub fn matches(rules: &RuleSet<'static>, id: Id, sentence: &str) -> Vec<String> 
     found
 }
 
-/// Whether the only rule that is on finds something in an example.
+/// Whether a rule set of one rule finds something in an example.
 fn finds(text: &str, written: &WrittenRule, rules: &RuleSet<'static>) -> bool {
     let scope = rules.rule(&written.id).map_or(Kinds::NONE, |rule| rule.scope);
     let none = rules.rule(&written.id).is_some_and(|rule| matches!(rule.check, Check::Sections(Structure::NoAnswer)));

@@ -1,5 +1,5 @@
-//! What a finding is, wherever in its file it stands: the rule and the words, as a number that stays the same from
-//! run to run and from version to version. Baselines and code-quality reports are keyed by it.
+//! Identifies a finding by its rule and words, wherever in the file they are, as a number that is stable across runs and
+//! versions. Baselines and code quality reports are keyed by it.
 
 use crate::diagnostic::Diagnostic;
 

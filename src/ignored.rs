@@ -1,5 +1,5 @@
-//! What a walk passes over: `.ignore`, `.gitignore` and `.git/info/exclude` of each folder and of those above it, and
-//! what git ignores everywhere. A folder may be somebody else's, so only plain files are read, and not too much of them.
+//! What a walk skips: what is listed in `.ignore`, `.gitignore` and `.git/info/exclude` of each folder and of those above
+//! it, and in the user's global gitignore. Folders may come from strangers, so only plain files of a bounded size are read.
 
 use crate::disk::read_plain;
 use ignore::Match;
@@ -9,14 +9,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// The largest file of what to ignore, in bytes.
+/// The largest ignore file that is read, in bytes.
 const MOST_BYTES: u32 = 1_000_000;
 
-/// The most lines of one, and of all that hold at the same time: a line takes 1 kB of memory, or 5 kB with wildcards.
+/// The most lines in one ignore file, and in all that apply at once: a line takes 1 kB of memory, 5 kB with wildcards.
 const MOST_LINES: usize = 10_000;
 const MOST_TOGETHER: usize = 4 * MOST_LINES;
 
-/// What could not be read of them.
+/// Ignore files that could not be read.
 pub type Problems = Vec<(PathBuf, io::Error)>;
 
 /// What is ignored in a folder. The outermost one holds what is ignored everywhere.
@@ -25,7 +25,7 @@ pub struct Ignored {
     /// Of `.ignore`, `.gitignore` and `.git/info/exclude`.
     globs: [Gitignore; 3],
     lines: usize,
-    /// How many lines are known in all folders of the walk.
+    /// How many lines all folders of the walk have together.
     known: Arc<AtomicUsize>,
 }
 
@@ -36,7 +36,7 @@ impl Ignored {
         let mut outermost = Ignored { above: None, globs: empty(), lines: 0, known: Arc::default() };
         let here = std::env::current_dir().unwrap_or_default();
         let file = gitconfig_excludes_path().filter(|path| path.exists());
-        // What git ignores everywhere is asked last.
+        // The global gitignore has the lowest precedence.
         outermost.globs[2] = file.map_or(Gitignore::empty(), |file| outermost.read(&here, &file, problems));
         let mut ignored = Arc::new(outermost);
         for folder in folder.ancestors().skip(1).collect::<Vec<_>>().into_iter().rev() {
@@ -65,8 +65,8 @@ impl Ignored {
         Arc::new(own)
     }
 
-    /// Whether a walk passes over the file or folder of a canonical path; hidden ones are passed over unless the files
-    /// ask for them.
+    /// Whether a walk skips the file or folder at a canonical path. Hidden ones are skipped unless an ignore file asks
+    /// for them.
     pub fn holds(&self, path: &Path, is_folder: bool) -> bool {
         let all = || std::iter::successors(Some(self), |ignored| ignored.above.as_deref());
         for number in 0..3 {
@@ -89,12 +89,14 @@ impl Ignored {
                 return Err(io::Error::other(format!("more than {MOST_LINES} lines")));
             }
             if self.known.load(Ordering::Relaxed) + lines > MOST_TOGETHER {
-                return Err(io::Error::other(format!("more than {MOST_TOGETHER} lines with those of other folders")));
+                return Err(io::Error::other(format!(
+                    "more than {MOST_TOGETHER} lines in the ignore files of all folders"
+                )));
             }
             self.known.fetch_add(lines, Ordering::Relaxed);
             self.lines += lines;
             let mut builder = GitignoreBuilder::new(folder);
-            // As in git, a line that cannot be understood hides nothing.
+            // As in git, an invalid line has no effect.
             text.lines().for_each(|line| drop(builder.add_line(None, line)));
             builder.build().map_err(io::Error::other)
         });
@@ -111,7 +113,7 @@ impl Drop for Ignored {
     }
 }
 
-/// The folder of a repository that its worktrees share, by its `.git`, which is a file in a worktree.
+/// The common git folder of a worktree, whose `.git` is a file that points to it.
 fn common_folder(git: &Path) -> Option<PathBuf> {
     if git.is_dir() {
         return Some(git.to_owned());

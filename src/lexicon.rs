@@ -1,5 +1,5 @@
-//! A frozen map from words to numbers in one block of bytes, so that the built-in one is read straight from
-//! the binary: nothing is allocated or parsed at start-up, and a look-up is one hash and one comparison.
+//! A frozen map from words to numbers in one block of bytes. The built-in one is used directly from the binary: nothing
+//! is allocated or parsed at start-up, and a look-up is one hash and usually one comparison.
 
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -40,19 +40,16 @@ impl Lexicon<'_> {
 
     /// The number of `word`, in any case and with any apostrophe.
     pub fn find(&self, word: &str) -> Option<u32> {
-        // Nearly all words are short and ASCII: they need no memory of their own.
+        // Nearly all words are short and ASCII, and folding those allocates nothing.
         let mut short = [0; 48];
-        match short.get_mut(..word.len()).filter(|_| word.is_ascii()) {
-            Some(short) => {
-                short.copy_from_slice(word.as_bytes());
-                short.make_ascii_lowercase();
-                self.get(short)
-            }
-            None => {
-                let mut folded = String::new();
-                fold(word, &mut folded);
-                self.get(folded.as_bytes())
-            }
+        if let Some(short) = short.get_mut(..word.len()).filter(|_| word.is_ascii()) {
+            short.copy_from_slice(word.as_bytes());
+            short.make_ascii_lowercase();
+            self.get(short)
+        } else {
+            let mut folded = String::new();
+            fold(word, &mut folded);
+            self.get(folded.as_bytes())
         }
     }
 
@@ -64,13 +61,13 @@ impl Lexicon<'_> {
         let mut at = hash(word) as usize;
         loop {
             at &= slots.len() - 1;
-            let [a, b, c, d, e, f, g, h, number @ ..] = slots[at];
-            let (start, length) = (u32::from_le_bytes([a, b, c, d]), u32::from_le_bytes([e, f, g, h]));
+            let (numbers, _) = slots[at].as_chunks();
+            let [start, length, number] = [numbers[0], numbers[1], numbers[2]].map(u32::from_le_bytes);
             if length == EMPTY {
                 return None;
             }
             if length as usize == word.len() && text[start as usize..].starts_with(word) {
-                return Some(u32::from_le_bytes(number));
+                return Some(number);
             }
             at += 1;
         }
@@ -92,8 +89,7 @@ fn hash(bytes: &[u8]) -> u32 {
     (mix(hash, rest) >> 8) as u32
 }
 
-/// Writes `word` into `out` the way every look-up wants it: lower case, straight apostrophes, accents and letters in
-/// one character (NFC), however the file writes them.
+/// Writes `word` to `out` in the form that is looked up: lower case, straight apostrophes, composed characters (NFC).
 pub fn fold(word: &str, out: &mut String) {
     out.clear();
     if word.is_ascii() {

@@ -1,8 +1,8 @@
 //! star-lint: a compiler-style linter for behavioural-interview answers in STAR form (Situation, Task, Action, Result).
 //!
-//! A [`Linter`] lints a [`Source`] under the configuration of a [`Workspace`]; what it finds are [`Diagnostic`]s, which
-//! [`report`] turns into text. It reads no arguments, prints nothing and writes nothing: the command line, and whatever
-//! else wants to lint, are doors to it.
+//! A [`Linter`] lints a [`Source`] under the configuration of a [`Workspace`] and returns [`Diagnostic`]s, which
+//! [`report`] turns into text. It reads no arguments, prints nothing and writes no files: the command line and every other
+//! front end are built on it.
 //!
 //! ```
 //! use star_lint::report::{Checked, Report, concise::Concise};
@@ -16,13 +16,13 @@
 //! assert!(text.contains("story.md:4:13: warning[missing-metric]"), "{text}");
 //! ```
 //!
-//! Without its default features the crate is this engine alone: `cli` is the command line, `human` the report that is
-//! drawn as rustc draws, `parallel` the use of all cores for one large note.
+//! Without its default features the crate is this engine alone: `cli` adds the command line, `human` the report in the
+//! style of rustc, `parallel` the use of all cores for one large note.
 //!
-//! The data walks one way, and a module knows only those before it: `source`, `diagnostic` → `parse` → `vocabulary` →
+//! Data flows one way, and a module knows only those before it: `source`, `diagnostic` → `parse` → `language` →
 //! `rules` → `check` → `fix` → `config` → `linter` → [`report`] → `cli`.
 
-// Without the doors some helpers of theirs have nobody to call them.
+// Some helpers are called by the command line only.
 #![cfg_attr(not(feature = "cli"), allow(dead_code))]
 
 #[cfg(feature = "cli")]
@@ -68,7 +68,7 @@ pub mod suggest;
 #[doc(hidden)]
 pub mod walk;
 
-pub use baseline::Baseline;
+pub use baseline::{Baseline, BaselineError};
 pub use config::{Options, Workspace};
 pub use diagnostic::{Applicability, Diagnostic, Fix, Label, Level};
 pub use fix::Fixed;

@@ -1,6 +1,5 @@
-//! The one way to lint: a [`Workspace`] says what is in force for a note, a [`Selection`] what of its findings is
-//! wanted, and [`Linter::lint`] finds them. The command line and whatever else lints are doors to it: nothing here
-//! reads arguments, prints or writes.
+//! The one way to lint: a [`Workspace`] says which rules apply to a note, a [`Selection`] which findings are wanted, and
+//! [`Linter::lint`] finds them. Every front end goes through it: nothing here reads arguments, prints or writes files.
 
 use crate::baseline::Baseline;
 use crate::check::profiles::{ProfileFindings, merge};
@@ -15,16 +14,16 @@ use crate::source::{LineIndex, Source};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// What is wanted of the findings.
+/// Which findings are wanted.
 #[derive(Clone, Debug, Default)]
 pub struct Selection {
-    /// Only these rules, also where they are off; all that are on where it is empty.
+    /// Run only these rules, even if they are off; if empty, all rules that are on.
     pub select: Vec<String>,
-    /// Not these.
+    /// Do not run these.
     pub ignore: Vec<String>,
-    /// The least level that is shown; without it, what the configuration says, or everything.
+    /// The lowest level to show; by default what the configuration says, or everything.
     pub min_level: Option<Level>,
-    /// The least level that fails a run, off for never; without it, what the configuration says, or a warning.
+    /// The lowest level that fails a run, `Off` for never; by default what the configuration says, or `Warning`.
     pub fail_on: Option<Level>,
 }
 
@@ -48,21 +47,21 @@ pub struct Linter {
 /// What was found in one note.
 #[derive(Default)]
 pub struct Linted {
-    /// What is to be shown, in the order of the text.
+    /// The findings to show, in the order of the text.
     pub diagnostics: Vec<Diagnostic>,
-    /// What is hidden by a comment or the baseline.
+    /// The findings hidden by a comment or the baseline.
     pub hidden: Vec<(Diagnostic, Hidden)>,
     /// The titles of the answers, each on one line.
     pub titles: Vec<Option<String>>,
-    /// What was counted.
+    /// Totals.
     pub summary: Summary,
-    /// The least level that fails a run, off for never.
+    /// The lowest level that fails a run, `Off` for never.
     pub fail_on: Level,
-    /// Whether it fails a run.
+    /// Whether the note fails a run.
     pub fails: bool,
-    /// Whether something that is shown makes it fail.
+    /// Whether a finding that is shown fails it.
     pub fails_visibly: bool,
-    /// What is wrong with the profile that the note chooses, as `file:line:column: message`.
+    /// Problems with the profiles that the note chooses, as `file:line:column: message`.
     pub trouble: Option<String>,
 }
 
@@ -71,18 +70,18 @@ pub struct Linted {
 pub enum Hidden {
     /// A comment in the note silences it.
     Silenced,
-    /// It stands in the baseline.
+    /// It is in the baseline.
     Known,
 }
 
-/// What a run counted.
+/// The totals of a run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Summary {
     /// Files that were read.
     pub files: usize,
     /// Files and folders that could not be read.
     pub unread: usize,
-    /// Files without an answer that nobody named: they were left alone.
+    /// Files without an answer that were left alone because the user did not name them.
     pub without: usize,
     /// What is no answer, and was left alone: forms, explanations, labels that prove nothing, and passages of other text
     /// beside answers.
@@ -95,13 +94,13 @@ pub struct Summary {
     pub warnings: usize,
     /// Findings of this level.
     pub infos: usize,
-    /// Warnings and infos below the least level that is shown.
+    /// Warnings and infos below the lowest level that is shown.
     pub hidden: [usize; 2],
-    /// Words of the answers together.
+    /// Words of all answers.
     pub words: usize,
     /// The time to say them, in seconds.
     pub seconds: usize,
-    /// Fixes that were made.
+    /// Fixes that were applied.
     pub fixed: usize,
 }
 
@@ -111,31 +110,37 @@ impl Linter {
         Linter { workspace: workspace.into(), selection, baseline: None }
     }
 
-    /// The same, with findings that are known already.
+    /// Adds a baseline of known findings.
     pub fn with_baseline(self, baseline: Option<Baseline>) -> Linter {
         Linter { baseline, ..self }
     }
 
-    /// What says which rules are in force.
+    /// Where the rules come from.
     pub fn workspace(&self) -> &Workspace {
         &self.workspace
     }
 
-    /// What is wanted of the findings.
+    /// Which findings are wanted.
     pub fn selection(&self) -> &Selection {
         &self.selection
     }
 
-    /// The findings that are known already.
+    /// The baseline, if there is one.
     pub fn baseline(&self) -> Option<&Baseline> {
         self.baseline.as_ref()
     }
 
     /// Lints one note.
     pub fn lint(&self, source: &Source) -> Linted {
+        self.lint_under(source, &self.workspace.settings(&source.path))
+    }
+
+    /// Lints one note whose settings are known, but for the profiles that it chooses itself.
+    #[doc(hidden)]
+    pub fn lint_under(&self, source: &Source, settings: &Arc<Settings>) -> Linted {
         let text = source.text.as_str();
         let document = Arc::new(markdown::read(text));
-        let (settings, trouble) = self.settings(source, &document);
+        let (settings, trouble) = self.chosen(source, &document, settings);
         let views = settings.views(&self.selection.select);
         let mut found = Vec::new();
         let mut first = None;
@@ -181,7 +186,9 @@ impl Linter {
             seconds: views.first().map_or(0, |view| view.rules.seconds(words)),
             ..Summary::default()
         };
-        diagnostics.iter().for_each(|diagnostic| summary.count(diagnostic.level));
+        for diagnostic in &diagnostics {
+            summary.count(diagnostic.level);
+        }
         let fail_on = self.selection.fail_on.or(settings.fail_on).unwrap_or(Level::Warning);
         let fails = |level: Level| fail_on != Level::Off && level >= fail_on;
         Linted {
@@ -196,8 +203,8 @@ impl Linter {
         }
     }
 
-    /// How a note is read: its answers, their sections, what was left alone. Under several profiles, as the first one
-    /// reads it.
+    /// How a note is read: its answers, their sections, and what was left alone. With several profiles, as the first
+    /// one reads it.
     ///
     /// ```
     /// use star_lint::{Linter, Selection, Source, Workspace};
@@ -209,12 +216,12 @@ impl Linter {
     /// ```
     pub fn read(&self, source: &Source) -> Note {
         let document = Arc::new(markdown::read(&source.text));
-        let (settings, _) = self.settings(source, &document);
+        let (settings, _) = self.chosen(source, &document, &self.workspace.settings(&source.path));
         let views = settings.views(&self.selection.select);
         views.first().map(|view| note(document, &source.text, &view.rules.grammar)).unwrap_or_default()
     }
 
-    /// The text of a note with every fix made that may be made.
+    /// The text of a note with all fixes of at least this applicability applied.
     ///
     /// ```
     /// use star_lint::{Applicability, Linter, Selection, Source, Workspace};
@@ -229,8 +236,8 @@ impl Linter {
         fix::fix(&source.text, least, find, |text| self.shape(&source.with_text(text)))
     }
 
-    /// The text of a note with comments that silence what is found in it, and how many findings that were; `None`
-    /// where no comments can do it without changing how the note is read.
+    /// The text of a note with comments that silence its findings, and the number of findings; `None` if no comment can
+    /// do that without changing how the note is read.
     pub fn silence(&self, source: &Source) -> (Option<String>, usize) {
         let about_comments = self.about_comments(source);
         let loud = |found: &[Diagnostic]| found.iter().filter(|found| !about_comments.contains(&*found.rule)).count();
@@ -245,17 +252,21 @@ impl Linter {
         (silence(&source.text, &markdown::read(&source.text), &found, left), count)
     }
 
-    /// What is in force for a note, with the profiles that it chooses; and what is wrong with those.
-    fn settings(&self, source: &Source, document: &Document) -> (Arc<Settings>, Option<String>) {
-        let settings = self.workspace.settings(&source.path);
+    /// The settings of a note with the profiles that it chooses, and problems with those.
+    fn chosen(
+        &self,
+        source: &Source,
+        document: &Document,
+        settings: &Arc<Settings>,
+    ) -> (Arc<Settings>, Option<String>) {
         let spans = directives::profiles(&source.text, document);
         let names: Vec<&str> = spans.iter().map(|span| span.of(&source.text)).collect();
-        match self.workspace.chosen(&settings, &names) {
+        match self.workspace.chosen(settings, &names) {
             Ok(settings) => (settings, None),
             Err((index, message)) => {
                 let at = LineIndex::new(&source.text).position(spans[index].start);
                 let trouble = format!("{}:{}:{}: {message}", source.path.display(), at.line, at.column);
-                (settings, Some(trouble))
+                (settings.clone(), Some(trouble))
             }
         }
     }
@@ -265,7 +276,7 @@ impl Linter {
         self.read(source).shape()
     }
 
-    /// The rules about comments, whose findings no comment silences.
+    /// Rules about suppression comments; their findings cannot be suppressed.
     fn about_comments(&self, source: &Source) -> BTreeSet<String> {
         let views = self.workspace.settings(&source.path).views(&self.selection.select);
         let rules = views.iter().flat_map(|view| &view.rules.rules);
@@ -310,7 +321,7 @@ impl Summary {
     }
 }
 
-/// What was found under each view as one list.
+/// The findings of all views as one list.
 fn merged(views: &[Arc<ProfileView>], mut found: Vec<Vec<Diagnostic>>) -> Vec<Diagnostic> {
     if let [view] = views
         && view.profile.is_none()

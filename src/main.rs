@@ -3,14 +3,14 @@
 use star_lint::cli::{self, Outcome};
 use std::process::ExitCode;
 
-/// The stack that the work has, in bytes: that of the first thread may be small.
+/// The size of the stack in bytes: that of the main thread may be small.
 const STACK: usize = 8 << 20;
 
 fn main() -> ExitCode {
     let thread = std::thread::Builder::new().stack_size(STACK).spawn(run);
     match thread.map(std::thread::JoinHandle::join) {
         Ok(code) => code.unwrap_or(ExitCode::from(2)),
-        // There are no threads to be had.
+        // No thread could be started.
         Err(_) => run(),
     }
 }

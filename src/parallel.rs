@@ -1,6 +1,6 @@
-//! Much work of one kind on all cores, with the results in order. A single file can be a whole book of answers. Where
-//! the system gives no threads, or fewer, the work is done with those that there are; without the feature `parallel`,
-//! on the one that asks.
+//! Runs many tasks of one kind on all cores and returns the results in order: a single file can be a whole book of
+//! answers. If the system provides fewer threads, or none, those at hand do the work; without the feature `parallel`, the
+//! calling thread does.
 
 #[cfg(feature = "parallel")]
 use rayon::{ThreadPool, ThreadPoolBuilder, prelude::*};
@@ -11,7 +11,7 @@ pub fn cores() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
 }
 
-/// The threads, started when they are needed first; none where there are none to be had.
+/// The threads, started when they are first needed; `None` if none can be started.
 #[cfg(feature = "parallel")]
 fn pool() -> Option<&'static ThreadPool> {
     static POOL: std::sync::OnceLock<Option<ThreadPool>> = std::sync::OnceLock::new();
@@ -20,7 +20,7 @@ fn pool() -> Option<&'static ThreadPool> {
     POOL.get_or_init(|| fewer().find_map(build)).as_ref()
 }
 
-/// Calls `work` with each of some things, which it may change. Fewer than `few` are done on this thread.
+/// Calls `work` on each item. Fewer than `few` items are done on the calling thread.
 pub fn map_mut<T: Send, R: Send>(things: &mut [T], few: usize, work: impl Fn(&mut T) -> R + Sync + Send) -> Vec<R> {
     #[cfg(feature = "parallel")]
     if let Some(pool) = (things.len() >= few).then(pool).flatten() {
@@ -30,8 +30,8 @@ pub fn map_mut<T: Send, R: Send>(things: &mut [T], few: usize, work: impl Fn(&mu
     things.iter_mut().map(work).collect()
 }
 
-/// Calls `work` with each number below `count`. Fewer than `few` are done on this thread: starting others would take
-/// longer.
+/// Calls `work` with each number below `count`. Fewer than `few` are done on the calling thread: starting others would
+/// take longer.
 pub fn map<T: Send>(count: usize, few: usize, work: impl Fn(usize) -> T + Sync + Send) -> Vec<T> {
     #[cfg(feature = "parallel")]
     if let Some(pool) = (count >= few).then(pool).flatten() {

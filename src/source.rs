@@ -1,7 +1,7 @@
 //! The text of one file and the positions in it.
 //!
-//! Everything from the parser to the printer speaks of a [`Span`]: a range of bytes in the text of the
-//! file as it is on disk. Lines and columns are computed at the edge, by [`LineIndex`], for people and tools.
+//! Everything from the parser to the reports uses [`Span`], a range of bytes in the text of the file as it is on disk.
+//! [`LineIndex`] turns offsets into lines and columns for people and tools, at the very end.
 
 use std::io::{self, Read};
 use std::ops::Range;
@@ -39,7 +39,7 @@ impl Span {
         &text[self.range()]
     }
 
-    /// Whether there is nothing in it.
+    /// Whether it is empty.
     pub fn is_empty(self) -> bool {
         self.start >= self.end
     }
@@ -53,8 +53,8 @@ impl Span {
 /// The largest file that can be read, in bytes: offsets are 32 bits wide.
 const MAX_BYTES: usize = u32::MAX as usize;
 
-/// The largest file that is read unless a run asks for more, in megabytes: a hundred thousand answers are a fifth of
-/// it.
+/// The largest file that is read unless a run asks for more, in megabytes. A hundred thousand answers take a fifth of
+/// that.
 pub const MEGABYTES: u32 = 256;
 
 /// One file: its name as the user gave it and its text.
@@ -67,14 +67,14 @@ pub const MEGABYTES: u32 = 256;
 pub struct Source {
     /// The path for messages, as given or as found by the walk.
     pub path: PathBuf,
-    /// The text as it is on disk, a byte-order mark included.
+    /// The text as it is on disk, including a byte-order mark.
     pub text: String,
-    /// Whether somebody asked for this very note, rather than for a folder that holds it.
+    /// Whether the user named this note, rather than a folder that holds it.
     pub named: bool,
 }
 
 impl Source {
-    /// A note that somebody asked for.
+    /// A note that the user named.
     pub fn new(path: impl Into<PathBuf>, text: impl Into<String>) -> Source {
         Source { path: path.into(), text: text.into(), named: true }
     }
@@ -84,15 +84,14 @@ impl Source {
         Source { path: self.path.clone(), text: text.to_owned(), named: self.named }
     }
 
-    /// A source of at most so many megabytes from something that is read to its end; `size` is how many bytes it is
-    /// thought to have.
+    /// Reads a source of at most `megabytes` to its end; `size` is the expected number of bytes.
     ///
     /// # Errors
-    /// What the reader says; `FileTooLarge`; what is not UTF-8 is `InvalidData`, and the message names the line and
-    /// column of the first bad byte.
+    /// Any error of the reader; `FileTooLarge`; `InvalidData` for text that is not UTF-8, with the line and column of
+    /// the first bad byte.
     pub fn from_reader(path: &Path, from: impl Read, size: usize, megabytes: u32) -> io::Result<Source> {
         let most = (megabytes as usize * 1_000_000).min(MAX_BYTES);
-        // What is read may have grown since its size was asked for, or never end.
+        // The file may have grown since its size was read, or a stream may never end.
         let mut bytes = Vec::new();
         bytes.try_reserve_exact(size.min(most) + 1)?;
         from.take(most as u64 + 1).read_to_end(&mut bytes)?;
@@ -120,8 +119,8 @@ impl Source {
     }
 }
 
-/// Where each line that has a break ends: the byte after `\n`, `\r\n` or a lone `\r`, which Markdown and editors take
-/// for a line break too.
+/// The end of each line that has a line break: the byte after `\n`, `\r\n` or a lone `\r`, which Markdown and editors
+/// treat as a line break too.
 pub fn line_ends(text: &[u8]) -> impl Iterator<Item = usize> {
     let breaks = memchr::memchr2_iter(b'\n', b'\r', text);
     breaks.filter(|&at| text[at] == b'\n' || text.get(at + 1) != Some(&b'\n')).map(|at| at + 1)
@@ -135,7 +134,7 @@ pub fn lines(text: &str) -> impl Iterator<Item = &str> {
     ends.map(move |end| &text[std::mem::replace(&mut start, end)..end])
 }
 
-/// A place in a file as people count it: 1-based line, 1-based column in characters.
+/// A position as people count: 1-based line, 1-based column in characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Position {
     /// 1-based line.
@@ -144,7 +143,7 @@ pub struct Position {
     pub column: usize,
 }
 
-/// Finds the line of a byte: built once for a file that has something to report.
+/// Finds the line of a byte; built once for each file that has findings.
 ///
 /// ```
 /// let index = star_lint::LineIndex::new("one\ntwo\n");
@@ -154,8 +153,8 @@ pub struct Position {
 pub struct LineIndex<'a> {
     text: &'a str,
     starts: Vec<u32>,
-    /// The last place that was asked for, and its column in the upper half: on a line of many findings the next one is
-    /// near. One number, so that several threads may ask.
+    /// The last offset that was asked for, with its column in the upper half: on a line with many findings the next one
+    /// is near. One atomic number, so that threads can share it.
     last: AtomicU64,
 }
 

@@ -1,4 +1,4 @@
-//! Which files a run reads: paths as given, folders walked as git sees them.
+//! Which files a run reads: paths as given, and what git does not ignore in folders.
 
 use crate::ignored::{Ignored, Problems};
 use crate::parallel;
@@ -10,16 +10,16 @@ use std::sync::Arc;
 /// A file to read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
-    /// Its path, as given or below the folder that was given.
+    /// Its path as given, or below the folder that was given.
     pub path: PathBuf,
-    /// Whether the user named it, rather than a folder that holds it.
+    /// Whether the user named the file itself, rather than a folder.
     pub named: bool,
 }
 
-/// Says whether a walk goes into a folder (`true`) or reads a file (`false`).
+/// Decides whether a walk enters a folder (`true`) or reads a file (`false`).
 pub type Wants = dyn Fn(&Path, bool) -> bool + Send + Sync;
 
-/// The file of a path, or those of a folder by name, after what could not be read of it, which does not stop the walk.
+/// The file at a path, or the files of a folder sorted by name, preceded by errors; an error never stops the walk.
 pub fn files(path: &Path, wants: &Arc<Wants>) -> Vec<Result<Entry, (PathBuf, io::Error)>> {
     match std::fs::metadata(path) {
         Ok(meta) if meta.is_dir() => folder(path, wants),
@@ -28,18 +28,18 @@ pub fn files(path: &Path, wants: &Arc<Wants>) -> Vec<Result<Entry, (PathBuf, io:
     }
 }
 
-/// A folder that is still to be read.
+/// A folder to read.
 struct Folder {
     /// As the user wrote it.
     path: PathBuf,
-    /// From the root, without links.
+    /// Absolute, with links resolved.
     real: PathBuf,
-    /// What is ignored in it: at first, by the folders above alone.
+    /// What is ignored in it; until its own ignore files are read, what the folders above say.
     ignored: Arc<Ignored>,
     entries: Vec<DirEntry>,
 }
 
-/// So many folders are read at a time: the last that were found, so that few wait.
+/// How many folders are read at a time: the last ones found, which keeps the queue short.
 const BATCH: usize = 32;
 
 fn folder(root: &Path, wants: &Arc<Wants>) -> Vec<Result<Entry, (PathBuf, io::Error)>> {
@@ -53,8 +53,10 @@ fn folder(root: &Path, wants: &Arc<Wants>) -> Vec<Result<Entry, (PathBuf, io::Er
     while !folders.is_empty() {
         let mut batch = folders.split_off(folders.len().saturating_sub(BATCH));
         problems.extend(parallel::map_mut(&mut batch, 4, list).into_iter().flatten());
-        // One after the other, so that the same ones are told where there is too much.
-        batch.iter_mut().for_each(|folder| folder.ignore(&mut problems));
+        // In order, so that the same ones are reported each time if there are too many.
+        for folder in &mut batch {
+            folder.ignore(&mut problems);
+        }
         for (new_files, new_folders) in parallel::map_mut(&mut batch, 4, |folder| folder.wanted(&**wants)) {
             files.extend(new_files);
             folders.extend(new_folders);
@@ -66,7 +68,7 @@ fn folder(root: &Path, wants: &Arc<Wants>) -> Vec<Result<Entry, (PathBuf, io::Er
     problems.into_iter().map(Err).chain(files).collect()
 }
 
-/// Lists a folder; what could not be.
+/// Lists a folder; returns what could not be listed.
 fn list(folder: &mut Folder) -> Problems {
     let mut problems = Vec::new();
     let mut wrong = |error| problems.push((folder.path.clone(), error));
@@ -78,7 +80,7 @@ fn list(folder: &mut Folder) -> Problems {
 }
 
 impl Folder {
-    /// Reads what is to be ignored in it.
+    /// Reads its ignore files.
     fn ignore(&mut self, problems: &mut Problems) {
         let mut found = Vec::new();
         let has = |name: &str| self.entries.iter().any(|entry| entry.file_name() == name);
@@ -90,7 +92,7 @@ impl Folder {
         problems.extend(found.into_iter().map(|(path, error)| (as_written(path), error)));
     }
 
-    /// The files to read in it and the folders to walk; links are not followed.
+    /// Its files to read and folders to walk; links are not followed.
     fn wanted(&mut self, wants: &Wants) -> (Vec<PathBuf>, Vec<Folder>) {
         let (mut files, mut folders) = (Vec::new(), Vec::new());
         for entry in self.entries.drain(..) {
@@ -101,21 +103,22 @@ impl Folder {
                 continue;
             }
             let path = without_dot(path);
-            match kind.is_dir() {
-                true => folders.push(Folder { path, real, ignored: self.ignored.clone(), entries: Vec::new() }),
-                false => files.push(path),
+            if kind.is_dir() {
+                folders.push(Folder { path, real, ignored: self.ignored.clone(), entries: Vec::new() });
+            } else {
+                files.push(path);
             }
         }
         (files, folders)
     }
 }
 
-/// A path as people write it: `a.md`, not `./a.md`.
+/// A path without `./` at its start.
 fn without_dot(path: PathBuf) -> PathBuf {
     path.strip_prefix("./").map(Path::to_owned).unwrap_or(path)
 }
 
-/// The bytes of a path with the least one for each separator: they compare as paths do, name by name, but sooner.
+/// The bytes of a path with 0 for each separator: they compare like paths, name by name, but faster.
 fn by_component(path: &Path) -> impl Iterator<Item = u8> {
     let bytes = path.as_os_str().as_encoded_bytes().iter().copied();
     bytes.map(|byte| if std::path::is_separator(byte.into()) { 0 } else { byte })

@@ -37,16 +37,12 @@ fn a_baseline_reports_only_what_is_new() {
     assert_eq!(run.out, "notes/a.md:7:39: warning[team-reliance]: `We sent`: your part cannot be seen\n");
     folder.write("notes/a.md", MENDED);
     let run = folder.run(&args);
-    assert!(run.err.contains("can no longer be found; --update-baseline removes what is gone"), "{}", run.err);
+    assert!(run.err.contains("can no longer be found; --update-baseline removes them"), "{}", run.err);
     assert_eq!(folder.run(&update).code, Some(0));
     assert_eq!(folder.run(&args).err, "");
     // From another folder the same notes are the same.
-    let inner = common::star_lint()
-        .current_dir(folder.path("notes"))
-        .args(["--baseline", "../base.json", "--format", "concise", "b.md"])
-        .output()
-        .expect("star-lint runs");
-    assert_eq!(String::from_utf8_lossy(&inner.stdout), "");
+    let inner = run_in(&folder.path("notes"), &["--baseline", "../base.json", "--format", "concise", "b.md"]);
+    assert_eq!((inner.code, inner.out.as_str()), (Some(0), ""));
     folder.write("base.json", "{");
     let run = folder.run(&args);
     assert_eq!(run.code, Some(2));

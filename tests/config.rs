@@ -208,6 +208,17 @@ fn what_is_shown_is_a_configuration() {
     folder.write("again/a.md", WEAK);
     let again = folder.run(&["--show-config", "again/a.md"]);
     assert_eq!((again.code, again.err.as_str()), (Some(0), ""), "what is shown can be read");
+    let values = |text: &str| -> Vec<String> {
+        text.lines()
+            .filter_map(|line| Some(line.split_once("  # ")?.0.to_owned()))
+            .filter(|line| !line.starts_with("extends"))
+            .collect()
+    };
+    let (shown, again) = (values(&shown.out), values(&again.out));
+    assert!(shown.len() > 100);
+    for value in &shown {
+        assert!(again.contains(value), "{value} is not read as it was shown");
+    }
 }
 
 #[test]
@@ -270,7 +281,7 @@ fn init_writes_a_file_that_changes_nothing_and_never_overwrites() {
     let run = folder.run(&["init"]);
     assert_eq!(
         (run.code, run.err.as_str()),
-        (Some(0), "note: wrote star-lint.toml; comments in it explain every setting\n")
+        (Some(0), "note: wrote star-lint.toml; its comments explain every setting\n")
     );
     let after = folder.run(&["--format", "json", "a.md"]);
     assert_eq!((after.out, after.err.as_str()), (before, ""));
@@ -537,7 +548,7 @@ fn explain_shows_the_values_in_force_and_where_they_come_from() {
         "{shown}"
     );
     let shown = folder.run(&["explain", "amazon-ownership"]).out;
-    assert!(shown.contains("Settings in force under amazon, a profile that is not chosen here"), "{shown}");
+    assert!(shown.contains("Settings in force under amazon, a profile that is not active here"), "{shown}");
     assert!(shown.contains("rules.amazon-ownership.level = \"warning\"  # star-lint.toml:5"), "{shown}");
     let shown = folder.run(&["explain", "netflix-autonomy"]).out;
     assert!(shown.contains("Settings in force under netflix:"), "{shown}");
@@ -562,6 +573,7 @@ fn a_name_cannot_look_like_a_line_of_the_report() {
     let config = "\"a\\nerror: forged\" = 1\n[labels.\"a\\nerror: b\"]\n";
     let folder = Folder::new("config-forged", &[("star-lint.toml", config), ("a.md", WEAK)]);
     let (checked, shown) = (folder.run(&["a.md"]), folder.run(&["--show-config"]));
+    assert!(checked.err.contains("forged") && checked.err.contains("error: b"), "the names are shown: {}", checked.err);
     for text in [checked.out, checked.err, shown.out, shown.err] {
         let forged =
             |line: &&str| line.trim_start().starts_with("error: forged") || line.trim_start().starts_with("error: b");

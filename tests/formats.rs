@@ -20,9 +20,6 @@ fn hostile(name: &str) -> Folder {
     )
 }
 
-/// The formats of findings, one by one.
-const FINDINGS: [&str; 9] = ["human", "concise", "json", "jsonl", "sarif", "github", "gitlab", "junit", "rdjson"];
-
 fn json(text: &str) -> Value {
     serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"))
 }
@@ -41,6 +38,13 @@ fn sarif_schema() -> Value {
     let schema = include_str!("schemas/sarif-2.1.0.json");
     assert_eq!(schema.matches(broken).count(), 2);
     json(&schema.replace(broken, "\"pattern\": \"^[a-zA-Z]{2}(-[a-zA-Z]{2})?$\""))
+}
+
+#[test]
+fn the_page_of_formats_has_a_row_for_each() {
+    let page = include_str!("../docs/formats.md");
+    let rows = page.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next());
+    assert_eq!(rows.collect::<Vec<_>>(), common::formats().collect::<Vec<_>>());
 }
 
 #[test]
@@ -127,7 +131,7 @@ fn gitlab_issues_have_stable_fingerprints() {
     unique.dedup();
     assert_eq!(unique.len(), before.len());
     // Moved lines do not change them.
-    folder.write("sub\u{7f}\u{9b}31m/b.md", &format!("# A title\n\nSome words.\n\n{}", WEAK));
+    folder.write("sub\u{7f}\u{9b}31m/b.md", &format!("# A title\n\nSome words.\n\n{WEAK}"));
     let after = prints(&issues(&folder));
     let kept = prints(&before).into_iter().filter(|print| !print.contains("/b.md") || after.contains(print)).count();
     // Two findings are about the answer as a whole and name its heading, which is new.
@@ -317,7 +321,7 @@ fn each_leak_is_a_finding_of_its_own() {
         "a.md:4 warning confidential",
     ];
     assert_eq!(leaks(), all);
-    for format in FINDINGS {
+    for format in common::formats() {
         let out = folder.run(&["--format", format, "--select", "confidential", "a.md"]).out;
         for leak in ["PAYOPS-4711", "jane.doe@contoso.com", "joe.roe@contoso.com"] {
             assert!(out.contains(&format!("`{leak}` may be confidential")), "{format}: {out}");
@@ -390,7 +394,7 @@ fn rule_names_are_links_where_the_terminal_can() {
 #[test]
 fn every_format_says_whose_a_finding_is() {
     let folder = Folder::new("formats-whose", &[("a.md", WEAK)]);
-    for format in FINDINGS {
+    for format in common::formats() {
         let args = ["--profile", "netflix", "--select", "netflix-autonomy", "--format", format, "a.md"];
         let run = folder.run(&args);
         let whose = run.out.contains("asked for by netflix") || run.out.contains("\"profiles\":[\"netflix\"]");

@@ -308,7 +308,9 @@ fn a_name_is_no_option_of_a_hook() {
         let folder = Folder::new("hook-names", &names.map(|name| (name, WEAK)));
         let run = run_hook(id, &folder, &names);
         assert_eq!((run.code, run.err.as_str()), (Some(1), ""), "{id}: {}", run.out);
-        names.iter().for_each(|name| assert!(run.out.contains(&format!("--> {name}:")), "{id} {name}: {}", run.out));
+        for name in &names {
+            assert!(run.out.contains(&format!("--> {name}:")), "{id} {name}: {}", run.out);
+        }
     }
     // Also where the user gives the arguments.
     assert!(block("pre-commit", "yaml").contains("args: [--profile=netflix, --]"));
@@ -322,7 +324,7 @@ fn the_gitlab_job_writes_its_report() {
     }
     let folder = Folder::new("hook-gitlab", &[("a.md", WEAK)]);
     let job = block("GitLab CI", "yaml");
-    let line = job.lines().filter_map(|line| line.trim().strip_prefix("- star-lint")).next().expect("a script");
+    let line = job.lines().find_map(|line| line.trim().strip_prefix("- star-lint")).expect("a script");
     let mut command = Command::new("bash");
     command.current_dir(&folder.0).args(["-ec", &format!("star-lint{line}")]).env("PATH", path_with_star_lint());
     assert_eq!(run(&mut command).code, Some(1));

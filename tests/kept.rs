@@ -161,7 +161,9 @@ fn extended_attributes_and_access_lists_stay() {
         let (before, mode) = (value(list), path.metadata().expect("a note").mode());
         let run = folder.run(&["--fix", "-q", "a.md"]);
         assert_eq!((run.err.as_str(), folder.read("a.md")), ("", mended()));
-        given.iter().for_each(|(name, given)| assert_eq!(value(name).as_deref(), Ok(*given), "{name}"));
+        for (name, given) in &given {
+            assert_eq!(value(name).as_deref(), Ok(*given), "{name}");
+        }
         assert_eq!((value(list), path.metadata().expect("a note").mode()), (before, mode));
         assert_eq!(value(list).is_ok(), own);
     }

@@ -110,7 +110,9 @@ fn seen(text: &str) -> Seen {
     let note: Note = parse(text, &RULES.grammar);
     let (found, words) = check::find(&note, text, &RULES);
     let mut rules = BTreeMap::new();
-    found.iter().for_each(|found| *rules.entry(found.rule.to_string()).or_default() += 1);
+    for found in &found {
+        *rules.entry(found.rule.to_string()).or_default() += 1;
+    }
     Seen { shape: note.shape().iter().map(|kinds| format!("{kinds:?}")).collect(), words, rules }
 }
 
@@ -308,6 +310,9 @@ proptest! {
         for (label, sentences) in labels.iter().zip(&texts) {
             text += &format!("{label}{}\n\n", sentences.join(" "));
         }
+        // Synonyms may need bold type or a title to be labels, and a sentence below a heading may look like one.
+        let doubtful = labels[0].contains("Context") || texts.iter().any(|text| text[0].starts_with("Results"));
+        prop_assert!(doubtful || seen(&text).shape.len() == 1, "no answer is read in {}", text);
         holds_for(&text, "a generated note");
     }
 }

@@ -55,8 +55,7 @@ fn standard_input_is_mended_beside_files() {
 #[test]
 fn a_full_disk_is_told_by_every_command() {
     let folder = Folder::new("output-full", &[("a.md", WEAK)]);
-    let formats = ["human", "concise", "json", "jsonl", "sarif", "github", "gitlab", "junit", "rdjson"];
-    let checks = formats.map(|format| vec!["--format", format, "a.md"]);
+    let checks = common::formats().map(|format| vec!["--format", format, "a.md"]);
     let others = [
         "--help",
         "-h",
@@ -113,7 +112,7 @@ fn fixes_are_made_to_the_end_on_a_full_disk_and_without_a_reader() {
 fn a_run_without_a_reader_ends_in_silence_with_the_code_of_any_other() {
     let folder = Folder::new("output-reader", &[]);
     (0..200).for_each(|number| folder.write(&format!("{number:03}.md"), WEAK));
-    for format in ["human", "concise", "json", "sarif", "junit"] {
+    for format in common::formats() {
         for (fail_on, code) in [("warning", 1), ("never", 0)] {
             let mut run = start(&folder, &["--format", format, "--fail-on", fail_on, "."]);
             let mut out = run.stdout.take().expect("a pipe");

@@ -4,6 +4,7 @@ mod cases;
 mod whole;
 
 use proptest::prelude::*;
+use proptest::strategy::ValueTree;
 use star_lint::check::{self, AnswerText};
 use star_lint::diagnostic::{Applicability, Diagnostic, Label, Level};
 use star_lint::fix::{self, silence::silence};
@@ -11,12 +12,15 @@ use star_lint::parse::{Kinds, Note, markdown, parse};
 use star_lint::report::concise::Concise;
 use star_lint::report::human::Human;
 use star_lint::report::json::Json;
-use star_lint::report::sarif::Sarif;
 use star_lint::report::{Checked, Report};
 use star_lint::rules::{RuleSet, builtin};
 use star_lint::source::{LineIndex, Source, Span};
+use star_lint::{Options, Workspace};
 use std::path::Path;
 use std::sync::LazyLock;
+
+/// No configuration but what is built in.
+static WORKSPACE: LazyLock<Workspace> = LazyLock::new(|| Workspace::new(Options { none: true, ..Options::default() }));
 
 fn holds(span: Span, text: &str) {
     let range = span.range();
@@ -74,7 +78,7 @@ fn examine(text: &str) -> (Note, usize) {
         let out = report.file(&checked);
         assert_eq!(out.is_empty(), found.is_empty());
     }
-    whole::reports_are_whole(&checked, &Sarif::new([(builtin::base(), &rules)].into_iter()));
+    whole::reports_are_whole(&checked, &WORKSPACE);
     covers(&note, text);
     (note, found.len())
 }
@@ -291,6 +295,27 @@ proptest! {
         };
         prop_assert_eq!(of_second(&format!("{first} {more}{second}")), of_second(&format!("{first}{second}")));
     }
+}
+
+/// The properties would not notice pieces of which no answers come, or nothing that is found, fixed or silenced.
+#[test]
+fn the_pieces_make_answers_with_findings_and_fixes() {
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    let mut some = |pieces: &dyn Fn(&mut proptest::test_runner::TestRunner) -> String| {
+        let (mut answers, mut findings, mut fixes, mut hedges) = (0, 0, 0, 0);
+        for _ in 0..100 {
+            let text = pieces(&mut runner);
+            let found = found(&text);
+            answers += usize::from(!shape(&text).is_empty());
+            findings += usize::from(found.len() > 1);
+            fixes += usize::from(found.iter().any(|found| found.fix.is_some()));
+            hedges += usize::from(found.iter().any(|found| found.rule == "hedging"));
+        }
+        assert!(answers > 20 && findings > 20 && fixes > 10 && hedges > 5, "{answers} {findings} {fixes} {hedges}");
+    };
+    let next = |tree: Vec<String>| tree.concat();
+    some(&|runner| next(prop::collection::vec(piece(), 0..40).new_tree(runner).expect("pieces").current()));
+    some(&|runner| next(prop::collection::vec(sober(), 0..30).new_tree(runner).expect("pieces").current()));
 }
 
 /// What the properties found before.

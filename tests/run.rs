@@ -97,7 +97,7 @@ fn colour_only_where_it_is_wanted() {
 fn escape_sequences_never_reach_the_terminal() {
     let note = folder("escape").join("\u{1b}[31mred.md");
     std::fs::write(&note, WEAK.replace("decided", "decided \u{1b}]0;title\u{7}")).expect("a note");
-    for format in ["human", "concise", "json", "jsonl", "sarif", "github", "gitlab", "junit", "rdjson"] {
+    for format in common::formats() {
         let output =
             star_lint().arg(&note).args(["--format", format, "--color", "never"]).output().expect("star-lint runs");
         assert_eq!(output.status.code(), Some(1), "{format}");

@@ -11,7 +11,9 @@ use std::path::Path;
 
 /// An object with these properties and no others.
 fn object(properties: Value) -> Value {
-    json!({ "type": "object", "additionalProperties": false, "properties": properties })
+    let mut object = json!({ "type": "object", "additionalProperties": false });
+    object["properties"] = properties;
+    object
 }
 
 /// A list of strings, or one.

@@ -13,7 +13,7 @@ const TICKET: &str = "# A ticket\n\nIt broke at night.\n\nResult: it works again
 #[test]
 fn what_the_least_level_hides_is_counted_and_a_failure_says_why() {
     let folder = Folder::new("summary-level", &[("a.md", WEAK)]);
-    let why = "note: this run fails because of what min-level hides: 2 warnings; --min-level info shows everything\n";
+    let why = "note: this run fails because of findings that min-level hides: 2 warnings; --min-level info shows everything\n";
     let rules = ["--select", "missing-metric", "--select", "team-reliance", "a.md"];
     let run = |args: &[&str]| folder.run(&[args, &rules[..]].concat());
     let hidden = run(&["--min-level", "error"]);
@@ -23,7 +23,7 @@ fn what_the_least_level_hides_is_counted_and_a_failure_says_why() {
         "{}",
         hidden.out
     );
-    for format in ["concise", "json", "sarif", "github", "junit"] {
+    for format in common::formats().filter(|format| *format != "human") {
         let hidden = run(&["--min-level", "error", "--quiet", "--format", format]);
         assert_eq!((hidden.code, hidden.err.as_str()), (Some(1), why), "{format}");
     }

@@ -100,7 +100,7 @@ fn every_crate_builds_with_the_compiler_that_we_name() {
     }
     assert!(newer.is_empty(), "newer than {ours:?}: {newer:?}");
     let own = packages.iter().find(|package| package["name"] == "star-lint").expect("star-lint");
-    let kinds = own["targets"].as_array().expect("targets").iter().flat_map(|target| target["kind"].as_array());
+    let kinds = own["targets"].as_array().expect("targets").iter().filter_map(|target| target["kind"].as_array());
     assert!(kinds.flatten().all(|kind| kind != "custom-build"), "a build script of our own");
 }
 

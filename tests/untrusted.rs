@@ -60,13 +60,14 @@ fn files_that_tell_what_to_ignore_are_plain_and_small_or_passed_over() {
 fn what_is_ignored_in_many_folders_is_bounded_together() {
     let folder = Folder::new("untrusted-ignores", &[]);
     let many: String = (0..9_000).map(|number| format!("a{number}*b\n")).collect();
-    for number in 0..40 {
+    for number in 0..15 {
         folder.write(&format!("{number}/.gitignore"), &many);
         folder.write(&format!("{number}/deeper/a.md"), WEAK);
     }
     let run = bounded(&folder, &[&METRIC[..], &["."]].concat());
-    assert_eq!(run.out.matches("missing-metric").count(), 40, "{}", run.err);
-    assert!(run.err.lines().all(|line| line.contains("/.gitignore: ")), "{}", run.err);
+    assert_eq!(run.out.matches("missing-metric").count(), 15, "{}", run.err);
+    // Four of them have 36,000 lines, of the 40,000 that are kept.
+    assert_eq!(run.err.matches("/.gitignore: more than 40000 lines").count(), 11, "{}", run.err);
 }
 
 #[test]
@@ -252,13 +253,14 @@ fn profiles_in_ever_new_orders_take_no_more_memory() {
 
 #[test]
 fn many_folders_with_configurations_of_their_own_take_no_more_memory() {
+    // A set of rules with words of its own takes 2.5 MB, and 32 sets are kept.
     for config in ["[rules.hedging]\nlevel = \"off\"\n", "[vocabulary.leak]\nphrases = [\"Project Bluebird\"]\n"] {
         let folder = Folder::new("untrusted-folders", &[]);
-        for number in 0..200 {
+        for number in 0..80 {
             folder.write(&format!("{number:03}/star-lint.toml"), config);
             folder.write(&format!("{number:03}/a.md"), WEAK);
         }
-        let line = "ulimit -v 450000; exec \"$0\" \"$@\"";
+        let line = "ulimit -d 160000; exec \"$0\" \"$@\"";
         let mut command = Command::new("sh");
         command.args([
             "-c",
@@ -271,7 +273,7 @@ fn many_folders_with_configurations_of_their_own_take_no_more_memory() {
             ".",
         ]);
         let run = Run::from(command.current_dir(&folder.0).output().expect("sh runs"));
-        assert_eq!((run.out.lines().count(), run.err.as_str()), (200, ""));
+        assert_eq!((run.out.lines().count(), run.err.as_str()), (80, ""));
     }
 }
 
@@ -283,10 +285,10 @@ fn thousands_of_overrides_hold_for_their_notes_alone() {
         )
     };
     let folder = Folder::new("untrusted-overrides", &[]);
-    folder.write("star-lint.toml", &(0..5_000).map(over).collect::<String>());
+    folder.write("star-lint.toml", &(0..2_000).map(over).collect::<String>());
     for number in 0..100 {
-        folder.write(&format!("{}/a.md", number * 50), WEAK);
-        folder.write(&format!("{}/b.md", number * 50), WEAK);
+        folder.write(&format!("{}/a.md", number * 20), WEAK);
+        folder.write(&format!("{}/b.md", number * 20), WEAK);
     }
     let run = bounded(&folder, &[&METRIC[..], &["."]].concat());
     assert_eq!(run.err, "");

@@ -44,7 +44,9 @@ fn named(file: &Value) -> BTreeSet<String> {
     }
     for (_, rule) in table(&file["rules"]) {
         let mut found = Vec::new();
-        ["check", "about", "remove"].iter().for_each(|key| strings(&rule[key], &mut found));
+        for key in ["check", "about", "remove"] {
+            strings(&rule[key], &mut found);
+        }
         names.extend(found.into_iter().map(str::to_owned));
     }
     names

@@ -199,7 +199,7 @@ fn wrap(text: &str) -> String {
 
 /// The note that stands for all: one answer of about 120 words with five findings.
 pub fn one() -> String {
-    (0..)
+    (0..10_000)
         .map(|seed| answer(&mut Random::new(seed), 120, 1))
         .find(|text| (118..=124).contains(&text.split_whitespace().count()) && text.contains("We decided"))
         .unwrap_or_default()

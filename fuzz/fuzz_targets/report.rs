@@ -9,9 +9,9 @@ use star_lint::diagnostic::Level;
 use star_lint::check;
 use star_lint::parse::parse;
 use star_lint::report::Checked;
-use star_lint::report::sarif::Sarif;
 use star_lint::rules::builtin;
 use star_lint::source::Source;
+use star_lint::{Options, Workspace};
 
 fuzz_target!(|text: &str| {
     let rules = builtin::rule_set();
@@ -21,5 +21,6 @@ fuzz_target!(|text: &str| {
     let source = Source::new(name, text);
     let titles: Vec<_> = note.answers.iter().map(|answer| answer.title.map(|title| title.of(text).to_owned())).collect();
     let checked = Checked { source: &source, titles: &titles, diagnostics: &diagnostics, hidden: &[], fail_on: Level::Warning, fails_unseen: false };
-    whole::reports_are_whole(&checked, &Sarif::new(std::iter::empty()));
+    let workspace = Workspace::new(Options { none: true, ..Options::default() });
+    whole::reports_are_whole(&checked, &workspace);
 });

@@ -1,5 +1,5 @@
-//! What belongs to a file beside its text: owner, group, permissions, extended attributes and the access lists that
-//! they hold. A file of which something cannot be kept is refused.
+//! What a file has besides its content: owner, group, permissions, and extended attributes with the access lists in them.
+//! A file for which something cannot be kept is refused.
 
 #[cfg(unix)]
 use super::refused;
@@ -7,7 +7,7 @@ use std::fs::{File, Metadata};
 use std::io;
 use std::path::Path;
 
-/// Gives a new file what belongs to the old one.
+/// Gives a new file the metadata of the old one.
 #[cfg(unix)]
 pub fn keep(old: &Path, meta: &Metadata, new: &File) -> io::Result<()> {
     use std::os::unix::fs::{MetadataExt, fchown};
@@ -18,12 +18,12 @@ pub fn keep(old: &Path, meta: &Metadata, new: &File) -> io::Result<()> {
     let made = new.metadata()?;
     let owner = |meta: &Metadata| (meta.uid(), meta.gid());
     if owner(&made) != owner(meta) {
-        // Owner and group apart: one who may not give a file away may still choose its group.
+        // Owner and group separately: a user who may not change the owner may still set the group.
         let user = (made.uid() != meta.uid()).then(|| meta.uid());
         fchown(new, user, Some(meta.gid())).map_err(|_| refused("its owner and group cannot be kept"))?;
     }
     attributes(&File::open(old)?, new)?;
-    // Last of all: a change of the owner or of an access list takes rights away.
+    // Permissions last: changing the owner or an access list resets some of them.
     new.set_permissions(meta.permissions())?;
     let made = new.metadata()?;
     if (owner(&made), made.mode()) != (owner(meta), meta.mode()) {
@@ -32,13 +32,13 @@ pub fn keep(old: &Path, meta: &Metadata, new: &File) -> io::Result<()> {
     Ok(())
 }
 
-/// Gives a new file what belongs to the old one.
+/// Gives a new file the metadata of the old one.
 #[cfg(not(unix))]
 pub fn keep(_: &Path, meta: &Metadata, new: &File) -> io::Result<()> {
     new.set_permissions(meta.permissions())
 }
 
-/// Makes the extended attributes of one file those of another.
+/// Copies the extended attributes of one file to another.
 #[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
 fn attributes(from: &File, to: &File) -> io::Result<()> {
     use rustix::fs::{XattrFlags, fgetxattr, flistxattr, fremovexattr, fsetxattr};
@@ -75,7 +75,7 @@ fn attributes(from: &File, to: &File) -> io::Result<()> {
     Ok(())
 }
 
-/// Makes the extended attributes of one file those of another, where there are some.
+/// Copies the extended attributes of one file to another, if it has any.
 #[cfg(all(unix, not(any(target_os = "linux", target_os = "android", target_vendor = "apple"))))]
 fn attributes(_: &File, _: &File) -> io::Result<()> {
     Ok(())

@@ -1,5 +1,5 @@
-//! What an answer is about, by its headings: rules with `about` speak only of answers under such a heading. The
-//! headings are the title, those above it, the lines between the title and the first label, and the front matter.
+//! What an answer is about, according to its headings: rules with `about` apply only to answers under such a heading.
+//! Headings are the title, those above it, the lines between the title and the first label, and the front matter.
 
 use crate::diagnostic::Level;
 use crate::language::index::Id;
@@ -9,7 +9,7 @@ use crate::rules::RuleSet;
 use crate::source::Span;
 use std::collections::BTreeSet;
 
-/// For each answer the vocabularies of `about` that match in its headings; empty where no rule asks.
+/// For each answer the `about` vocabularies that match in its headings; empty if no rule asks.
 pub fn topics(note: &Note, text: &str, rules: &RuleSet<'static>) -> Vec<BTreeSet<Id>> {
     let on = rules.rules.iter().filter(|rule| rule.level != Level::Off);
     let wanted: BTreeSet<Id> = on.filter_map(|rule| rule.about).collect();
@@ -21,7 +21,7 @@ pub fn topics(note: &Note, text: &str, rules: &RuleSet<'static>) -> Vec<BTreeSet
         let found = rules.search(&words, text, |_| Kinds::NONE).into_iter().map(|found| found.vocabulary);
         found.filter(|id| wanted.contains(id)).collect()
     };
-    // Front matter is no prose: its tags are read as if they were.
+    // The tags of front matter are read as if they were prose.
     let front = note.document.front_matter.map(|span| {
         let run = Run { span, block: 0, opaque: false, fenced: false };
         topics(&[span], &Document { runs: vec![run], ..Document::default() })
@@ -42,7 +42,7 @@ fn headings(note: &Note) -> Vec<Vec<Span>> {
                 open.push((level, line.span));
             }
         }
-        // The line of the title may itself be the last heading; said twice does no harm.
+        // The title may itself be the last heading; having it twice does no harm.
         let own = Span { start, end: answer.span.start };
         open.iter().map(|(_, span)| *span).chain(Some(own).filter(|own| !own.is_empty())).collect()
     });

@@ -10,7 +10,7 @@ use crate::rules::Rule;
 use crate::source::Span;
 use std::collections::BTreeSet;
 
-/// Runs the check: one finding an answer, at its first acronym; the others are labels.
+/// Runs the check: one finding per answer, at its first acronym; the others are labels.
 pub fn check(rule: &Rule<'static>, known: Id, reading: &AnswerText, found: &mut Vec<Diagnostic>) {
     let tokens = &reading.words.tokens;
     let text = |token: &Token| token.span.of(reading.text);
@@ -25,7 +25,7 @@ pub fn check(rule: &Rule<'static>, known: Id, reading: &AnswerText, found: &mut 
         let is_word = |token: &Token| token.kind == TokenKind::Word && token.counts;
         let in_capitals = |&at: &usize| is_word(&tokens[at]) && is_acronym(&bytes[tokens[at].span.range()]);
         let acronyms: Vec<usize> = sentence.tokens.clone().filter(in_capitals).collect();
-        // A sentence in capitals is shouting, not a row of acronyms.
+        // A sentence in capitals is emphasis, not a series of acronyms.
         let words = || tokens[sentence.tokens.clone()].iter().filter(|token| is_word(token)).count();
         if acronyms.len() > 3 && acronyms.len() * 2 > words() {
             continue;

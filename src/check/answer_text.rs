@@ -1,4 +1,4 @@
-//! One answer, ready for the rules: its words, what the vocabularies found in them, and its language.
+//! One answer, ready for the rules: its words, the matches of the vocabularies, and its language.
 
 use crate::language::index::Id;
 use crate::language::matcher::{Match, Searcher};
@@ -7,7 +7,7 @@ use crate::parse::{Answer, Content, Kinds, Note, Section, Uses};
 use crate::rules::RuleSet;
 use crate::source::Span;
 
-/// An answer of a note, with all that the rules ask of it.
+/// An answer of a note, with everything that the rules need.
 pub struct AnswerText<'n> {
     /// The text of the file.
     pub text: &'n str,
@@ -22,8 +22,8 @@ pub struct AnswerText<'n> {
     english: bool,
 }
 
-/// The least share of grammar words that only English has. In prose they are every fifth word, in terse
-/// bullets every fifteenth; in other languages, and in notes that borrow English terms, next to none.
+/// The lowest share of grammar words that only English has. They are every fifth word of English prose and every
+/// fifteenth of terse bullets; other languages have next to none, even in notes full of English terms.
 const ENGLISH_SHARE: f64 = 0.04;
 
 impl<'n> AnswerText<'n> {
@@ -37,7 +37,7 @@ impl<'n> AnswerText<'n> {
         reading
     }
 
-    /// The matches of a vocabulary in sections of the scope, whether or not a rule looks for it there.
+    /// The matches of a vocabulary in the sections of the scope, even where no rule looks for it.
     pub fn find(&self, vocabulary: Id, scope: Kinds) -> Vec<Match> {
         let mut searcher = Searcher::new(&self.rules.index, &[(vocabulary, scope.or_all())]);
         let kinds = |section: usize| self.answer.sections[section].kinds;
@@ -51,7 +51,7 @@ impl<'n> AnswerText<'n> {
         english.take(needed).count() == needed
     }
 
-    /// Whether the answer is in this language, by its code; an empty code is any language.
+    /// Whether the answer is in the language with this code; an empty code is any language.
     pub fn speaks(&self, language: &str) -> bool {
         if language.is_empty() {
             return true;
@@ -67,7 +67,7 @@ impl<'n> AnswerText<'n> {
         &self.matches[from..to]
     }
 
-    /// The matches of a vocabulary in sections of the scope; of all sections where the scope is empty.
+    /// The matches of a vocabulary in the sections of the scope; in all sections if the scope is empty.
     pub fn matches_in(&self, vocabulary: Id, scope: Kinds) -> impl Iterator<Item = &Match> {
         self.matches(vocabulary)
             .iter()
@@ -84,7 +84,7 @@ impl<'n> AnswerText<'n> {
         self.rules.index.is_member(vocabulary, word)
     }
 
-    /// Whether a word in capitals is one of these acronyms, or of some vocabulary: then it is emphasis, no acronym.
+    /// Whether a word in capitals is one of these acronyms, or in any vocabulary: then it is emphasis, not an acronym.
     pub fn is_known(&self, acronyms: Id, word: &str, singular: &str) -> bool {
         let index = &self.rules.index;
         index.is_member(acronyms, singular) || (index.knows(word) && !index.is_excepted(acronyms, singular))
@@ -105,17 +105,17 @@ impl<'n> AnswerText<'n> {
         &self.answer.sections[self.words.sentences[sentence].section]
     }
 
-    /// The sections of a scope with their indices; the four where the scope is empty.
+    /// The sections of a scope with their indices; the four of STAR if the scope is empty.
     pub fn sections(&self, scope: Kinds) -> impl Iterator<Item = (usize, &Section)> {
         self.answer.sections.iter().enumerate().filter(move |(_, section)| section.kinds.meets(scope.or_star()))
     }
 
-    /// Whether a section holds something to judge: not empty, not a placeholder.
+    /// Whether a section has content: it is neither empty nor a placeholder.
     pub fn is_told(&self, section: usize) -> bool {
         matches!(self.answer.sections[section].content, Content::Story | Content::Instruction)
     }
 
-    /// Whether a section says something although it is still to be filled in: "We cut it by [X]".
+    /// Whether a section says something although it has a placeholder: "We cut it by [X]".
     pub fn is_begun(&self, section: usize) -> bool {
         const FEW_WORDS: usize = 3;
         let mut open = 0_usize;
@@ -131,12 +131,12 @@ impl<'n> AnswerText<'n> {
         self.answer.sections[section].content == Content::Placeholder && outside.take(FEW_WORDS).count() == FEW_WORDS
     }
 
-    /// Whether each of the four sections that are there holds something to judge.
+    /// Whether each of the four sections that exist has content.
     pub fn is_complete(&self) -> bool {
         self.sections(Kinds::NONE).all(|(index, _)| self.is_told(index))
     }
 
-    /// Where to point for the answer as a whole: its title or its first label.
+    /// The span that stands for the whole answer: its title or its first label.
     pub fn heading(&self) -> Span {
         let label = self.answer.sections.first().map_or(self.answer.span, |section| section.label);
         self.answer.title.unwrap_or(label)

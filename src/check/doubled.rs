@@ -1,4 +1,4 @@
-//! `check.doubled`: a word that stands twice in a row, of those that never do.
+//! `check.doubled`: a word twice in a row that never is in correct English.
 
 use super::answer_text::AnswerText;
 use super::message::diagnostic;
@@ -27,7 +27,7 @@ pub fn check(rule: &Rule<'static>, words: Id, reading: &AnswerText, found: &mut 
                 continue;
             }
             let mut finding = diagnostic(rule, first.to(second), reading, Some(section), &[]);
-            // The second goes with the space or the line break before it.
+            // The second one is removed with the space or line break before it.
             let edit = Span { start: first.end, end: second.end };
             finding.fix = Some(Fix { applicability: Applicability::Safe, edits: vec![(edit, String::new())] });
             found.push(finding);

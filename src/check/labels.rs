@@ -1,4 +1,4 @@
-//! `check.labels`: labels of one answer that are written in different ways.
+//! `check.labels`: labels of an answer that are written differently from the others.
 
 use super::answer_text::AnswerText;
 use super::message::diagnostic;
@@ -19,7 +19,7 @@ enum Case {
     Lower,
 }
 
-/// Runs the check: each label that is not written as most of the answer's are.
+/// Runs the check: finds each label that is not written like most labels of its answer.
 pub fn check(rule: &Rule<'static>, reading: &AnswerText, found: &mut Vec<Diagnostic>) {
     let text = reading.text;
     let sections = reading.sections(Kinds::NONE);
@@ -44,7 +44,7 @@ pub fn check(rule: &Rule<'static>, reading: &AnswerText, found: &mut Vec<Diagnos
         };
         let wanted = format!("{}{word}{}", usual.0, usual.1);
         let mut finding = diagnostic(rule, section.label, reading, Some(section), &[("wanted", wanted.clone())]);
-        // Emphasis ends only before a space; a label that is glued to its text is left to people.
+        // Emphasis ends only before a space; there is no fix for a label without one.
         let rest = &text[section.label.end as usize..];
         if rest.is_empty() || rest.starts_with(char::is_whitespace) {
             finding.fix = Some(Fix { applicability: Applicability::Safe, edits: vec![(section.label, wanted)] });
@@ -53,7 +53,7 @@ pub fn check(rule: &Rule<'static>, reading: &AnswerText, found: &mut Vec<Diagnos
     }
 }
 
-/// What more than half of some things are, and at least two.
+/// The value that more than half of the items have, and at least two of them.
 fn most<T: Ord + Copy>(things: impl Iterator<Item = T>) -> Option<T> {
     let mut counts = BTreeMap::new();
     things.for_each(|thing| *counts.entry(thing).or_insert(0) += 1);
@@ -61,7 +61,7 @@ fn most<T: Ord + Copy>(things: impl Iterator<Item = T>) -> Option<T> {
     counts.into_iter().find(|(_, count)| *count >= 2 && count * 2 > all).map(|(thing, _)| thing)
 }
 
-/// The name in a label that is nothing but a name and marks on one line; headings and list marks are another matter.
+/// The name in a label that consists of a name and marks on one line; headings and list items are not compared.
 fn name(section: &Section, text: &str) -> Option<Span> {
     let label = section.label.of(text);
     let start = label.len() - label.trim_start_matches(BEFORE).len();
@@ -72,7 +72,7 @@ fn name(section: &Section, text: &str) -> Option<Span> {
     plain.then(|| Span::new(base + start..base + end))
 }
 
-/// The capitals of a label of one word that is long enough to have some.
+/// How a label of one word is capitalised, if it is long enough to tell.
 fn case(word: &str) -> Option<Case> {
     let letters = || word.chars().filter(|c| c.is_alphabetic());
     if letters().count() < 3 || word.contains(char::is_whitespace) {

@@ -39,7 +39,7 @@ pub fn length(
     };
     match of.unwrap_or(Unit::Answer) {
         Unit::Answer if reading.is_complete() => {
-            measure(reading.words.star_words(reading.answer), reading.heading(), None)
+            measure(reading.words.star_words(reading.answer), reading.heading(), None);
         }
         Unit::Answer => {}
         Unit::Section => {
@@ -58,7 +58,7 @@ pub fn length(
     }
 }
 
-/// Too small or too large a part of the answer.
+/// Too small or too large a share of the answer.
 pub fn share(rule: &Rule<'static>, limits: Limits, reading: &AnswerText, found: &mut Vec<Diagnostic>) {
     let all = reading.words.star_words(reading.answer);
     let parts: Vec<_> = reading.sections(rule.scope).collect();

@@ -1,4 +1,4 @@
-//! Diagnostics from the texts of a rule, with what was found filled in.
+//! Builds diagnostics from the texts of a rule, with the placeholders filled in.
 
 use super::answer_text::AnswerText;
 use crate::diagnostic::{Diagnostic, Text};
@@ -6,7 +6,7 @@ use crate::parse::Section;
 use crate::rules::Rule;
 use crate::source::Span;
 
-/// A diagnostic with the rule's texts, placeholders still in them.
+/// A diagnostic with the texts of the rule, placeholders not filled in yet.
 pub fn blank(rule: &Rule<'static>, span: Span) -> Diagnostic {
     Diagnostic {
         rule: rule.id.clone(),
@@ -20,7 +20,7 @@ pub fn blank(rule: &Rule<'static>, span: Span) -> Diagnostic {
     }
 }
 
-/// A diagnostic of an answer, every text filled.
+/// A diagnostic of an answer, with all placeholders filled in.
 pub fn diagnostic(
     rule: &Rule<'static>,
     span: Span,
@@ -42,7 +42,7 @@ pub fn diagnostic(
     diagnostic
 }
 
-/// The template with each `{name}` that is known replaced, and each `{name:word|words}` by the word for that many.
+/// The template with each known `{name}` replaced, and each `{name:word|words}` replaced with the form for that number.
 pub fn fill(template: &Text, values: &[(&str, String)]) -> Text {
     let mut text = template.clone();
     fill_with(&mut text, |name| known(values, name));
@@ -62,31 +62,28 @@ fn fill_with(text: &mut Text, value: impl Fn(&str) -> Option<String>) {
     while let Some((before, after)) = rest.split_once('{') {
         filled += before;
         let named = after.split_once('}').and_then(|(name, after)| Some((one_of(name, &value)?, after)));
-        match named {
-            Some((value, after)) => {
-                filled += &value;
-                rest = after;
-            }
-            None => {
-                filled.push('{');
-                rest = after;
-            }
+        if let Some((value, after)) = named {
+            filled += &value;
+            rest = after;
+        } else {
+            filled.push('{');
+            rest = after;
         }
     }
     filled += rest;
-    // A long file keeps a million of them.
+    // A long file may have a million of them.
     filled.shrink_to_fit();
     *text = filled.into();
 }
 
-/// The value of a name, or the word for so many.
+/// The value of a name, or the form for that number.
 fn one_of(name: &str, value: impl Fn(&str) -> Option<String>) -> Option<String> {
     let Some((name, words)) = name.split_once(':') else { return value(name) };
     let (one, many) = words.split_once('|')?;
     Some(if value(name)? == "1" { one } else { many }.to_owned())
 }
 
-/// The name of a section as a title: `Situation`, or `Situation and Task` where it is merged.
+/// The name of a section as a title: `Situation`, or `Situation and Task` if it is merged.
 pub fn title(section: &Section) -> String {
     section.kinds.names().map(capitalised).collect::<Vec<_>>().join("/")
 }
@@ -100,7 +97,7 @@ pub fn capitalised(name: &str) -> String {
 /// The most characters of a note that a message repeats.
 const LONGEST: usize = 60;
 
-/// Words from the note for a message: white space folded, at most 60 characters.
+/// A quotation from the note for a message: white space collapsed, at most 60 characters.
 pub fn one_line(text: &str) -> String {
     let mut line = String::with_capacity(text.len().min(LONGEST * 2));
     for word in text.split_whitespace() {
@@ -115,7 +112,7 @@ pub fn one_line(text: &str) -> String {
     line
 }
 
-/// A limit for a message; empty where there is none.
+/// A limit for a message; empty if there is none.
 pub fn bound(limit: Option<u32>) -> String {
     limit.map(|limit| limit.to_string()).unwrap_or_default()
 }

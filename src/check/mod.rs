@@ -25,7 +25,7 @@ pub use answer_text::AnswerText;
 pub use message::clock as spoken_time;
 pub use order::sort;
 
-/// Everything the rules find in a note and no comment silences, in the order of the text.
+/// All findings in a note that no comment silences, in the order of the text.
 pub fn check(note: &Note, text: &str, rules: &RuleSet<'static>) -> Vec<Diagnostic> {
     let (mut found, _) = find(note, text, rules);
     suppression::apply(note, text, &[rules], &mut found);
@@ -33,15 +33,14 @@ pub fn check(note: &Note, text: &str, rules: &RuleSet<'static>) -> Vec<Diagnosti
     found
 }
 
-/// From so many answers in a file on, they are checked on several threads: some milliseconds of work.
+/// Files with at least this many answers are checked on several threads: some milliseconds of work.
 const MANY_ANSWERS: usize = 64;
 
-/// So many answers are checked before what was found in them is put together: what is found in one takes more memory
-/// until then.
+/// How many answers are checked before their findings are combined, after which they take less memory.
 const PIECE: usize = 4_096;
 
-/// Everything the rules find in a note, silenced or not, answer by answer, in the order of the text within each; and the
-/// words of the four sections of all answers, which are counted on the way.
+/// All findings in a note, silenced or not, answer by answer and in the order of the text within each; and the number of
+/// words in the four sections of each answer.
 pub fn find(note: &Note, text: &str, rules: &RuleSet<'static>) -> (Vec<Diagnostic>, usize) {
     let topics = about::topics(note, text, rules);
     let look = |answer: usize| {
@@ -81,12 +80,12 @@ fn run(rule: &Rule<'static>, reading: &AnswerText, rules: &RuleSet<'static>, fou
         Check::Acronyms { known } => acronyms::check(rule, *known, reading, found),
         Check::Doubled { words } => doubled::check(rule, *words, reading, found),
         Check::Labels => labels::check(rule, reading, found),
-        // Comments belong to the note, not to an answer: see `suppression`.
+        // `suppression` checks comments, which belong to the note and not to an answer.
         Check::Suppressions => {}
     }
 }
 
-/// The finding that a file holds no answer, for a file that the user named; `None` where the rule is off.
+/// The finding that a named file has no answer; `None` if the rule is off.
 pub fn no_answer(note: &Note, text: &str, rules: &RuleSet<'static>) -> Option<Diagnostic> {
     let none =
         |rule: &&Rule<'static>| matches!(rule.check, Check::Sections(Structure::NoAnswer)) && rule.level != Level::Off;

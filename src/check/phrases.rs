@@ -1,4 +1,4 @@
-//! `check.phrases`: each sentence in which a vocabulary matches is one finding, or each match where the rule asks for it.
+//! `check.phrases`: each sentence in which a vocabulary matches is one finding, or each match if the rule says so.
 
 use super::answer_text::AnswerText;
 use super::message::diagnostic;
@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostic, Label, Level};
 use crate::parse::Kinds;
 use crate::rules::{Phrases, Rule};
 
-/// Runs the check. Several matches in a sentence mostly have one cause: the first is the finding, the others labels.
+/// Runs the check. Several matches in a sentence usually have one cause: the first is the finding, the others are labels.
 pub fn check(rule: &Rule<'static>, phrases: &Phrases, reading: &AnswerText, found: &mut Vec<Diagnostic>) {
     let mut last: Option<usize> = None;
     for hit in reading.matches_in(phrases.vocabulary, rule.scope) {
@@ -23,13 +23,13 @@ pub fn check(rule: &Rule<'static>, phrases: &Phrases, reading: &AnswerText, foun
         }
         last = Some(hit.sentence);
         let mut finding = diagnostic(rule, span, reading, Some(section), &[]);
-        finding.fix = super::removal::fix(&rule.remove, hit, reading);
+        finding.fix = super::removal::fix(rule.remove, hit, reading);
         finding.level = if soft { finding.level.min(Level::Info) } else { finding.level };
         found.push(finding);
     }
 }
 
-/// Whether the Action shows the candidate's own doing.
+/// Whether the Action shows what the candidate did.
 fn acts(phrases: &Phrases, reading: &AnswerText) -> bool {
     phrases.own.is_some_and(|own| reading.matches_in(own, Kinds::ACTION).next().is_some())
 }

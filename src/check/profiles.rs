@@ -1,21 +1,21 @@
-//! Findings under several profiles become one list: what two profiles find is one finding, and each says whose
-//! it is where they do not all agree.
+//! Merges the findings under several profiles: equal findings become one, which names its profiles if not all of them
+//! have it.
 
 use super::order::sort;
 use crate::diagnostic::Diagnostic;
 use std::collections::HashMap;
 
-/// What was found under one profile.
+/// The findings under one profile.
 pub struct ProfileFindings<'p> {
-    /// Its name; `None` where there is none.
+    /// Its name; `None` without a profile.
     pub profile: Option<&'p str>,
-    /// Whether the profile speaks of a rule by itself.
+    /// Whether the profile itself changes a rule.
     pub touches: &'p dyn Fn(&str) -> bool,
     /// The findings.
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// All findings, each once, in the order of the text. Where profiles weigh one differently, the heavier holds.
+/// All findings, each once, in the order of the text. If profiles give one different levels, the highest is used.
 pub fn merge(views: Vec<ProfileFindings>) -> Vec<Diagnostic> {
     let count = views.len();
     let mut all: Vec<(Diagnostic, bool)> = Vec::new();
@@ -25,21 +25,18 @@ pub fn merge(views: Vec<ProfileFindings>) -> Vec<Diagnostic> {
             let key = (diagnostic.rule.clone(), diagnostic.span, diagnostic.message.clone());
             let place = *places.entry(key).or_insert(all.len());
             let touches = (view.touches)(&diagnostic.rule);
-            match all.get_mut(place) {
-                Some((known, touched)) => {
-                    if diagnostic.level > known.level {
-                        *known = diagnostic;
-                    } else if diagnostic.level < known.level {
-                        *touched = true;
-                        continue;
-                    }
-                    known.profiles.extend(view.profile.map(str::to_owned));
-                    *touched |= touches;
+            if let Some((known, touched)) = all.get_mut(place) {
+                if diagnostic.level > known.level {
+                    *known = diagnostic;
+                } else if diagnostic.level < known.level {
+                    *touched = true;
+                    continue;
                 }
-                None => {
-                    all.push((diagnostic, touches));
-                    all[place].0.profiles.extend(view.profile.map(str::to_owned));
-                }
+                known.profiles.extend(view.profile.map(str::to_owned));
+                *touched |= touches;
+            } else {
+                all.push((diagnostic, touches));
+                all[place].0.profiles.extend(view.profile.map(str::to_owned));
             }
         }
     }

@@ -1,5 +1,5 @@
-//! The fix of a phrase that can go: the words are taken out, with the comma and the space that belong to them, and
-//! a sentence that began with them begins with a capital again. Where that is not plain, there is no fix.
+//! The fix that removes a phrase, with the comma and the space that belong to it; a sentence that started with it gets a
+//! capital again. In doubtful cases there is no fix.
 
 use super::answer_text::AnswerText;
 use crate::diagnostic::{Applicability, Fix};
@@ -10,11 +10,11 @@ use crate::parse::words::TokenKind;
 use crate::rules::Removal;
 use crate::source::Span;
 
-/// The fix for a match of a rule, if it is one of the words that may be taken out.
-pub fn fix(removal: &Removal, hit: &Match, reading: &AnswerText) -> Option<Fix> {
+/// The fix for a match of a rule, if the words may be removed.
+pub fn fix(removal: Removal, hit: &Match, reading: &AnswerText) -> Option<Fix> {
     let may = |vocabulary: Option<Id>| {
         let found = vocabulary.map(|vocabulary| reading.matches(vocabulary)).unwrap_or_default();
-        // A pattern may ask for the commas around the words.
+        // A pattern may include the commas around the words.
         let from = found.partition_point(|found| found.tokens.start + 1 < hit.tokens.start);
         let near = found[from..].iter().take_while(|found| found.tokens.start <= hit.tokens.start);
         near.into_iter().any(|found| (hit.tokens.end..=hit.tokens.end + 1).contains(&found.tokens.end))
@@ -35,7 +35,7 @@ fn edit(hit: &Match, reading: &AnswerText) -> Option<(Span, String)> {
     if !plain(span.of(text)) {
         return None;
     }
-    // A comma that the match has at its edges is punctuation, not one of the words.
+    // A comma at the edge of a match is punctuation, not one of the words.
     let is_comma = |at: usize| span_of(tokens.get(at)?.span, text).filter(|word| *word == ",");
     let first = hit.tokens.start + usize::from(is_comma(hit.tokens.start).is_some());
     let last = hit.tokens.end - 1 - usize::from(is_comma(hit.tokens.end - 1).is_some());
@@ -45,7 +45,7 @@ fn edit(hit: &Match, reading: &AnswerText) -> Option<(Span, String)> {
     let words = tokens.get(first)?.span.to(tokens.get(last)?.span);
     let comma_before = before.and_then(is_comma).is_some();
     let comma_after = after.and_then(is_comma).is_some();
-    // A line break goes with the words, and so does the mark of a quote on the next line.
+    // A line break is removed with the words, and so is the mark of a quote on the next line.
     let gap = |from: u32, to: u32| {
         Span { start: from, end: to }.of(text).chars().all(|c| matches!(c, ' ' | '\t' | '\r' | '\n' | '>'))
     };
@@ -62,9 +62,10 @@ fn edit(hit: &Match, reading: &AnswerText) -> Option<(Span, String)> {
             let letter = next.of(text).chars().next()?;
             let capital = words.of(text).starts_with(char::is_uppercase) && letter.is_lowercase();
             let letter_end = next.start + letter.len_utf8() as u32;
-            match capital {
-                true => Some((Span { start: words.start, end: letter_end }, letter.to_uppercase().collect())),
-                false => Some((Span { start: words.start, end: next.start }, String::new())),
+            if capital {
+                Some((Span { start: words.start, end: letter_end }, letter.to_uppercase().collect()))
+            } else {
+                Some((Span { start: words.start, end: next.start }, String::new()))
             }
         }
         Some(before) => {

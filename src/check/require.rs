@@ -1,4 +1,4 @@
-//! `check.require` and `check.count`: what must be there, and how often something is.
+//! `check.require` and `check.count`: what must be there, and how often something may be.
 
 use super::answer_text::AnswerText;
 use super::message::{bound, diagnostic, fill};

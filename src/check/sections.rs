@@ -1,4 +1,4 @@
-//! `check.sections`: sections that are missing, empty, out of order or there twice.
+//! `check.sections`: sections that are missing, empty, out of order or duplicated.
 
 use super::answer_text::AnswerText;
 use super::message::{capitalised, diagnostic, fill};
@@ -27,7 +27,7 @@ fn missing(rule: &Rule<'static>, reading: &AnswerText, found: &mut Vec<Diagnosti
         }
         let name = kind.names().next().unwrap_or_default();
         let star = || sections.iter().filter(|section| section.kinds.is_star());
-        // Where the writer should type: before the section that follows it, or after the last one.
+        // Where to write it: before the section that follows, or after the last one.
         let next = star().find(|section| section.kinds.rank() > kind.rank());
         let Some(at) = next.or_else(|| star().next_back()) else { continue };
         let values = [("missing", capitalised(name))];
@@ -40,7 +40,7 @@ fn missing(rule: &Rule<'static>, reading: &AnswerText, found: &mut Vec<Diagnosti
     }
 }
 
-/// Whether the section is only a label said twice ("Situation: Situation:").
+/// Whether the section is only its label again ("Situation: Situation:").
 fn doubled(sections: &[Section], index: usize) -> bool {
     let next = sections.get(index + 1);
     sections[index].content == Content::Empty && next.is_some_and(|next| next.kinds == sections[index].kinds)
@@ -73,7 +73,7 @@ fn duplicate(rule: &Rule<'static>, reading: &AnswerText, found: &mut Vec<Diagnos
         let earlier =
             sections[..index].iter().rposition(|before| before.kinds.is_star() && before.kinds.meets(section.kinds));
         let Some(earlier) = earlier else { continue };
-        // Two Actions in a row are one told in two steps.
+        // Two Actions in a row are one Action in two steps.
         if earlier + 1 < index && sections[earlier + 1..index].iter().any(|between| between.kinds.is_star())
             || doubled(sections, earlier)
         {

@@ -1,7 +1,7 @@
 //! Suppressions: comments that silence findings, and the findings about comments that silence nothing.
 //!
-//! A finding belongs to the line and the place where its words begin. Of several comments that cover it the
-//! nearest kind is credited: the line, the region, the file; a name before a comment for all rules.
+//! A finding belongs to the line where it begins. If several comments cover it, the most specific one counts as used:
+//! line before region before file, and a comment with the name of the rule before one for all rules.
 
 use super::message;
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Level, Text};
@@ -13,8 +13,8 @@ use crate::source::Span;
 use crate::suggest::nearest;
 use std::collections::HashMap;
 
-/// Takes the findings out of `found` that a comment silences and adds those about the comments themselves.
-/// `views`: the rules in force; where there are several, each was asked for findings. Returns what was silenced.
+/// Removes the findings that a comment silences from `found`, and adds those about the comments themselves. `views` are
+/// the rule sets that made the findings. Returns the silenced findings.
 pub fn apply(note: &Note, text: &str, views: &[&RuleSet<'static>], found: &mut Vec<Diagnostic>) -> Vec<Diagnostic> {
     if note.directives.is_empty() {
         return Vec::new();
@@ -24,7 +24,7 @@ pub fn apply(note: &Note, text: &str, views: &[&RuleSet<'static>], found: &mut V
     let check = |rule: &&Rule<'static>| matches!(rule.check, Check::Suppressions) && rule.level != Level::Off;
     if let Some(rule) = views.iter().find_map(|rules| rules.rules.iter().find(check)) {
         let mut told = map.unused(rule, views);
-        // A comment for all rules does not hide that it is idle; one that names this rule does.
+        // A comment for all rules does not silence the finding that it is unused; one that names this rule does.
         if note.directives.iter().flat_map(|directive| &directive.names).any(|name| name.of(text) == rule.id) {
             told.retain(|diagnostic| !map.silences(&diagnostic.rule, diagnostic.span));
         }
@@ -33,22 +33,22 @@ pub fn apply(note: &Note, text: &str, views: &[&RuleSet<'static>], found: &mut V
     silenced
 }
 
-/// One of the names in one of the comments; a comment for all rules has one name, which is empty.
+/// A name in a comment; a comment for all rules has one empty name.
 #[derive(Clone, Copy)]
 struct DirectiveName {
     directive: usize,
     name: usize,
 }
 
-/// Which comment covers what.
+/// What each comment covers.
 struct SuppressionMap<'n> {
     note: &'n Note,
     text: &'n str,
     files: HashMap<&'n str, DirectiveName>,
     lines: HashMap<(usize, &'n str), DirectiveName>,
-    /// From, to and the entry, in the order of the text; those of a name do not overlap.
+    /// Start, end and entry, in the order of the text; regions of one name do not overlap.
     regions: HashMap<&'n str, Vec<(u32, u32, DirectiveName)>>,
-    /// The names whose last region is open.
+    /// The names whose last region is still open.
     open: Vec<&'n str>,
     used: Vec<Vec<bool>>,
 }
@@ -94,7 +94,7 @@ impl<'n> SuppressionMap<'n> {
         map
     }
 
-    /// Ends the region of a name, or every region where no name is given.
+    /// Ends the region of a name, or every region if no name is given.
     fn close(&mut self, name: &'n str, at: u32, entry: DirectiveName) {
         let names = if name.is_empty() { std::mem::take(&mut self.open) } else { vec![name] };
         for name in names {
@@ -124,7 +124,7 @@ impl<'n> SuppressionMap<'n> {
         entry.is_some()
     }
 
-    /// What is to be said of the comments.
+    /// The findings about comments.
     fn unused(&self, rule: &Rule<'static>, views: &[&RuleSet<'static>]) -> Vec<Diagnostic> {
         let mut told = Vec::new();
         let mut say = |message: &Text, span: Span, hint: Option<&str>| {
@@ -149,7 +149,7 @@ impl<'n> SuppressionMap<'n> {
                 let known = || views.iter().flat_map(|rules| &rules.rules);
                 match known().filter(|known| known.id == word).map(|known| known.level).max() {
                     None => drop(say(&rule.also, *name, nearest(word, known().map(|known| &*known.id)))),
-                    // A rule that is off may have its reason here under another profile.
+                    // A rule that is off here may be on under another profile.
                     Some(Level::Off) => {}
                     Some(_) if word == rule.id => {}
                     Some(_) => idle.push(*name),
@@ -173,7 +173,7 @@ impl<'n> SuppressionMap<'n> {
         told
     }
 
-    /// Takes a comment out, and its line where it stands alone.
+    /// Removes a comment, and its line if there is nothing else on it.
     fn removal(&self, directive: &Directive) -> Span {
         let document = &self.note.document;
         let span = directive.span;
@@ -193,7 +193,7 @@ impl<'n> SuppressionMap<'n> {
     }
 }
 
-/// Where the white space (and a comma, if that parts names) before a place begins.
+/// Where the white space before a place begins, including a comma between names.
 fn blank_before(text: &str, at: u32, comma: bool) -> u32 {
     let before = &text[..at as usize];
     before.trim_end_matches(|c: char| c == ' ' || c == '\t' || (comma && c == ',')).len() as u32
@@ -203,7 +203,7 @@ fn names<'t>(directive: &Directive, text: &'t str) -> Vec<&'t str> {
     if directive.names.is_empty() { vec![""] } else { directive.names.iter().map(|name| name.of(text)).collect() }
 }
 
-/// For each line the next one that has text, as an index; the number of lines where there is none.
+/// For each line the index of the next one with text, or the number of lines if there is none.
 fn next_lines(note: &Note) -> Vec<usize> {
     let lines = &note.document.lines;
     let mut next = vec![lines.len(); lines.len()];

@@ -1,10 +1,14 @@
-//! The command line as typed. Parsing does nothing but parse.
+//! The command line: options and their help. Nothing happens here but parsing.
 
 use crate::config::Options;
 use crate::diagnostic::Level;
 use crate::linter::Selection;
+use crate::report::{FORMATS, Format};
 use crate::source::MEGABYTES;
+use clap::builder::PossibleValue;
+use clap::error::ErrorKind;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 /// Lint behavioural-interview answers in STAR form (Situation, Task, Action, Result).
@@ -25,6 +29,35 @@ pub struct Cli {
     /// The options of check.
     #[command(flatten)]
     pub check: CheckArgs,
+}
+
+/// The command line without a command. To build all commands takes longer than to check a short note.
+#[derive(Debug, Parser)]
+#[command(name = "star-lint", version)]
+struct CheckAlone {
+    #[command(flatten)]
+    check: CheckArgs,
+}
+
+impl Cli {
+    /// Parses the words of a command line, the first of which is the name of the program.
+    ///
+    /// # Errors
+    /// What is wrong with them, or the help or version that they ask for.
+    pub fn parse_words(words: &[OsString]) -> Result<Cli, clap::Error> {
+        // Commands are plain words. With anything else in front, there is no command.
+        let plain =
+            |word: &OsString| word.to_str().is_some_and(|word| word.bytes().all(|byte| byte.is_ascii_lowercase()));
+        if !words.get(1).is_some_and(plain) {
+            match CheckAlone::try_parse_from(words) {
+                Ok(CheckAlone { check }) => return Ok(Cli { command: None, check }),
+                Err(error) if error.kind() == ErrorKind::DisplayVersion => return Err(error),
+                // Help and errors speak of the commands.
+                Err(_) => {}
+            }
+        }
+        Cli::try_parse_from(words)
+    }
 }
 
 /// The commands.
@@ -234,28 +267,21 @@ pub struct CompletionsArgs {
     pub shell: clap_complete::Shell,
 }
 
-/// `--format` of check.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// Snippets of the note with the words marked
-    #[default]
-    Human,
-    /// One line per finding
-    Concise,
-    /// One JSON document
-    Json,
-    /// One JSON object per finding, one per line
-    Jsonl,
-    /// SARIF 2.1.0, for code scanning
-    Sarif,
-    /// GitHub Actions annotations
-    Github,
-    /// A GitLab code quality report
-    Gitlab,
-    /// JUnit XML
-    Junit,
-    /// Reviewdog Diagnostic Format
-    Rdjson,
+/// `--format` of check: the list of formats is that of the reports.
+impl ValueEnum for Format {
+    fn value_variants<'a>() -> &'a [Format] {
+        FORMATS
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.name).help(self.about))
+    }
+}
+
+impl Default for Format {
+    fn default() -> Format {
+        FORMATS[0]
+    }
 }
 
 /// `--format` of outline.

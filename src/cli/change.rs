@@ -1,8 +1,9 @@
-//! `--fix`, `--diff` and `--add-suppressions`: what changes notes, or shows how they would change.
+//! `--fix`, `--diff` and `--add-suppressions`: change notes, or show how they would change.
 
 use super::args::CheckArgs;
 use super::files::{Input, Plan, report_problems};
 use super::output::Output;
+use super::problem::FileProblem;
 use super::{Outcome, Shown, complain, note};
 use crate::atomic_write;
 use crate::diagnostic::Applicability;
@@ -16,16 +17,16 @@ use crate::source::Source;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
-/// Fixes one file, on disk or on the way to standard output; how many fixes were made.
+/// Fixes one file, on disk or on the way to standard output; returns the number of fixes.
 ///
 /// # Errors
-/// A line that says why the file could not be written.
-pub fn fix(input: &mut Input, args: &CheckArgs, linter: &Linter) -> Result<usize, String> {
+/// The file could not be written.
+pub fn fix(input: &mut Input, args: &CheckArgs, linter: &Linter) -> Result<usize, FileProblem> {
     let fixed = linter.fix(&input.source, least(args));
     if fixed.count > 0 && !input.piped {
         let path = &input.source.path;
         atomic_write::replace(path, input.source.text.as_bytes(), &fixed.text)
-            .map_err(|error| format!("cannot fix {}: {error}", path.display()))?;
+            .map_err(|error| FileProblem::NotFixed { path: path.clone(), reason: error.to_string() })?;
     }
     input.source.text = fixed.text;
     Ok(fixed.count)
@@ -38,7 +39,7 @@ fn least(args: &CheckArgs) -> Applicability {
 
 /// Shows the changes of every file (`--diff`), or writes comments into it (`--add-suppressions`).
 pub fn run(args: &CheckArgs, linter: &Linter, plan: &Plan) -> io::Result<Outcome> {
-    // A patch has the bytes of the note; what a terminal shows of it is for people.
+    // A patch needs the exact bytes of the note; a terminal gets a safe version.
     let mut out: Box<dyn Write> =
         if io::stdout().is_terminal() { Box::new(Shown::new()) } else { Box::new(Output::new()) };
     let mut outcome = Outcome::Clean;
@@ -55,7 +56,7 @@ pub fn run(args: &CheckArgs, linter: &Linter, plan: &Plan) -> io::Result<Outcome
             }
             silenced(&input, linter)
         },
-        |done: Result<(String, usize), String>| {
+        |done: Result<(String, usize), FileProblem>| {
             match done {
                 Ok((text, count)) => {
                     out.write_all(text.as_bytes())?;
@@ -65,8 +66,8 @@ pub fn run(args: &CheckArgs, linter: &Linter, plan: &Plan) -> io::Result<Outcome
                         outcome = outcome.max(Outcome::Found);
                     }
                 }
-                Err(message) => {
-                    complain(&message);
+                Err(problem) => {
+                    complain(&problem.to_string());
                     outcome = Outcome::Trouble;
                 }
             }
@@ -87,25 +88,24 @@ pub fn run(args: &CheckArgs, linter: &Linter, plan: &Plan) -> io::Result<Outcome
     written.map(|()| if report_problems(linter.workspace()) { Outcome::Trouble } else { outcome })
 }
 
-/// Writes comments into one file that silence what is found in it; the new text of standard input, and how many
-/// findings there were.
-fn silenced(input: &Input, linter: &Linter) -> Result<(String, usize), String> {
+/// Writes comments into one file that silence its findings; returns the new text of standard input, and the number of
+/// findings.
+fn silenced(input: &Input, linter: &Linter) -> Result<(String, usize), FileProblem> {
     let (silent, count) = linter.silence(&input.source);
     let Source { path, text, .. } = &input.source;
-    let silent = silent
-        .ok_or_else(|| format!("cannot silence {} without changing how it is read; --baseline can", path.display()))?;
+    let silent = silent.ok_or_else(|| FileProblem::NotSilenced(path.clone()))?;
     if input.piped {
         return Ok((silent, count));
     }
     if count > 0 {
         atomic_write::replace(path, text.as_bytes(), &silent)
-            .map_err(|error| format!("cannot write to {}: {error}", path.display()))?;
+            .map_err(|error| FileProblem::NotWritten { path: path.clone(), reason: error.to_string() })?;
     }
     Ok((String::new(), count))
 }
 
-/// The folder that a patch is to be applied in: this one, or the nearest above it that holds all files. `patch` and
-/// `git apply` change nothing outside of it, nor what a link leads to.
+/// The folder in which to apply a patch: this one, or the nearest parent that holds all files. `patch` and `git apply`
+/// change nothing outside of it and follow no links.
 fn common_folder(plan: &Plan) -> PathBuf {
     let here = real(Path::new("."));
     let paths: Vec<_> = plan.paths().map(real).collect();

@@ -1,6 +1,6 @@
 //! `star-lint check`.
 
-use super::args::{CheckArgs, Format};
+use super::args::CheckArgs;
 use super::files::{Plan, Read, report_problems, why_nothing};
 use super::output::Output;
 use super::progress::Progress;
@@ -9,16 +9,8 @@ use crate::atomic_write;
 use crate::baseline::Baseline;
 use crate::config::{Options, Workspace};
 use crate::linter::{Linted, Linter, Summary};
-use crate::report::concise::Concise;
-use crate::report::github::Github;
-use crate::report::gitlab::Gitlab;
-use crate::report::human::Human;
-use crate::report::json::{Json, JsonLines};
-use crate::report::junit::Junit;
-use crate::report::rdjson::Rdjson;
-use crate::report::sarif::Sarif;
-use crate::report::statistics::{Statistics, Tally};
-use crate::report::{self, Checked, Report};
+use crate::report::statistics::Tally;
+use crate::report::{self, Checked, Context, FORMATS, Report};
 use crate::source::Source;
 use std::collections::BTreeSet;
 use std::io::{self, Write};
@@ -26,18 +18,18 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// What came of one file.
+/// The result for one file.
 #[derive(Default)]
 struct Done {
     text: String,
-    /// What is still to be turned into text: of the only file of a run, which may be large.
+    /// A result that is not drawn yet: that of the only file of a run, which may be large.
     undrawn: Option<(Source, Linted)>,
-    /// The mended text of standard input.
+    /// The fixed text of standard input.
     mended: Option<String>,
     summary: Summary,
     tally: Tally,
     fails: bool,
-    /// Whether something that is shown makes it fail.
+    /// Whether a finding that is shown makes it fail.
     shows_why: bool,
     trouble: Vec<String>,
 }
@@ -47,16 +39,16 @@ struct Page<'r> {
     report: &'r dyn Report,
     progress: Progress,
     out: Output,
-    /// With --fix, standard output is for the mended text of standard input, and the report goes here.
+    /// With --fix, standard output gets the fixed text of standard input, and the report goes here.
     aside: Option<Output>,
-    /// Whether a file had something to say.
+    /// Whether a file has had findings.
     any: bool,
 }
 
 impl Page<'_> {
     fn write(&mut self, text: &str) {
         let to = self.aside.as_mut().unwrap_or(&mut self.out);
-        // What cannot be written is told at the end.
+        // Errors of writing are reported at the end.
         let _ = self.progress.aside(|| to.write_all(text.as_bytes()));
     }
 
@@ -83,7 +75,7 @@ impl Page<'_> {
         self.progress.step();
     }
 
-    /// What went wrong with writing.
+    /// Flushes the report; returns any error of writing it.
     fn finish(mut self) -> io::Result<()> {
         self.aside.as_mut().map_or(Ok(()), Output::flush)?;
         self.out.flush()
@@ -99,8 +91,9 @@ pub fn run(args: &CheckArgs) -> io::Result<Outcome> {
     if !known(args, &plan, &workspace) {
         return Ok(Outcome::Trouble);
     }
-    if args.statistics && !matches!(args.format, Format::Human | Format::Concise | Format::Json) {
-        complain("--statistics works with the formats human, concise and json only");
+    if args.statistics && args.format.statistics.is_none() {
+        let able = FORMATS.iter().filter(|format| format.statistics.is_some()).map(|format| format.name);
+        complain(&format!("--statistics works only with these formats: {}", able.collect::<Vec<_>>().join(", ")));
         return Ok(Outcome::Trouble);
     }
     if args.show_config {
@@ -109,8 +102,8 @@ pub fn run(args: &CheckArgs) -> io::Result<Outcome> {
     let open = |path: &PathBuf| Baseline::open(path, args.update_baseline);
     let baseline = match args.baseline.as_ref().map(open).transpose() {
         Ok(baseline) => baseline,
-        Err(message) => {
-            complain(&message);
+        Err(error) => {
+            complain(&error.to_string());
             return Ok(Outcome::Trouble);
         }
     };
@@ -131,7 +124,7 @@ pub fn run(args: &CheckArgs) -> io::Result<Outcome> {
         page.write(&report.trouble("the configuration has a problem; see standard error"));
     }
     let (mut total, mut tally, mut shows_why) = (Summary::default(), Tally::default(), false);
-    // What nobody reads is not drawn.
+    // Once the reader has left, nothing more is drawn.
     let unread = AtomicBool::new(false);
     plan.run(
         |read| one(read, args, &linter, &*report, plan.len() == 1, &unread),
@@ -157,25 +150,26 @@ pub fn run(args: &CheckArgs) -> io::Result<Outcome> {
     }
     page.write(&report.finish(&total, &tally));
     let written = page.finish();
-    remark(args, &total, outcome == Outcome::Found && !shows_why);
+    remark(args, &total, report.sums_up(), outcome == Outcome::Found && !shows_why);
     let kept = linter.baseline().is_none_or(|baseline| keep(baseline, args));
     let told = report_problems(&workspace);
     written.map(|()| if kept && !told { outcome } else { Outcome::Trouble })
 }
 
-/// Says what the report does not: why a run fails that shows no reason, and that nothing was there to be checked.
-fn remark(args: &CheckArgs, total: &Summary, fails_unseen: bool) {
+/// Says what the report does not: why a run fails although it shows no reason, and that there was nothing to check.
+fn remark(args: &CheckArgs, total: &Summary, sums_up: bool, fails_unseen: bool) {
     if fails_unseen {
         let hidden = report::hidden(total);
-        note(&format!("this run fails because of what min-level hides: {hidden}; --min-level info shows everything"));
+        note(&format!(
+            "this run fails because of findings that min-level hides: {hidden}; --min-level info shows everything"
+        ));
     }
-    let summed_up = args.format == Format::Human && !args.statistics;
-    if total.answers == 0 && total.without > 0 && !args.quiet && !summed_up {
+    if total.answers == 0 && total.without > 0 && !args.quiet && !sums_up {
         note(&format!("no answers found; left alone: {}; see `star-lint outline PATH`", report::left_alone(total)));
     }
 }
 
-/// Writes a baseline that was recorded, and says what came of it; false where it could not be written.
+/// Writes a recorded baseline and says so; false if it could not be written.
 fn keep(baseline: &Baseline, args: &CheckArgs) -> bool {
     let path = args.baseline.as_deref().unwrap_or(Path::new("")).display();
     let save = |(text, count): (String, usize)| {
@@ -184,11 +178,11 @@ fn keep(baseline: &Baseline, args: &CheckArgs) -> bool {
     match baseline.recorded().and_then(|recorded| recorded.map(save).transpose()) {
         Ok(Some(count)) => {
             let findings = crate::report::plural(count, "finding");
-            note(&format!("{findings} written to {path}; with --baseline {path}, only new ones are reported"));
+            note(&format!("{findings} written to {path}; --baseline {path} now reports only new ones"));
         }
         Ok(None) if baseline.stale() > 0 => {
             let entries = crate::report::plural(baseline.stale(), "finding");
-            note(&format!("{entries} in {path} can no longer be found; --update-baseline removes what is gone"));
+            note(&format!("{entries} in {path} can no longer be found; --update-baseline removes them"));
         }
         Ok(None) => {}
         Err(error) => {
@@ -199,7 +193,7 @@ fn keep(baseline: &Baseline, args: &CheckArgs) -> bool {
     true
 }
 
-/// Whether every rule that the options name is there under some configuration of the run.
+/// Whether every rule that the options name exists under some configuration of the run.
 fn known(args: &CheckArgs, plan: &Plan, workspace: &Workspace) -> bool {
     let mut names = args.select.iter().chain(&args.ignore).peekable();
     if names.peek().is_none() {
@@ -216,33 +210,22 @@ fn known(args: &CheckArgs, plan: &Plan, workspace: &Workspace) -> bool {
     known
 }
 
+/// The report that was asked for.
 fn report(args: &CheckArgs, workspace: &Workspace) -> Box<dyn Report> {
+    if let Some(statistics) = args.format.statistics.filter(|_| args.statistics) {
+        return Box::new(statistics);
+    }
     let color = colors(args.color, &io::stdout());
-    if args.statistics {
-        return Box::new(Statistics { json: args.format == Format::Json });
-    }
-    match args.format {
-        Format::Human => Box::new(Human::new(color, links(color), width(), args.quiet)),
-        Format::Concise => Box::new(Concise),
-        Format::Json => Box::new(Json),
-        Format::Jsonl => Box::new(JsonLines),
-        Format::Sarif => {
-            let here = workspace.here();
-            Box::new(Sarif::new(here.views(&[]).iter().map(|view| (view.written(), &view.rules))))
-        }
-        Format::Github => Box::new(Github),
-        Format::Gitlab => Box::new(Gitlab),
-        Format::Junit => Box::new(Junit),
-        Format::Rdjson => Box::new(Rdjson),
-    }
+    let context = Context { workspace, color, links: links(color), width: width(), quiet: args.quiet };
+    (args.format.report)(&context)
 }
 
 fn one(read: Read, args: &CheckArgs, linter: &Linter, report: &dyn Report, alone: bool, unread: &AtomicBool) -> Done {
     let mut done = Done::default();
     let mut input = match read {
         Ok(input) => input,
-        Err(message) => {
-            done.trouble.push(message);
+        Err(problem) => {
+            done.trouble.push(problem.to_string());
             done.summary.unread = 1;
             return done;
         }
@@ -251,11 +234,11 @@ fn one(read: Read, args: &CheckArgs, linter: &Linter, report: &dyn Report, alone
     if args.fix_wanted() {
         match change::fix(&mut input, args, linter) {
             Ok(count) => fixed = count,
-            Err(message) => done.trouble.push(message),
+            Err(problem) => done.trouble.push(problem.to_string()),
         }
         done.mended = input.piped.then(|| input.source.text.clone());
     }
-    let linted = linter.lint(&input.source);
+    let linted = linter.lint_under(&input.source, &input.settings);
     done.trouble.extend(linted.trouble.clone());
     (done.fails, done.shows_why) = (linted.fails, linted.fails_visibly);
     done.summary = Summary { fixed, ..linted.summary };

@@ -1,11 +1,11 @@
-//! `star-lint completions`, `man` and `schema`: what other programs need to know of this one.
+//! `star-lint completions`, `man` and `schema`: what other programs need to know about this one.
 
 use super::args::Cli;
 use super::{Outcome, output::Output};
 use clap::CommandFactory;
 use std::io::{self, Write};
 
-/// The JSON Schema of `star-lint.toml`; a test keeps it true.
+/// The JSON Schema of `star-lint.toml`; a test keeps it up to date.
 const SCHEMA: &str = include_str!("../../docs/star-lint.schema.json");
 
 /// Prints the completions for a shell.

@@ -16,7 +16,7 @@ pub fn run(args: &ExplainArgs) -> io::Result<Outcome> {
     let known = |views: &[Arc<ProfileView>]| views.iter().any(|view| written(view, &args.rule).is_some());
     let mut under = "";
     if let Some(name) = builtin::profile_of(&args.rule).filter(|_| !known(&settings.views(&[]))) {
-        // A hint of a profile can be asked for without the profile.
+        // A hint can be explained without its profile.
         let profile = [&args.rules.profile[..], &[name.to_owned()]].concat();
         settings = here(&ConfigArgs { profile, ..args.rules.clone() }).0;
         under = name;
@@ -46,13 +46,13 @@ pub fn run(args: &ExplainArgs) -> io::Result<Outcome> {
     }
     for view in &views {
         let profile = view.profile.as_ref().map(|name| format!(" under {name}")).unwrap_or_default();
-        let elsewhere = if under.is_empty() { "" } else { ", a profile that is not chosen here" };
+        let elsewhere = if under.is_empty() { "" } else { ", a profile that is not active here" };
         writeln!(out, "\nSettings in force{profile}{elsewhere}:\n")?;
         show::rule(view, &rule.id).iter().try_for_each(|line| writeln!(out, "  {line}"))?;
     }
     writeln!(
         out,
-        "\nTo change it, in a star-lint.toml:\n\n  [rules.{}]\n  level = \"{}\"   # error, warning, info or off\n\nTo silence it at one place of a note:\n\n  <!-- star-lint-disable-next-line {} -- why -->",
+        "\nTo change it, in a star-lint.toml:\n\n  [rules.{}]\n  level = \"{}\"   # error, warning, info or off\n\nTo silence it in one place of a note:\n\n  <!-- star-lint-disable-next-line {} -- why -->",
         rule.id,
         level(&views[0]),
         rule.id

@@ -1,7 +1,8 @@
-//! Does the same work on many files on all cores and hands the results over in the order of the files.
+//! Does the same work on many files on all cores, and returns the results in the order of the files.
 
 use super::args::Cli;
-use super::{complain, note, standard_input, unreadable};
+use super::problem::FileProblem;
+use super::{complain, note, standard_input};
 use crate::config::{Settings, Told, Workspace};
 use crate::diagnostic::Level;
 use crate::disk::{self, real};
@@ -24,15 +25,17 @@ pub struct Input {
     pub source: Source,
     /// Whether it came through standard input.
     pub piped: bool,
+    /// Its settings, without the profiles that it chooses itself.
+    pub settings: Arc<Settings>,
 }
 
-/// A file that was read, or the line that says why not.
-pub type Read = Result<Input, String>;
+/// A file that was read, or why it could not be.
+pub type Read = Result<Input, FileProblem>;
 
 /// The files of a run.
 pub struct Plan {
     jobs: Vec<Job>,
-    /// How many paths that the user named were left out because the configuration excludes them.
+    /// How many named paths were left out because the configuration excludes them.
     pub excluded: usize,
     /// The largest file that is read, in megabytes.
     megabytes: u32,
@@ -41,15 +44,15 @@ pub struct Plan {
 enum Job {
     Stdin(PathBuf, Arc<Settings>),
     File(Entry, Arc<Settings>),
-    Wrong(String),
+    Wrong(FileProblem),
 }
 
-/// The most files that a thread takes at a time.
+/// The most files a thread takes at a time.
 const LARGEST_BATCH: usize = 16;
 
 impl Plan {
-    /// Finds the files of all paths, each once, in the order of the paths, and what is in force for each. A path that
-    /// the configuration excludes is left out with a note on standard error.
+    /// Finds the files of all paths, each once, in the order of the paths, and the settings of each. A path that the
+    /// configuration excludes is left out with a note on standard error.
     pub fn new(paths: &[PathBuf], stdin_name: &Path, megabytes: u32, workspace: &Arc<Workspace>) -> Plan {
         let here = [PathBuf::from(".")];
         let paths = if paths.is_empty() { &here } else { paths };
@@ -59,7 +62,7 @@ impl Plan {
         let mut known = Known::default();
         for path in paths {
             if path.as_os_str() == "-" {
-                // It can be read once.
+                // It can be read only once.
                 if !jobs.iter().any(|job| matches!(job, Job::Stdin(..))) {
                     jobs.push(Job::Stdin(stdin_name.to_owned(), workspace.settings(stdin_name)));
                 }
@@ -70,7 +73,7 @@ impl Plan {
                 continue;
             }
             for found in walk::files(path, &wants) {
-                // One path leads to a file once.
+                // A single path never finds a file twice.
                 let before = if paths.len() > 1 { known.before(&found, jobs.len()) } else { None };
                 match (found, before.map(|number| &mut jobs[number])) {
                     (Ok(entry), Some(Job::File(first, _))) => first.named |= entry.named,
@@ -80,7 +83,7 @@ impl Plan {
                         jobs.push(Job::File(entry, settings));
                     }
                     (Err((path, error)), None) => {
-                        jobs.push(Job::Wrong(unreadable(&path, &error) + &meant(&path, &error)));
+                        jobs.push(Job::Wrong(unreadable(&path, &error)));
                     }
                 }
             }
@@ -88,7 +91,7 @@ impl Plan {
         Plan { jobs, excluded, megabytes }
     }
 
-    /// How many files there are, those that cannot be read among them.
+    /// How many files there are, including those that cannot be read.
     pub fn len(&self) -> usize {
         self.jobs.len()
     }
@@ -106,7 +109,7 @@ impl Plan {
         self.jobs.iter().any(|job| matches!(job, Job::Stdin(..)))
     }
 
-    /// What is in force, once for each that is different, with the first file of each.
+    /// The different settings of the run, each with its first file.
     pub fn settings(&self) -> Vec<(&Path, &Arc<Settings>)> {
         let mut all: Vec<(&Path, &Arc<Settings>)> = Vec::new();
         for job in &self.jobs {
@@ -122,7 +125,7 @@ impl Plan {
     /// this thread.
     ///
     /// # Errors
-    /// What `done` returns; the rest is not worked on then.
+    /// The errors of `done`; the remaining files are then skipped.
     pub fn run<T: Send>(
         &self,
         work: impl Fn(Read) -> T + Sync,
@@ -133,11 +136,11 @@ impl Plan {
             return jobs.iter().try_for_each(|job| done(work(self.read(job))));
         }
         let threads = parallel::cores().min(jobs.len());
-        // Several small files at a time: to hand one over takes as long as to check a short note.
+        // Several files at a time: handing one over takes as long as checking a short note.
         let batch = (jobs.len() / (threads * 16)).clamp(1, LARGEST_BATCH);
         let next = AtomicUsize::new(0);
         std::thread::scope(|scope| {
-            // A short queue: a slow reader of the report holds the workers back instead of filling the memory.
+            // A short queue: a slow reader of the report slows the workers down instead of filling the memory.
             let (sender, receiver) = mpsc::sync_channel(threads * 4);
             let (next, work) = (&next, &work);
             let started = start(scope, threads, move || {
@@ -167,34 +170,35 @@ impl Plan {
     }
 
     fn read(&self, job: &Job) -> Read {
-        let (path, source, named) = match job {
-            Job::Stdin(name, _) => (name, standard_input(name, self.megabytes), true),
-            Job::File(entry, _) => (&entry.path, disk::read(&entry.path, self.megabytes), entry.named),
-            Job::Wrong(message) => return Err(message.clone()),
+        let (path, source, named, settings) = match job {
+            Job::Stdin(name, settings) => (name, standard_input(name, self.megabytes), true, settings),
+            Job::File(Entry { path, named }, settings) => (path, disk::read(path, self.megabytes), *named, settings),
+            Job::Wrong(problem) => return Err(problem.clone()),
         };
-        let source = source.map_err(|error| unreadable(path, &error))?;
-        Ok(Input { source: Source { named, ..source }, piped: matches!(job, Job::Stdin(..)) })
+        let source = source.map_err(|error| FileProblem::unreadable(path, &error))?;
+        let (source, piped) = (Source { named, ..source }, matches!(job, Job::Stdin(..)));
+        Ok(Input { source, piped, settings: settings.clone() })
     }
 }
 
-/// Starts so many threads, or as many as there are to be had; how many.
+/// Starts up to `threads` threads; returns how many could be started.
 fn start<'s, 'e>(scope: &'s Scope<'s, 'e>, threads: usize, work: impl Fn() + Clone + Send + 's) -> usize {
     (0..threads).take_while(|_| Builder::new().spawn_scoped(scope, work.clone()).is_ok()).count()
 }
 
-/// The files that a run has, however they are named: `./a.md`, a link to it, a folder that holds it.
+/// The files of a run, however they are named: `./a.md`, a link to it, a folder that holds it.
 #[derive(Default)]
 struct Known {
     numbers: HashMap<PathBuf, usize>,
-    /// The real paths of folders, asked for once.
+    /// The resolved paths of folders.
     folders: HashMap<PathBuf, PathBuf>,
 }
 
 impl Known {
-    /// The number under which a file is known; where it is not, it is now known as `number`.
+    /// The number under which a file is known; an unknown one is now known as `number`.
     fn before(&mut self, found: &Result<Entry, (PathBuf, io::Error)>, number: usize) -> Option<usize> {
         let path = match found {
-            // A walk follows no links: only the folder is to be asked about.
+            // A walk follows no links, so only the folder has to be resolved.
             Ok(Entry { path, named: false }) => {
                 let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
                 let folder = match self.folders.get(folder) {
@@ -215,7 +219,7 @@ impl Known {
     }
 }
 
-/// Why a walk of some paths finds nothing.
+/// Why a walk found nothing.
 pub fn why_nothing(paths: &[PathBuf], workspace: &Arc<Workspace>) -> String {
     let here = [PathBuf::from(".")];
     let places = Arc::new(Mutex::new(BTreeSet::new()));
@@ -227,7 +231,9 @@ pub fn why_nothing(paths: &[PathBuf], workspace: &Arc<Workspace>) -> String {
         is_folder
     });
     let paths = if paths.is_empty() { &here } else { paths };
-    paths.iter().for_each(|path| drop(walk::files(path, &wants)));
+    for path in paths {
+        drop(walk::files(path, &wants));
+    }
     let places = places.lock().unwrap_or_else(PoisonError::into_inner);
     match workspace.included() {
         _ if !places.is_empty() => {
@@ -241,12 +247,17 @@ pub fn why_nothing(paths: &[PathBuf], workspace: &Arc<Workspace>) -> String {
     }
 }
 
-/// The command that was meant by a file that is not there.
-fn meant(path: &Path, error: &io::Error) -> String {
-    let commands = <Cli as clap::CommandFactory>::command();
-    let names = commands.get_subcommands().map(clap::Command::get_name);
-    let meant = path.to_str().filter(|_| error.kind() == io::ErrorKind::NotFound).and_then(|path| nearest(path, names));
-    meant.map(|meant| format!("; did you mean the command `{meant}`?")).unwrap_or_default()
+/// Why a path cannot be read, with the command that may be meant by one that does not exist.
+fn unreadable(path: &Path, error: &io::Error) -> FileProblem {
+    let mut problem = FileProblem::unreadable(path, error);
+    if let FileProblem::Unreadable { path, meant, .. } = &mut problem
+        && error.kind() == io::ErrorKind::NotFound
+    {
+        let commands = <Cli as clap::CommandFactory>::command();
+        let names = commands.get_subcommands().map(clap::Command::get_name);
+        *meant = path.to_str().and_then(|path| nearest(path, names)).map(str::to_owned);
+    }
+    problem
 }
 
 fn leave_out(path: &Path, workspace: &Workspace) -> bool {
@@ -257,11 +268,15 @@ fn leave_out(path: &Path, workspace: &Workspace) -> bool {
     place.is_some()
 }
 
-/// Says what is wrong with the configuration; whether something was.
+/// Reports problems of the configuration; returns whether one is an error.
 pub fn report_problems(workspace: &Workspace) -> bool {
     let (complaints, files) = workspace.problems();
-    complaints.iter().for_each(|complaint| complain(complaint));
-    files.iter().for_each(|(source, found)| super::draw(source, found));
+    for complaint in &complaints {
+        complain(complaint);
+    }
+    for (source, found) in &files {
+        super::draw(source, found);
+    }
     let fails = |(_, found): &Told| found.iter().any(|problem| problem.level == Level::Error);
     !complaints.is_empty() || files.iter().any(fails)
 }

@@ -1,4 +1,4 @@
-//! The commands: each reads what it needs, calls the library and prints. Nothing below this room prints.
+//! The commands: each reads what it needs, calls the library and prints. No other module prints.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
 pub mod args;
@@ -10,6 +10,7 @@ mod files;
 mod init;
 mod outline;
 mod output;
+mod problem;
 mod profiles;
 mod progress;
 mod rules;
@@ -24,8 +25,9 @@ use crate::source::Source;
 use crate::suggest::nearest;
 use anstream::ColorChoice;
 use args::{Cli, Color, Command, ConfigArgs};
-use clap::{CommandFactory, Parser};
+use clap::CommandFactory;
 use output::Output;
+use std::ffi::OsString;
 use std::io::{self, Write};
 use std::sync::Arc;
 
@@ -44,7 +46,7 @@ pub enum Outcome {
 /// Runs a command line.
 ///
 /// # Errors
-/// What writing to standard output gives, but for a reader who has left.
+/// Any error of writing to standard output, except that the reader has left.
 pub fn run(cli: Cli) -> io::Result<Outcome> {
     match cli.command {
         None => check::run(&cli.check),
@@ -53,14 +55,14 @@ pub fn run(cli: Cli) -> io::Result<Outcome> {
         Some(Command::Rules(args)) => rules::run(&args),
         Some(Command::Explain(args)) => explain::run(&args),
         Some(Command::Profiles(args)) => profiles::run(&args),
-        Some(Command::Init(args)) => init::run(&args),
+        Some(Command::Init(args)) => Ok(init::run(&args)),
         Some(Command::Completions(args)) => completions::run(args.shell),
         Some(Command::Man) => completions::man(),
         Some(Command::Schema) => completions::schema(),
     }
 }
 
-/// Help and the version, which were asked for, on standard output; what is wrong with the command line on standard error.
+/// Prints help and version on standard output, and errors of the command line on standard error.
 ///
 /// # Errors
 /// As [`run`].
@@ -82,41 +84,42 @@ pub fn complain(message: &str) {
     let _ = writeln!(anstream::stderr(), "\u{1b}[1;31merror\u{1b}[0m: {message}");
 }
 
-/// The command line.
+/// Parses the command line.
 ///
 /// # Errors
-/// What is wrong with it, in words that a terminal does not obey; and the help or the version that was asked for.
+/// What is wrong with it, in text that is safe to show; or the help or version that was asked for.
 pub fn arguments() -> Result<Cli, clap::Error> {
-    Cli::try_parse().map_err(|error| {
+    let words: Vec<OsString> = std::env::args_os().collect();
+    Cli::parse_words(&words).map_err(|error| {
         if !error.use_stderr() {
             return error;
         }
-        let words = std::env::args_os().map(|word| printable(&word.to_string_lossy()).into_owned());
-        // The same fault, told of arguments that may be shown.
-        let again = Cli::try_parse_from(words).err();
+        // The same error for arguments that are safe to show.
+        let words: Vec<OsString> =
+            words.iter().map(|word| printable(&word.to_string_lossy()).into_owned().into()).collect();
+        let again = Cli::parse_words(&words).err();
         again.unwrap_or_else(|| Cli::command().error(error.kind(), printable(&error.to_string()).into_owned()))
     })
 }
 
-/// A rule that the user named and that is not there, as one line.
+/// Says in one line that a rule does not exist, and which one may be meant.
 fn no_rule<'r>(name: &str, rules: impl Iterator<Item = &'r str>) -> String {
     if let Some(profile) = builtin::profile_of(name) {
         return format!(
-            "`{name}` is a rule of the profile {profile}, which is not in force here; add --profile {profile}"
+            "`{name}` is a rule of the profile {profile}, which is not active here; add --profile {profile}"
         );
     }
     let hint = nearest(name, rules).map(|meant| format!("did you mean `{meant}`?"));
     format!("there is no rule `{name}`; {}", hint.as_deref().unwrap_or("`star-lint rules` lists them"))
 }
 
-/// A note about the run on standard error, nothing to worry about.
+/// A harmless note about the run on standard error.
 fn note(message: &str) {
     let message = printable(message);
     let _ = writeln!(anstream::stderr(), "\u{1b}[1mnote\u{1b}[0m: {message}");
 }
 
-/// Standard output for texts of rules and configurations, which may be somebody else's: what a terminal or the log of a
-/// build could obey is shown instead of sent, line by line.
+/// Standard output for texts of rules and configurations, which may come from strangers: each line is made safe to show.
 struct Shown {
     out: Output,
     line: Vec<u8>,
@@ -127,7 +130,7 @@ impl Shown {
         Shown { out: Output::new(), line: Vec::new() }
     }
 
-    /// Sends so many bytes of what waits.
+    /// Writes the first `length` buffered bytes.
     fn send(&mut self, length: usize) -> io::Result<()> {
         let text: Vec<u8> = self.line.drain(..length).collect();
         self.out.write_all(crate::report::text::lines(&String::from_utf8_lossy(&text)).as_bytes())
@@ -148,7 +151,7 @@ impl Write for Shown {
     }
 }
 
-/// What is in force in the current folder; problems of the configuration go to standard error.
+/// The settings of the current folder; problems of the configuration go to standard error.
 fn here(args: &ConfigArgs) -> (Arc<Settings>, Outcome) {
     let workspace = Workspace::new(args.options());
     let settings = workspace.here();
@@ -156,7 +159,7 @@ fn here(args: &ConfigArgs) -> (Arc<Settings>, Outcome) {
     (settings, if wrong { Outcome::Trouble } else { Outcome::Clean })
 }
 
-/// Draws what is wrong in a file of the configuration, as findings are drawn.
+/// Draws the problems of a configuration file like findings.
 fn draw(source: &Source, diagnostics: &[Diagnostic]) {
     let report = Human::new(colors(Color::Auto, &io::stderr()), false, width(), true);
     let checked = Checked { source, titles: &[], diagnostics, hidden: &[], fail_on: Level::Off, fails_unseen: false };
@@ -177,21 +180,11 @@ fn colors(wanted: Color, stream: &impl anstream::stream::RawStream) -> bool {
     }
 }
 
-/// The columns of the terminal, or of a page where there is none.
+/// The columns of the terminal, or 100 if there is none.
 fn width() -> usize {
     let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
     let terminal = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
     columns.or_else(terminal).unwrap_or(100).clamp(40, 400)
-}
-
-/// A file that could not be read, as one line.
-fn unreadable(path: &std::path::Path, error: &io::Error) -> String {
-    let reason = match error.kind() {
-        io::ErrorKind::NotFound => "no such file or folder".to_owned(),
-        io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
-        _ => error.to_string(),
-    };
-    format!("{}: {reason}", path.display())
 }
 
 /// Standard input of at most so many megabytes as a source.

@@ -3,6 +3,7 @@
 use super::args::{OutlineArgs, OutlineFormat};
 use super::files::{Plan, Read, report_problems};
 use super::output::Output;
+use super::problem::FileProblem;
 use super::{Outcome, complain};
 use crate::config::Workspace;
 use crate::parse::parse;
@@ -19,19 +20,19 @@ pub fn run(args: &OutlineArgs) -> io::Result<Outcome> {
     let json = args.format == OutlineFormat::Json;
     let work = |read: Read| {
         let input = read?;
-        let views = workspace.settings(&input.source.path).views(&[]);
-        let rules = &views.first().ok_or_else(String::new)?.rules;
+        let views = input.settings.views(&[]);
+        let rules = &views[0].rules;
         let source = &input.source;
         let outline = outline::outline(source, &parse(&source.text, &rules.grammar), rules);
         Ok(if json { outline::json_file(&outline) } else { outline::human_file(&outline) })
     };
     let mut all = Vec::new();
-    plan.run(work, |file: Result<String, String>| {
+    plan.run(work, |file: Result<String, FileProblem>| {
         match file {
             Ok(text) if json => all.push(text),
             Ok(text) => out.write_all(text.as_bytes())?,
-            Err(message) => {
-                complain(&message);
+            Err(problem) => {
+                complain(&problem.to_string());
                 outcome = Outcome::Trouble;
             }
         }

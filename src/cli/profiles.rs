@@ -21,23 +21,24 @@ pub fn run(args: &ProfilesArgs) -> io::Result<Outcome> {
             }
             writeln!(out, "\n`star-lint profiles NAME` shows one, `star-lint --profile NAME` checks with it.")?;
         }
-        Some(name) => match builtin::PROFILES.iter().find(|(known, _)| known == name) {
-            Some((_, text)) => show(name, text, &read(text), &mut out)?,
-            None => {
-                // The workspace knows what to say of a name that is no profile.
+        Some(name) => {
+            if let Some((_, text)) = builtin::PROFILES.iter().find(|(known, _)| known == name) {
+                show(name, text, &read(text), &mut out)?;
+            } else {
+                // The workspace reports a name that is not a profile.
                 let args = ConfigArgs { profile: vec![name.clone()], no_config: true, ..ConfigArgs::default() };
                 if here(&args).1 != Outcome::Trouble {
                     complain(&format!("there is no built-in profile {name}"));
                 }
                 return Ok(Outcome::Trouble);
             }
-        },
+        }
     }
     out.flush()?;
     Ok(Outcome::Clean)
 }
 
-/// One profile: what it is, what it changes, and what it hints at.
+/// One profile: what it is, what it changes, and its hints.
 fn show(name: &str, text: &str, file: &RuleFile, out: &mut impl Write) -> io::Result<()> {
     let Some(profile) = &file.profile else { return Ok(()) };
     writeln!(out, "{name}: {}\n{}, as of {}\n", profile.title, profile.basis.name(), profile.as_of)?;

@@ -1,5 +1,5 @@
-//! How far a long walk is: a line on standard error that is gone when the run is done. It appears only on a terminal,
-//! and only when the run takes longer than people like to wait without a word.
+//! The progress of a long run: a line on standard error that disappears at the end. It is shown only on a terminal, and
+//! only if the run takes a while.
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::time::{Duration, Instant};
@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 /// How long a run may be silent.
 const PATIENCE: Duration = Duration::from_millis(500);
 
-/// See the module.
+/// The line that shows the progress.
 pub struct Progress {
     bar: ProgressBar,
     started: Instant,
@@ -15,13 +15,13 @@ pub struct Progress {
 }
 
 impl Progress {
-    /// The progress of a run over so many files.
+    /// The progress of a run over this many files.
     pub fn new(files: usize, quiet: bool) -> Progress {
         let bar = ProgressBar::with_draw_target(Some(files as u64), ProgressDrawTarget::hidden());
         Progress { bar, started: Instant::now(), shown: quiet || files < 2 }
     }
 
-    /// One more file is done.
+    /// Counts a file.
     pub fn step(&mut self) {
         if !self.shown && self.started.elapsed() >= PATIENCE {
             self.shown = true;
@@ -33,12 +33,12 @@ impl Progress {
         self.bar.inc(1);
     }
 
-    /// Does something to the terminal while the line is out of the way.
+    /// Writes to the terminal while the line is hidden.
     pub fn aside<T>(&self, work: impl FnOnce() -> T) -> T {
         self.bar.suspend(work)
     }
 
-    /// Takes the line away.
+    /// Removes the line.
     pub fn finish(&mut self) {
         self.bar.finish_and_clear();
     }

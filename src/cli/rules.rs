@@ -1,7 +1,8 @@
 //! `star-lint rules` and `star-lint rules test`.
 
 use super::args::{ConfigArgs, RulesArgs, RulesCommand};
-use super::{Outcome, complain, here, unreadable};
+use super::problem::FileProblem;
+use super::{Outcome, complain, here};
 use crate::diagnostic::Level;
 use crate::disk::current;
 use crate::examples;
@@ -39,10 +40,10 @@ pub fn run(args: &RulesArgs) -> io::Result<Outcome> {
     Ok(outcome)
 }
 
-/// Tests a rule file, laid over the built-in rules.
+/// Tests a rule file on top of the built-in rules.
 fn test(file: &Path, args: &RulesArgs, out: &mut impl Write) -> io::Result<Outcome> {
     if let Err(error) = std::fs::metadata(file) {
-        complain(&unreadable(file, &error));
+        complain(&FileProblem::unreadable(file, &error).to_string());
         return Ok(Outcome::Trouble);
     }
     let mut config = ConfigArgs { config: Some(file.to_owned()), ..ConfigArgs::default() };

@@ -6,7 +6,7 @@ use super::files::Plan;
 use crate::config::{Workspace, show};
 use std::io::{self, Write};
 
-/// Prints what is in force for the files of a run, once for each difference.
+/// Prints the different settings of a run, each with its first file.
 pub fn run(args: &CheckArgs, plan: &Plan, workspace: &Workspace) -> io::Result<Outcome> {
     let mut out = super::Shown::new();
     let here = workspace.here();

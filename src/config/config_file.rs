@@ -23,7 +23,7 @@ pub enum Trust {
     Foreign,
 }
 
-/// A file and what it says.
+/// One file of the configuration.
 #[derive(Debug)]
 pub struct ConfigFile {
     /// Its name for people and its text.
@@ -51,16 +51,15 @@ impl ConfigFile {
     /// What the file system says. A file that the user did not name must be a plain file; one from elsewhere must also
     /// be a rule file, and nothing of its text is shown if it is not.
     pub fn read(path: &Path, shown: PathBuf, trust: Trust) -> io::Result<ConfigFile> {
-        let source = match trust {
-            Trust::Named => disk::read(path, MOST_BYTES / 1_000_000).map_err(|error| match error.kind() {
+        let source = if trust == Trust::Named {
+            disk::read(path, MOST_BYTES / 1_000_000).map_err(|error| match error.kind() {
                 io::ErrorKind::FileTooLarge => io::Error::new(error.kind(), "too large for a configuration"),
                 _ => error,
-            })?,
-            _ => {
-                let bytes = disk::read_plain(path, MOST_BYTES)?;
-                let foreign = |error| if trust == Trust::Foreign { io::Error::other("not a rule file") } else { error };
-                Source::from_reader(path, &*bytes, bytes.len(), MEGABYTES).map_err(foreign)?
-            }
+            })?
+        } else {
+            let bytes = disk::read_plain(path, MOST_BYTES)?;
+            let foreign = |error| if trust == Trust::Foreign { io::Error::other("not a rule file") } else { error };
+            Source::from_reader(path, &*bytes, bytes.len(), MEGABYTES).map_err(foreign)?
         };
         let config = ConfigFile::overlay(path, shown, &source.text);
         match config.file.stray.filter(|_| trust == Trust::Foreign) {
@@ -68,7 +67,7 @@ impl ConfigFile {
             Some(span) => {
                 let line = LineIndex::new(&config.source.text).position(span.start).line;
                 let path = config.source.path.display();
-                Err(io::Error::other(format!("not a rule file, as line {line} shows; `--config {path}` says more")))
+                Err(io::Error::other(format!("not a rule file (see line {line}); `--config {path}` shows why")))
             }
         }
     }

@@ -197,13 +197,12 @@ impl Files {
             return self.built_in(name);
         }
         let key = (way.home.clone(), from.folder.clone(), name.to_owned());
-        let config = match self.extended.get(&key) {
-            Some(known) => known.clone()?,
-            None => {
-                let found = self.rule_file(&from.folder.join(name), name, &way.home);
-                self.extended.insert(key, found.clone());
-                found?
-            }
+        let config = if let Some(known) = self.extended.get(&key) {
+            known.clone()?
+        } else {
+            let found = self.rule_file(&from.folder.join(name), name, &way.home);
+            self.extended.insert(key, found.clone());
+            found?
         };
         let path = canonicalize(config.path());
         let same = |file: &*const ConfigFile| *file == Arc::as_ptr(&config);
@@ -222,7 +221,7 @@ impl Files {
         if !folders.any(|folder| real.starts_with(self.real(folder))) {
             let home = self.shown(home);
             let home = if home.as_os_str().is_empty() { Path::new("this folder") } else { home.as_path() };
-            let message = "is outside of {}; use `--allow-extends FOLDER` to read rule files from there";
+            let message = "is outside {}; use `--allow-extends FOLDER` to read rule files from there";
             return Err(format!("`{name}` {}", message.replace("{}", &home.display().to_string())));
         }
         let config = self.config(&real, Trust::Foreign).map_err(|error| format!("cannot read `{name}`: {error}"))?;

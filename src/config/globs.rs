@@ -40,7 +40,7 @@ impl Globs {
                 match Glob::new(glob, list, *span) {
                     Ok(glob) => globs.extend(glob),
                     Err(error) => {
-                        problems.push(Problem::new(*span, format!("`{glob}` is not a valid glob: {}", error.kind())))
+                        problems.push(Problem::new(*span, format!("`{glob}` is not a valid glob: {}", error.kind())));
                     }
                 }
             }

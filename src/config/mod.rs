@@ -169,11 +169,11 @@ impl Workspace {
             state.files.built_in(name).map_err(|complaint| (index, complaint))?;
         }
         let mut once: Vec<&str> = Vec::new();
-        names.iter().for_each(|name| {
+        for name in names {
             if !once.contains(name) {
-                once.push(name)
+                once.push(name);
             }
-        });
+        }
         let mut stack = settings.stack.clone();
         state.files.choose(&mut stack, &once).map_err(|complaint| (0, complaint))?;
         Ok(self.of(stack))
@@ -230,7 +230,9 @@ impl Workspace {
             }
         }
         let mut files: Vec<Told> = files.into_values().collect();
-        files.iter_mut().for_each(|(_, found)| found.sort_by(|a, b| a.sort_key().cmp(&b.sort_key())));
+        for (_, found) in &mut files {
+            found.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+        }
         // Several threads look into folders.
         complaints.sort_unstable();
         (complaints.into_iter().filter(|complaint| state.reported.insert(complaint.clone())).collect(), files)

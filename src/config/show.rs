@@ -60,11 +60,8 @@ pub fn lines(view: &ProfileView, extra: &[(&str, &str, &str)]) -> Vec<String> {
             }
             said.insert(key.clone());
             let place = format!("{}:{}", source.path.display(), index.position(offset).line);
-            match grows(&key) {
-                // An addition to a list is shown beside the list.
-                true => set(format!("{key} # +{place}"), value, place),
-                false => set(key, value, place),
-            }
+            // An addition to a list is shown beside the list.
+            if grows(&key) { set(format!("{key} # +{place}"), value, place) } else { set(key, value, place) }
         }
     }
     for (key, value, place) in extra {
@@ -130,13 +127,11 @@ fn settings(text: &str, over: Option<usize>) -> Vec<Setting> {
 }
 
 fn flatten(table: &DeTable, name: &str, text: &str, found: &mut Vec<Setting>) {
-    for (key, value) in table.iter() {
+    for (key, value) in table {
         let bare = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
         // A key that needs quotation marks stays as it was written.
-        let own = match key.get_ref().chars().all(bare) {
-            true => key.get_ref(),
-            false => text.get(key.span()).unwrap_or_default(),
-        };
+        let own =
+            if key.get_ref().chars().all(bare) { key.get_ref() } else { text.get(key.span()).unwrap_or_default() };
         let key = if name.is_empty() { own.to_owned() } else { format!("{name}.{own}") };
         match value.get_ref() {
             _ if key == "overrides" || key == "profile" || key.ends_with(".examples") => {}

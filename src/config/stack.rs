@@ -43,7 +43,7 @@ pub struct ChosenProfile {
     pub parts: Vec<AppliedFile>,
 }
 
-/// Files and profiles in the order in which they are applied.
+/// The files and profiles that apply to a note.
 #[derive(Clone, Debug, Default)]
 pub struct Stack {
     /// Files and overrides, without profiles.

@@ -38,9 +38,10 @@ impl Views {
             let place = self.kept().place((stack.key(choice), select.to_vec()));
             place.get_or_init(|| Arc::new(self.compile(stack, choice, select))).clone()
         };
-        match stack.profiles.is_empty() {
-            true => vec![view(None)],
-            false => stack.profiles.iter().map(|choice| view(Some(choice))).collect(),
+        if stack.profiles.is_empty() {
+            vec![view(None)]
+        } else {
+            stack.profiles.iter().map(|choice| view(Some(choice))).collect()
         }
     }
 

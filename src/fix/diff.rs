@@ -1,16 +1,16 @@
-//! The difference between a text and the same text mended, as `patch` and `git apply` read it. Which lines are the same
-//! is known from the edits, so that nothing is to be searched for.
+//! The difference between a text and its fixed version, as `patch` and `git apply` read it. The edits say which lines are
+//! the same, so no search is needed.
 
 use super::rounds::Fixed;
 use similar::DiffOp;
 use similar::udiff::UnifiedHunkHeader;
 use std::fmt::Write;
 
-/// Lines that are shown around a change.
+/// The lines of context around a change.
 const CONTEXT: usize = 3;
 
-/// The hunks of a unified diff from `text` to what was made of it, under its two header lines; empty where nothing
-/// changed. `name` is the path of the file as it is to be found by whoever applies it, with `/` in it.
+/// A unified diff from `text` to its fixed version, with its two header lines; empty if nothing changed. `name` is the
+/// path of the file relative to the folder in which the patch is applied, with `/`.
 pub fn unified(name: &[u8], text: &str, fixed: &Fixed) -> String {
     if text == fixed.text {
         return String::new();
@@ -38,12 +38,12 @@ fn add(out: &mut String, mark: char, lines: &[&str]) {
     }
 }
 
-/// The lines of a text with their ends. A carriage return alone ends none: no tool that reads a patch thinks so.
+/// The lines of a text with their ends. A lone carriage return does not end a line: no tool that reads patches thinks so.
 fn lines(text: &str) -> Vec<&str> {
     text.split_inclusive('\n').collect()
 }
 
-/// What is the same and what is not, from the lines of the new text that are lines of the old one.
+/// The equal and the changed parts, from the lines of the new text that are lines of the old one.
 fn changes(old: usize, lines: &[Option<u32>]) -> Vec<DiffOp> {
     let mut changes = Vec::new();
     let (mut old_index, mut new_index) = (0, 0);
@@ -70,8 +70,8 @@ fn changes(old: usize, lines: &[Option<u32>]) -> Vec<DiffOp> {
     changes
 }
 
-/// The name of a file as git writes it: in quotation marks where it has signs that are not shown, and with a tab after
-/// it where it has spaces, at which `patch` would stop.
+/// The name of a file as git writes it: in quotation marks if it has special characters, and followed by a tab if it has
+/// spaces, at which `patch` would stop.
 fn header(side: &str, name: &[u8]) -> String {
     let mut quoted = format!("\"{side}/");
     let mut plain = format!("{side}/");
@@ -98,7 +98,7 @@ fn octal(out: &mut String, bytes: &[u8]) {
     }
 }
 
-/// Whether a terminal would obey a character instead of showing it.
+/// Whether a terminal would interpret a character instead of showing it.
 fn is_hidden(c: char) -> bool {
     c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }

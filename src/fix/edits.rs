@@ -2,10 +2,10 @@
 
 use crate::source::Span;
 
-/// Spans of a text and what replaces them.
+/// Spans of a text and their replacements.
 pub(super) type Edits = Vec<(Span, String)>;
 
-/// Applies edits that are in the order of the text and do not overlap.
+/// Applies edits, which are in the order of the text and do not overlap.
 pub(super) fn apply(text: &str, edits: Edits) -> String {
     let mut out = String::with_capacity(text.len());
     let mut at = 0;

@@ -1,10 +1,10 @@
-//! Finds out which of many changes may be made together.
+//! Finds out which of many changes can be made together.
 
-/// How often a round may read the text to find the fixes that are to blame.
+/// How often a round may read the text to find the fixes that cause a problem.
 const TRIALS: usize = 200;
 
-/// Which of so many changes may be made together so that all `holds`. All of them at once is the usual case; where that
-/// does not hold, halves of halves lead to the ones that are to blame.
+/// Which of `count` changes can be made together so that `holds` is true. Usually that is all of them; otherwise
+/// bisection finds the ones that cannot.
 pub(super) fn harmless(count: usize, holds: impl Fn(&[usize]) -> bool) -> Vec<usize> {
     let mut chosen: Vec<usize> = Vec::new();
     let (mut next, mut size) = (0, count);

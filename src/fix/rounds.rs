@@ -5,21 +5,21 @@ use super::harmless::harmless;
 use crate::diagnostic::{Applicability, Diagnostic};
 use crate::source::Span;
 
-/// The most rounds of fixing: each may uncover what the next one mends.
+/// The most rounds: each may uncover something for the next one to fix.
 const ROUNDS: usize = 100;
 
-/// A text that was mended, and how many fixes that took.
+/// A fixed text, and the number of fixes.
 pub struct Fixed {
     /// The new text.
     pub text: String,
-    /// How many fixes were made.
+    /// How many fixes were applied.
     pub count: usize,
-    /// For each line of it, the line of the text before that it is, where it is one.
+    /// For each of its lines, the line of the old text that it is, if it is unchanged.
     pub lines: Vec<Option<u32>>,
 }
 
-/// Fixes a text until nothing is left to fix. `find` gives the findings of a text, `shape` what a fix must not
-/// change: how the text is read.
+/// Fixes a text until nothing is left to fix. `find` returns the findings of a text, `shape` how it is read, which a fix
+/// must not change.
 pub fn fix<S: PartialEq>(
     text: &str,
     least: Applicability,
@@ -50,14 +50,14 @@ pub fn fix<S: PartialEq>(
     fixed
 }
 
-/// The edits of each fix that does not get in another's way, in the order of the text.
+/// The edits of each fix that does not overlap with another one, in the order of the text.
 fn fixes(found: &[Diagnostic], least: Applicability) -> Vec<Edits> {
     let fixes = found.iter().filter_map(|diagnostic| diagnostic.fix.as_ref());
     let mut fixes: Vec<_> = fixes.filter(|fix| fix.applicability >= least && !fix.edits.is_empty()).collect();
     fixes.sort_by_key(|fix| fix.edits[0].0);
     let (mut chosen, mut end): (Vec<Edits>, u32) = (Vec::new(), 0);
     for fix in fixes {
-        // Fixes that touch wait for the next round.
+        // A fix that touches another one waits for the next round.
         let start = fix.edits[0].0.start;
         if start < end || (!chosen.is_empty() && start == end) {
             continue;
@@ -68,13 +68,13 @@ fn fixes(found: &[Diagnostic], least: Applicability) -> Vec<Edits> {
     chosen
 }
 
-/// For each line of a text that edits lead to, the first line that it is, where no edit touches it.
+/// For each line of the edited text, the line of the original that it is, if no edit touches it.
 fn lines(before: &Fixed, edits: &[(Span, String)], text: &str) -> Vec<Option<u32>> {
     let old = before.text.as_str();
     let starts = |text: &str, at: usize| at == 0 || text.as_bytes()[at - 1] == b'\n';
     let breaks = |text: &str| memchr::memchr_iter(b'\n', text.as_bytes()).count();
     let mut lines = vec![None; text.split_inclusive('\n').count()];
-    // Where we are in both texts, and on which line.
+    // The current position and line in both texts.
     let (mut from, mut to, mut line, mut new_line) = (0, 0, 0, 0);
     let end = (Span::new(old.len()..old.len()), String::new());
     for (span, new) in edits.iter().chain([&end]) {

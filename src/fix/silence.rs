@@ -1,5 +1,5 @@
-//! Comments that silence findings, written where they do least harm to the note: at the end of the line, in the last
-//! cell of a table row, above a heading, around a fenced block.
+//! Comments that silence findings, placed where they disturb the note least: at the end of the line, in the last cell of
+//! a table row, above a heading, around a fenced block.
 
 use super::edits::{Edits, apply};
 use super::harmless::harmless;
@@ -21,8 +21,8 @@ enum CommentPosition {
     File,
 }
 
-/// The text with a comment for every finding. `left` counts what is still
-/// found in a text, where it is read as this one. `None` where comments cannot silence all of it.
+/// The text with a comment for every finding. `left` counts the findings of a text that is still read like this one.
+/// `None` if comments cannot silence all of them.
 pub fn silence(
     text: &str,
     document: &Document,
@@ -50,7 +50,7 @@ pub fn silence(
         edits.sort_by_key(|(at, _)| *at);
         apply(text, edits)
     };
-    // A comment at the end of a line may make it another one, or stand in code.
+    // A comment at the end of a line may change how it is read, or end up in code.
     let beside = harmless(all.len(), |some| left(&write(some, some)) == Some(count(&all) - count(some)));
     let texts = [&beside[..], &[]].into_iter().map(|beside| write(&all, beside));
     texts.into_iter().find(|text| left(text) == Some(0))
@@ -60,7 +60,7 @@ fn place(document: &Document, diagnostic: &Diagnostic) -> CommentPosition {
     let line = document.line_of(diagnostic.span.start);
     match document.lines.get(line).map(|line| line.kind) {
         Some(LineKind::Fence(number)) => CommentPosition::Fence(number),
-        // A heading is read as a whole: what stands in it may make it another one.
+        // A comment in a heading may change how the heading is read.
         Some(LineKind::Heading(_)) => CommentPosition::Above(line),
         Some(LineKind::Prose | LineKind::Table | LineKind::Html) => CommentPosition::Line(line),
         _ => CommentPosition::File,
@@ -105,7 +105,7 @@ fn comments(text: &str, document: &Document, place: CommentPosition, rules: &[&s
     }
 }
 
-/// Where a comment is put on a line: after its text, before what Markdown reads at its end.
+/// Where a comment goes on a line: after its text, before a mark that Markdown reads at the end of a line.
 fn line_end(text: &str, span: Span, table: bool) -> u32 {
     let line = span.of(text);
     let mut kept = line.trim_end().trim_end_matches('\\').trim_end();

@@ -132,14 +132,13 @@ impl Automaton {
                 continue;
             }
             let key = u64::from(symbol) << 32 | u64::from(next.unwrap_or(Symbol::MAX));
-            let state = match beginnings.get(&key) {
-                Some(&state) => state,
-                None => {
-                    let state = self.begin(index, asked, symbol, next);
-                    let state = if self.cannot_match(index, state, next) { DEAD } else { state };
-                    beginnings.insert(key, state);
-                    state
-                }
+            let state = if let Some(&state) = beginnings.get(&key) {
+                state
+            } else {
+                let state = self.begin(index, asked, symbol, next);
+                let state = if self.cannot_match(index, state, next) { DEAD } else { state };
+                beginnings.insert(key, state);
+                state
             };
             if state != DEAD {
                 self.go_on(index, state, &symbols[start..], WINDOW, |id, length| found(id, start, length));

@@ -87,10 +87,14 @@ impl Builder {
         for (form, text) in verbs.chain(nouns) {
             let ids = [self.ids[&form_name(name, form)], id];
             if text.bytes().all(|letter| letter.is_ascii_lowercase()) {
-                ids.into_iter().for_each(|id| self.member(id, &text));
+                for id in ids {
+                    self.member(id, &text);
+                }
             } else {
                 let items = pattern::phrase(&text);
-                ids.into_iter().for_each(|id| self.entry(id, &items));
+                for id in ids {
+                    self.entry(id, &items);
+                }
             }
         }
     }
@@ -201,7 +205,9 @@ impl Builder {
                 },
                 Atom::Group(alternatives) => {
                     let mut any = Opening::default();
-                    alternatives.iter().for_each(|items| any.or(self.opening(items)));
+                    for items in alternatives {
+                        any.or(self.opening(items));
+                    }
                     any
                 }
             };

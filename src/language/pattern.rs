@@ -59,7 +59,7 @@ pub fn parse(pattern: &str) -> Result<Vec<Item>, (usize, String)> {
             Err((0, "every part of this pattern is optional; at least one must not be".into()))
         }
         None => Ok(items),
-        Some(mark) => Err((parser.at, format!("`{mark}` closes nothing"))),
+        Some(mark) => Err((parser.at, format!("nothing is open that this `{mark}` could close"))),
     }
 }
 
@@ -182,7 +182,7 @@ impl Parser<'_> {
                 self.at += self.text[from..].find(stop).unwrap_or(self.text.len() - from);
                 let word = &self.text[from..self.at];
                 if word.is_empty() {
-                    return Err((start, "expected a word".into()));
+                    return Err((start, "a word is missing here".into()));
                 }
                 if ending || self.take('*') {
                     push(Atom::Affix(word.to_lowercase(), ending));

@@ -3,11 +3,10 @@
 /// Whether a line of plain text begins with the mark of a list item.
 pub(super) fn is_item(line: &str) -> bool {
     let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
-    let rest = match rest.len() < line.len() {
-        true => rest.strip_prefix(['.', ')']),
-        false => line
-            .strip_prefix(['-', '+', '–', '—'])
-            .or_else(|| line.strip_prefix('*').filter(|rest| !rest.starts_with('*'))),
+    let rest = if rest.len() < line.len() {
+        rest.strip_prefix(['.', ')'])
+    } else {
+        line.strip_prefix(['-', '+', '–', '—']).or_else(|| line.strip_prefix('*').filter(|rest| !rest.starts_with('*')))
     };
     line.starts_with(BULLETS) || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(char::is_whitespace))
 }

@@ -49,7 +49,7 @@ pub struct Run {
     pub span: Span,
     /// Runs of one block (a paragraph, an item, a cell) may share a sentence; runs of two blocks never do.
     pub block: u32,
-    /// CodeBlock, a URL, an entity: stands for a word, but is not read.
+    /// A code block, a URL, an entity: stands for a word, but is not read.
     pub opaque: bool,
     /// Whether it stands in a fenced block, which is prose only where it holds an answer.
     pub fenced: bool,

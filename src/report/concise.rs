@@ -1,11 +1,19 @@
-//! `--format concise`: one line a finding, for grep and editors.
+//! `--format concise`: one line per finding, for grep and editors.
 
-use super::statistics::Tally;
+use super::statistics::{Statistics, Tally};
 use super::text::first_in_line;
-use super::{Checked, Report, Summary, printable};
+use super::{Checked, Format, Report, Summary, printable};
 use std::fmt::Write;
 
-/// See the module.
+/// `--format concise`.
+pub(super) const FORMAT: Format = Format {
+    name: "concise",
+    about: "One line per finding",
+    report: |_| Box::new(Concise),
+    statistics: Some(Statistics::LIST),
+};
+
+/// One line per finding.
 pub struct Concise;
 
 impl Report for Concise {

@@ -1,10 +1,14 @@
 //! `--format github`: workflow commands that GitHub Actions shows as annotations beside the lines.
 
 use super::statistics::Tally;
-use super::{Checked, Report, Summary, elsewhere, printable};
+use super::{Checked, Format, Report, Summary, elsewhere, printable};
 use crate::diagnostic::Level;
 
-/// See the module.
+/// `--format github`.
+pub(super) const FORMAT: Format =
+    Format { name: "github", about: "GitHub Actions annotations", report: |_| Box::new(Github), statistics: None };
+
+/// Commands that annotate lines on GitHub.
 pub struct Github;
 
 impl Report for Github {
@@ -41,7 +45,7 @@ impl Report for Github {
     }
 }
 
-/// What a command says, in which GitHub reads escapes.
+/// The text of a command, in which GitHub decodes escapes.
 fn data(text: &str) -> String {
     printable(text).replace('%', "%25")
 }

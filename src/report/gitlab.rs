@@ -1,13 +1,17 @@
 //! `--format gitlab`: a code quality report, which GitLab shows in merge requests.
 
 use super::statistics::Tally;
-use super::{Checked, Report, Summary, elsewhere, printable};
+use super::{Checked, Format, Report, Summary, elsewhere, printable};
 use crate::diagnostic::Level;
 use crate::fingerprint::fingerprint;
 use serde::Serialize;
 use std::collections::HashMap;
 
-/// See the module.
+/// `--format gitlab`.
+pub(super) const FORMAT: Format =
+    Format { name: "gitlab", about: "A GitLab code quality report", report: |_| Box::new(Gitlab), statistics: None };
+
+/// A code quality report.
 pub struct Gitlab;
 
 #[derive(Serialize)]
@@ -41,7 +45,7 @@ impl Report for Gitlab {
         let mut seen: HashMap<String, usize> = HashMap::new();
         let issues = checked.each(|diagnostic, index| {
             let words = fingerprint(diagnostic, &checked.source.text);
-            // The same words twice in a file are two issues; the first keeps its name when a second one comes.
+            // The same words twice in a file are two issues; the first keeps its fingerprint when a second appears.
             let count = seen.entry(words.clone()).and_modify(|count| *count += 1).or_default();
             let issue = Issue {
                 description: [

@@ -1,13 +1,13 @@
 //! The report for people: rustc's look, drawn by annotate-snippets.
 //!
-//! A paragraph of a note is often one line of two thousand characters. The renderer shortens a line to the width of the
-//! terminal, and looks at all of it several times. It is given what is near the words, so that the cost of a finding does
-//! not depend on its line.
+//! A paragraph of a note is often one line of two thousand characters, which the renderer shortens to the width of the
+//! terminal after scanning all of it several times. It is given only what is near the finding, so that the cost of a
+//! finding does not depend on the length of its line.
 
-use super::statistics::Tally;
+use super::statistics::{Statistics, Tally};
 use super::text::{is_plain, link};
 use super::view::{CUT_OFF, View, has_a_column_for_each};
-use super::{Checked, Report, Summary, counted, plural, printable};
+use super::{Checked, Format, Report, Summary, counted, plural, printable};
 use crate::check::spoken_time;
 use crate::diagnostic::{Diagnostic, Level, Text};
 use crate::source::LineIndex;
@@ -18,20 +18,28 @@ use std::io;
 use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// From so many findings in a file on, they are drawn on several threads: some milliseconds of work.
+/// Files with at least this many findings are drawn on several threads: some milliseconds of work.
 const MANY_FINDINGS: usize = 128;
 
-/// So many findings are drawn before they are written: a megabyte of text.
+/// How many findings are drawn before they are written: a megabyte of text.
 const PIECE: usize = 2_048;
 
-/// So many pictures are kept.
+/// How many drawn snippets are cached.
 const MOST_PICTURES: usize = 1 << 10;
 
-/// What the picture of a finding amid a long line hangs on: the rule with its level, label, page, whether profiles and
-/// help are told, and the digits of the line number, the length of what is drawn and the words in it.
+/// What determines the picture of a finding in the middle of a long line: the rule with its level, label and page,
+/// whether there are profiles and help, the digits of the line number, the length of the text and the words in it.
 type Shape = (Text, Level, Text, Text, bool, bool, (usize, usize, Range<usize>));
 
-/// See the module.
+/// `--format human`.
+pub(super) const FORMAT: Format = Format {
+    name: "human",
+    about: "Snippets of the note with the words marked",
+    report: |context| Box::new(Human::new(context.color, context.links, context.width, context.quiet)),
+    statistics: Some(Statistics::LIST),
+};
+
+/// Snippets, drawn as rustc draws them.
 pub struct Human {
     renderer: Renderer,
     color: bool,
@@ -76,8 +84,8 @@ impl Human {
         fill(&drawn, &words)
     }
 
-    /// The picture of a finding amid a long line whose letters have a column each. It is the same for all that have as many
-    /// of them and say the same beside them, and drawn once.
+    /// The picture of a finding in the middle of a long line whose characters take one column each. It is the same for
+    /// all findings of one [`Shape`] and drawn once.
     fn known(&self, view: &View, length: usize, words: Range<usize>, seen: usize, diagnostic: &Diagnostic) -> Arc<str> {
         let Diagnostic { rule, level, label, url, profiles, help, .. } = diagnostic;
         let digits = view.line.to_string().len();
@@ -87,7 +95,7 @@ impl Human {
         if let Some(drawn) = known().get(&key) {
             return drawn.clone();
         }
-        // No colour is told with this digit.
+        // No colour code contains this digit.
         let number = "8".repeat(digits);
         let line = number.parse().unwrap_or(view.line);
         let mut drawn = self.draw(view, line, &CUT_OFF.repeat(length), words, diagnostic);
@@ -105,7 +113,7 @@ impl Human {
         drawn
     }
 
-    /// Draws a finding, with places for the words that change nothing of the picture.
+    /// Draws a finding, with placeholders for the words that do not change the picture.
     fn draw(&self, view: &View, line: usize, source: &str, words: Range<usize>, diagnostic: &Diagnostic) -> String {
         let level = match diagnostic.level {
             Level::Error => draw::Level::ERROR,
@@ -143,8 +151,8 @@ impl Human {
     }
 }
 
-/// What stands in the picture for words that are put in when it is drawn: the renderer takes a character at a time, and
-/// they change nothing of the rest. These are no characters, and text that may be shown has none of them.
+/// Placeholders in a picture for text that is filled in later: the renderer works character by character, and this text
+/// does not change the rest. They are noncharacters, which text that is shown never contains.
 mod place {
     pub const MESSAGE: &str = "\u{fdd0}";
     pub const ORIGIN: &str = "\u{fdd1}";
@@ -154,8 +162,8 @@ mod place {
     pub const HELP: &str = "\u{fdd3}";
 }
 
-/// The picture with the words in their places. The line and column of the origin are those of the file; the renderer
-/// counts them in what it is given.
+/// The picture with its placeholders filled. The line and column of the origin are those in the file; the renderer only
+/// knows those in the text that it is given.
 fn fill(drawn: &str, words: &[(&str, &str)]) -> String {
     let mut out = String::with_capacity(drawn.len() + words.iter().map(|(_, text)| text.len()).sum::<usize>() + 2);
     let mut rest = drawn;
@@ -192,6 +200,10 @@ impl Report for Human {
             let draw = |number: usize| self.diagnostic(&path, text, &index, &piece[number]);
             out(&crate::parallel::map(piece.len(), MANY_FINDINGS, draw).concat())
         })
+    }
+
+    fn sums_up(&self) -> bool {
+        true
     }
 
     fn finish(&self, summary: &Summary, _: &Tally) -> String {

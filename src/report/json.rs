@@ -1,8 +1,8 @@
-//! `--format json` and `--format jsonl`, in the schema of `docs/formats.md`.
+//! `--format json`, in the schema of `docs/formats.md`.
 
-use super::statistics::Tally;
+use super::statistics::{Statistics, Tally};
 use super::text::link;
-use super::{Checked, Report, Summary, printable};
+use super::{Checked, Format, Report, Summary, printable};
 use crate::diagnostic::Applicability;
 use crate::source::{LineIndex, Span};
 use serde::Serialize;
@@ -46,7 +46,7 @@ struct Finding<'a> {
     url: Option<&'a str>,
 }
 
-/// Another place that explains a finding.
+/// A label: another place that explains a finding.
 #[derive(Serialize)]
 struct Other<'a> {
     start: Place,
@@ -54,7 +54,7 @@ struct Other<'a> {
     text: Cow<'a, str>,
 }
 
-/// How a finding is mended.
+/// The fix of a finding.
 #[derive(Serialize)]
 struct Mend<'a> {
     applicability: Applicability,
@@ -78,14 +78,15 @@ struct Totals {
     fixed: usize,
 }
 
-/// `--format json`: one document.
+/// `--format json`.
+pub(super) const FORMAT: Format =
+    Format { name: "json", about: "One JSON document", report: |_| Box::new(Json), statistics: Some(Statistics::JSON) };
+
+/// One document.
 pub struct Json;
 
-/// `--format jsonl`: one finding a line.
-pub struct JsonLines;
-
 /// The findings of a file, each as one line of JSON.
-fn findings(checked: &Checked) -> Vec<String> {
+pub(super) fn findings(checked: &Checked) -> Vec<String> {
     let path = checked.path();
     checked.each(|diagnostic, index| {
         let (start, end) = Place::pair(index, diagnostic.span);
@@ -137,19 +138,5 @@ impl Report for Json {
         let Summary { files, answers, errors, warnings, infos, fixed, .. } = *summary;
         let totals = super::text::to_json(&Totals { files, answers, errors, warnings, infos, fixed });
         format!("],\n\"summary\":{totals}}}\n")
-    }
-}
-
-impl Report for JsonLines {
-    fn has_a_line_for_each(&self) -> bool {
-        true
-    }
-
-    fn file(&self, checked: &Checked) -> String {
-        findings(checked).into_iter().map(|finding| finding + "\n").collect()
-    }
-
-    fn finish(&self, _: &Summary, _: &Tally) -> String {
-        String::new()
     }
 }

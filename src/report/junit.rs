@@ -1,11 +1,16 @@
-//! `--format junit`: JUnit XML, which most build servers show. A file is a suite, a finding a case: one that failed
-//! where it fails the run, else one that passed and has something to say. A file that could not be read is an error.
+//! `--format junit`: JUnit XML, which most build servers show. A file is a suite, and a finding is a case:
+//! failed if the finding fails the run, else passed with the finding as its output. A file that could not be read is an
+//! error.
 
 use super::statistics::Tally;
-use super::{Checked, Report, Summary, elsewhere, printable};
+use super::{Checked, Format, Report, Summary, elsewhere, printable};
 use quick_xml::escape::escape;
 
-/// See the module.
+/// `--format junit`.
+pub(super) const FORMAT: Format =
+    Format { name: "junit", about: "JUnit XML", report: |_| Box::new(Junit), statistics: None };
+
+/// A test suite per file, a test case per finding.
 pub struct Junit;
 
 impl Report for Junit {
@@ -39,7 +44,7 @@ impl Report for Junit {
             failures += 1;
             cases.push(format!(
                 "    <testcase classname=\"{path}\" name=\"min-level\" file=\"{path}\">\n      \
-                 <failure message=\"it fails because of what min-level hides\"/>\n    </testcase>\n"
+                 <failure message=\"it fails because of findings that min-level hides\"/>\n    </testcase>\n"
             ));
         }
         let count = cases.len();
@@ -69,7 +74,7 @@ impl Report for Junit {
     }
 }
 
-/// Text for XML 1.0, which has no place for what is not to be shown, escaped or not.
+/// Text for XML 1.0, which cannot hold control characters, not even escaped.
 fn text(raw: &str) -> String {
     escape(&*printable(raw)).into_owned()
 }

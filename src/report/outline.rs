@@ -42,14 +42,14 @@ struct AnswerOutline {
     agency: Agency,
 }
 
-/// Who acts in the Action and the Result, as counts: what to make of them is the reader's business.
+/// Who acts in the Action and the Result, as plain counts: judging them is left to the reader.
 #[derive(Serialize)]
 struct Agency {
-    /// Deeds of the candidate.
+    /// Actions of the candidate.
     own: usize,
-    /// Deeds of a group in which the candidate's part is not seen.
+    /// Actions of a group that do not show the candidate's part.
     team: usize,
-    /// Work without anybody who did it.
+    /// Actions without an actor.
     nobody: usize,
 }
 

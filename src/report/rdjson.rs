@@ -2,13 +2,17 @@
 
 use super::statistics::Tally;
 use super::text::link;
-use super::{Checked, Report, Summary, printable};
+use super::{Checked, Format, Report, Summary, printable};
 use crate::diagnostic::Level;
 use crate::source::{LineIndex, Span};
 use serde::Serialize;
 use std::borrow::Cow;
 
-/// See the module.
+/// `--format rdjson`.
+pub(super) const FORMAT: Format =
+    Format { name: "rdjson", about: "Reviewdog Diagnostic Format", report: |_| Box::new(Rdjson), statistics: None };
+
+/// Diagnostics for reviewdog.
 pub struct Rdjson;
 
 #[derive(Serialize)]

@@ -2,7 +2,7 @@
 
 use super::statistics::Tally;
 use super::text::link;
-use super::{Checked, Hidden, Report, Summary, printable};
+use super::{Checked, Format, Hidden, Report, Summary, printable};
 use crate::diagnostic::{Fix, Level};
 use crate::fingerprint::fingerprint;
 use crate::rules::RuleSet;
@@ -12,13 +12,24 @@ use serde::Serialize;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-/// See the module.
+/// `--format sarif`.
+pub(super) const FORMAT: Format = Format {
+    name: "sarif",
+    about: "SARIF 2.1.0, for code scanning",
+    report: |context| {
+        let here = context.workspace.here();
+        Box::new(Sarif::new(here.views(&[]).iter().map(|view| (view.written(), &view.rules))))
+    },
+    statistics: None,
+};
+
+/// A SARIF log of one run.
 pub struct Sarif {
-    /// The rules, for the part about the tool.
+    /// The rules, for the description of the tool.
     rules: Vec<Descriptor>,
 }
 
-/// A rule, for people who look at a finding.
+/// A rule as described to the reader of a finding.
 #[derive(Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Descriptor {
@@ -66,7 +77,7 @@ struct Finding<'a> {
     suppressions: Vec<Suppression>,
 }
 
-/// Another place that explains a result.
+/// A related location: another place that explains a result.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Related {
@@ -76,7 +87,7 @@ struct Related {
     message: Option<Text>,
 }
 
-/// Why a result is not shown: code scanning then closes its alert instead of losing it.
+/// Why a result is suppressed: code scanning then closes its alert instead of losing it.
 #[derive(Serialize)]
 struct Suppression {
     kind: &'static str,

@@ -1,4 +1,4 @@
-//! `--statistics`: how often each rule spoke, instead of what it said.
+//! `--statistics`: how many findings each rule has, instead of the findings.
 
 use super::{Checked, Report, Summary, printable};
 use crate::diagnostic::{Diagnostic, Level};
@@ -24,10 +24,17 @@ impl Tally {
     }
 }
 
-/// See the module.
+/// The report that counts.
+#[derive(Clone, Copy, Debug)]
 pub struct Statistics {
-    /// As JSON.
-    pub json: bool,
+    json: bool,
+}
+
+impl Statistics {
+    /// A line per rule and level.
+    pub const LIST: Statistics = Statistics { json: false };
+    /// The same as JSON.
+    pub const JSON: Statistics = Statistics { json: true };
 }
 
 #[derive(Serialize)]

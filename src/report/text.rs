@@ -1,34 +1,34 @@
-//! Words of notes, names and rules as they may be shown. They may be somebody else's: what a terminal or the log of a
-//! build would obey, what turns other text around and what nobody sees is made visible. Every format takes its words
-//! through here.
+//! Makes text of notes, file names and rules safe to show, since it may come from strangers: escape sequences, commands
+//! in build logs, characters that change the direction of text and invisible ones are made visible. Every format passes
+//! its text through here.
 
 use serde::Serialize;
 use std::borrow::Cow;
 
-/// Text for a part of one line.
+/// Text for part of a line.
 pub fn printable(text: &str) -> Cow<'_, str> {
     clean(text, false)
 }
 
-/// Text that stands first in a line, where GitHub Actions would take `::` for a command.
+/// Text for the start of a line, where GitHub Actions would take `::` for a command.
 pub fn first_in_line(text: &str) -> Cow<'_, str> {
     let text = printable(text);
     let blank = text.len() - text.trim_start().len();
     if text[blank..].starts_with("::") { format!("{}?{}", &text[..blank], &text[blank + 1..]).into() } else { text }
 }
 
-/// Lines of text, each as it may be shown.
+/// Lines of text, each made safe.
 pub fn lines(text: &str) -> String {
     text.split('\n').map(first_in_line).collect::<Vec<_>>().join("\n")
 }
 
-/// Lines of a note for the renderer, which makes the control characters of ASCII visible by itself. Every sign has as
-/// many bytes as what it stands for, so that spans stay what they are.
+/// Lines of a note for the renderer, which makes ASCII control characters visible itself. Each replacement has as many
+/// bytes as what it replaces, so that spans stay valid.
 pub fn drawable(text: &str) -> Cow<'_, str> {
     clean(text, true)
 }
 
-/// A patch in which no line of context is a command to GitHub Actions: one that would be is taken out and put in again.
+/// A patch in which no context line is a command to GitHub Actions: one that would be is removed and added again.
 pub fn inert(patch: &str) -> String {
     let mut out = String::with_capacity(patch.len());
     let mut lines = patch.split_inclusive('\n').peekable();
@@ -43,13 +43,13 @@ pub fn inert(patch: &str) -> String {
     out
 }
 
-/// The page of a rule, where it can be a link: a terminal is told of it within an escape sequence.
+/// The page of a rule if it is safe as a link, which a terminal gets within an escape sequence.
 pub fn link(url: &str) -> Option<&str> {
     let is_page = url.starts_with("https://") || url.starts_with("http://");
     (is_page && url.bytes().all(|byte| byte.is_ascii_graphic())).then_some(url)
 }
 
-/// A value as JSON. Beyond what JSON asks for, what is not to be shown is escaped: what reads it gets the very words.
+/// A value as JSON. Unsafe characters are escaped as well, so that readers get the exact text.
 pub fn to_json(value: &impl Serialize) -> String {
     let text = serde_json::to_string(value).unwrap_or_default();
     if is_plain(&text) {
@@ -66,9 +66,9 @@ pub fn to_json(value: &impl Serialize) -> String {
     out
 }
 
-/// Whether nothing of a text is to be changed.
+/// Whether a text is safe as it is.
 pub fn is_plain(text: &str) -> bool {
-    // Most are ASCII. All bytes are looked at, so that the compiler takes many at a time.
+    // Most texts are ASCII. There is no early exit, so that the compiler can check many bytes at a time.
     let printed = text.bytes().fold(true, |printed, byte| printed & matches!(byte, b' '..=b'~'));
     (printed || !text.contains(|c| is_unseen(c) || is_joiner(c))) && !text.contains("##")
 }
@@ -85,7 +85,7 @@ fn clean(text: &str, draws: bool) -> Cow<'_, str> {
             '\t' => out.push_str("    "),
             '\0'..='\u{1f}' => out.extend(char::from_u32(0x2400 + u32::from(c))),
             '\u{7f}' => out.push('\u{2421}'),
-            // Joiners belong to some scripts and pictures. The renderer draws none, so that signs stay in their columns.
+            // Joiners are part of some scripts and emoji. The renderer does not draw them, so columns stay the same.
             _ if is_joiner(c) && !before.is_ascii() => out.push_str(if draws { "\u{200d}" } else { "" }),
             _ if is_unseen(c) || is_joiner(c) => out.push_str(sign(c)),
             _ => out.push(c),
@@ -95,7 +95,7 @@ fn clean(text: &str, draws: bool) -> Cow<'_, str> {
     break_commands(out).into()
 }
 
-/// A sign of as many bytes as the character that it stands for.
+/// A replacement with as many bytes as the character.
 fn sign(c: char) -> &'static str {
     match c.len_utf8() {
         2 => "\u{a4}",
@@ -104,7 +104,7 @@ fn sign(c: char) -> &'static str {
     }
 }
 
-/// Control characters, marks that change the direction of text, and what has neither width nor meaning for a reader.
+/// Control characters, characters that change the direction of text, and invisible ones.
 fn is_unseen(c: char) -> bool {
     c.is_control()
         || matches!(
@@ -119,7 +119,7 @@ fn is_joiner(c: char) -> bool {
     matches!(c, '\u{200c}' | '\u{200d}')
 }
 
-/// Whether a text begins as a command that build servers obey anywhere in a line: `##[error]`, `##vso[…]`.
+/// Whether a text starts with a command that build servers obey anywhere in a line: `##[error]`, `##vso[…]`.
 fn begins_command(text: &str) -> bool {
     let name = |rest: &str| rest.trim_start_matches(|c: char| c.is_ascii_alphabetic()).starts_with('[');
     text.strip_prefix("##").is_some_and(name)
@@ -128,6 +128,8 @@ fn begins_command(text: &str) -> bool {
 fn break_commands(mut text: String) -> String {
     let marks: Vec<usize> =
         text.match_indices('#').map(|(at, _)| at).filter(|&at| begins_command(&text[at..])).collect();
-    marks.iter().for_each(|&at| text.replace_range(at..=at, "?"));
+    for &at in &marks {
+        text.replace_range(at..=at, "?");
+    }
     text
 }

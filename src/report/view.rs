@@ -1,5 +1,5 @@
-//! What is handed to the renderer of a file: as little as the picture needs, so that the cost of a finding does not
-//! depend on its line.
+//! The part of a file that the renderer is given: as little as the picture needs, so that the cost of a finding does not
+//! depend on the length of its line.
 
 use super::text::drawable;
 use crate::diagnostic::Diagnostic;
@@ -7,45 +7,45 @@ use crate::source::{LineIndex, Span};
 use std::ops::Range;
 use unicode_width::UnicodeWidthChar;
 
-/// Lines longer than this many bytes are not drawn together with others; longer words are drawn so far.
+/// Lines longer than this many bytes are drawn alone, and longer words only up to here.
 const LONG_LINE: usize = 4_000;
 
-/// The most text of several lines that is handed to the renderer, in bytes.
+/// The most bytes of several lines that the renderer is given.
 const LONG_SNIPPET: usize = 40_000;
 
-/// The part of the file that is drawn: whole lines, or what is near the words in their line.
+/// The part of the file that is drawn: whole lines, or what is near the finding in its line.
 pub struct View {
     span: Span,
     /// 1-based.
     pub line: usize,
-    /// The words of the finding, as far as they are drawn.
+    /// The part of the finding that is drawn.
     pub words: Span,
-    /// Whether the line goes on before and after it.
+    /// Whether the line continues before and after it.
     cut: [bool; 2],
-    /// Which columns of it are seen, where nothing but the words is marked amid a long line.
+    /// The columns that are visible, if only the finding is marked and it is in the middle of a long line.
     pub seen: Option<Range<usize>>,
 }
 
-/// What stands for the part of a line that is cut off, out of sight of the reader.
+/// Stands for the part of a line that is cut off, outside the visible columns.
 pub const CUT_OFF: &str = "x";
 
-/// So many columns the renderer keeps free on both sides of what it marks.
+/// The columns that the renderer keeps free on both sides of a mark.
 const PADDING: usize = 6;
 
-/// The columns of the dots that stand for what is not seen.
+/// The columns of the dots that stand for what is not visible.
 const DOTS: usize = 3;
 
-/// So many columns more are kept on both sides than can be seen: letters may be wide.
+/// Extra columns on both sides, since characters may be wide.
 const SPARE: usize = 6;
 
 impl View {
-    /// The part that a terminal of this many columns shows of a finding.
+    /// The part of a finding that a terminal of this width shows.
     pub fn of(text: &str, index: &LineIndex, diagnostic: &Diagnostic, width: usize) -> View {
         let words = diagnostic.span;
         let lines = |span: Span| (index.line(span.start), index.line(span.end.max(span.start + 1) - 1));
         let whole = |(first, last): (usize, usize)| {
             let Span { start, end } = index.line_span(first).to(index.line_span(last));
-            // A byte-order mark is no text.
+            // A byte-order mark is not text.
             let mark = if start == 0 && text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() as u32 } else { 0 };
             let end = if lines(words).1 == last { end.max(words.end) } else { end };
             Span { start: start + mark, end: end.max(start + mark) }
@@ -63,8 +63,8 @@ impl View {
         }
     }
 
-    /// What can be seen of a line, which may be long: the renderer looks at all that it is given. What it would choose of
-    /// the whole line is what it chooses of this part.
+    /// The visible part of a line, which may be long. The renderer chooses the same columns of this part as it would of
+    /// the whole line.
     fn in_line(text: &str, whole: Span, line: usize, diagnostic: &Diagnostic, width: usize) -> View {
         let far = LONG_LINE as u32;
         let start = diagnostic.span.start.clamp(whole.start, whole.end);
@@ -80,7 +80,7 @@ impl View {
         let before = &text[whole.start as usize..marked.start as usize];
         let after = &text[marked.end as usize..whole.end as usize];
 
-        // As the renderer does: in the middle what has labels beside it, else the words alone, else what fits of them.
+        // As the renderer does: centre the marks with their labels, else the words alone, else what fits of them.
         let room = width.saturating_sub(3 + line.to_string().len());
         let size = columns(marked.of(text));
         let reach = marks.iter().map(|(span, label)| {
@@ -95,7 +95,7 @@ impl View {
                 _ => 0,
             };
         let trail = room.saturating_sub(lead + size).max(PADDING) + SPARE;
-        // Enough that the renderer has to choose: the line and its labels have no room.
+        // Enough that the renderer has to shorten: the line and its labels do not fit.
         let rest = past(after.char_indices(), trail).map_or_else(|| columns(after), |_| trail);
         let least = lead.max((room + 1).saturating_sub(PADDING + reach)).max((room + 1).saturating_sub(size + rest));
         let indent = before.len() - before.trim_start().len();
@@ -132,7 +132,7 @@ impl View {
     }
 }
 
-/// The first place that is so many columns on.
+/// The first place at least this many columns away.
 fn past(mut chars: impl Iterator<Item = (usize, char)>, columns: usize) -> Option<usize> {
     let mut passed = 0;
     let place = chars.find(|&(_, c)| {

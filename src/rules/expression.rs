@@ -42,11 +42,11 @@ impl fmt::Display for ExpressionError {
         match self {
             ExpressionError::Invalid(reason) => write!(f, "{unusable}: {reason}"),
             ExpressionError::TooLarge => {
-                write!(f, "{unusable}: compiled, it exceeds the limit of {} kB", SIZES[2] >> 10)
+                write!(f, "{unusable}: it exceeds the limit of {} kB when compiled", SIZES[2] >> 10)
             }
             ExpressionError::NoRoom => write!(
                 f,
-                "with this one, all regular expressions exceed {} MB, compiled; it and those after it are not used",
+                "with this one, the compiled regular expressions exceed {} MB; it and later ones are not used",
                 ALL >> 20
             ),
         }

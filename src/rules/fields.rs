@@ -26,7 +26,7 @@ pub(super) fn sections(table: &mut Table, key: &'static str) -> Option<Kinds> {
         match Kinds::named(name) {
             Some(kind) => kinds = kinds.map(|kinds| kinds.union(kind)),
             None => {
-                table.problem(place, format!("`{name}` is not a section; sections are {}", Kinds::NAMES.join(", ")))
+                table.problem(place, format!("`{name}` is not a section; sections are {}", Kinds::NAMES.join(", ")));
             }
         }
     }

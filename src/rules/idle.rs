@@ -16,13 +16,9 @@ pub fn report(patch: &RulePatch, whole: &RulePatch, file: FileId, problems: &mut
     let known = check.placeholders();
     for (name, span) in patch.placeholders.iter().filter(|(name, _)| !known.contains(&name.as_str())) {
         let problem = Problem::new(*span, format!("`{{{name}}}` is not filled in here"));
-        report(match nearest(&name.to_lowercase(), known.iter().copied()) {
-            Some(meant) => problem.meaning(Some(meant)),
-            None => {
-                let names = known.iter().map(|name| format!("{{{name}}}")).collect::<Vec<_>>().join(", ");
-                problem.help(format!("known here: {names}"))
-            }
-        });
+        let meant = nearest(&name.to_lowercase(), known.iter().copied());
+        let names = || known.iter().map(|name| format!("{{{name}}}")).collect::<Vec<_>>().join(", ");
+        report(if meant.is_some() { problem.meaning(meant) } else { problem.help(format!("known here: {}", names())) });
     }
     let phrases = matches!(check, Check::Phrases(_));
     if (patch.remove.0.is_some() || patch.remove.1.is_some()) && !phrases {

@@ -97,9 +97,10 @@ impl Reader<'_> {
             "leading" => Uses::labelling(Kinds::OTHER).union(Uses::LEADING),
             "question" => Uses::QUESTION,
             "aside" => Uses::ASIDE,
-            _ => match Kinds::named(name) {
-                Some(kinds) => Uses::labelling(kinds),
-                None => {
+            _ => {
+                if let Some(kinds) = Kinds::named(name) {
+                    Uses::labelling(kinds)
+                } else {
                     let known =
                         [&Kinds::NAMES[..], &["challenge", "learning", "leading", "question", "aside"]].concat();
                     let problem = Problem::new(place, format!("there are no labels called `{name}`"));
@@ -108,7 +109,7 @@ impl Reader<'_> {
                         None => Problem { help: format!("known: {}", known.join(", ")), ..problem },
                     });
                 }
-            },
+            }
         };
         let mut table = Table::new(table, format!("[labels.{name}]"), problems);
         for (key, extra) in [("words", Uses::STRONG), ("synonyms", Uses::NONE)] {
@@ -196,10 +197,12 @@ impl Reader<'_> {
         patch.outline = table.choice("outline", &Counted::NAMES);
         patch.allow = self.patterns(table, "allow");
         let check = table.value("check");
-        patch.check = check.and_then(|value| self.check(value, table));
+        patch.check = check.and_then(|value| Self::check(value, table));
         // A milder message has placeholders as well.
         let require = check.and_then(|check| check.get_ref().as_table()?.get("require"));
-        require.into_iter().for_each(|require| self.placeholders(span(require), &mut patch));
+        if let Some(require) = require {
+            self.placeholders(span(require), &mut patch);
+        }
         for (place, fields) in table.list("examples") {
             let mut fields = Table::new(fields, "an example", table.problems());
             let mut text = |key| fields.string(key).map(|(text, _)| text.to_owned()).unwrap_or_default();
@@ -222,16 +225,16 @@ impl Reader<'_> {
         }
     }
 
-    fn check(&self, value: &Value, outer: &mut Table) -> Option<WrittenCheck> {
+    fn check(value: &Value, outer: &mut Table) -> Option<WrittenCheck> {
         let place = span(value);
         let Some(table) = value.get_ref().as_table() else {
-            outer.problem(place, "a check is a table such as `check.phrases = { vocabulary = \"…\" }`");
+            outer.problem(place, "a check must be a table, such as `check.phrases = { vocabulary = \"…\" }`");
             return None;
         };
         let mut table = Table::new(table, "check", outer.problems());
         let (checks, patterns) = Check::read(&mut table);
         if checks.len() > 1 {
-            table.problem(place, "a rule has one check; make a second rule for the other");
+            table.problem(place, "a rule has only one check; write a second rule for the other");
         }
         table.finish();
         checks.into_iter().next().map(|check| WrittenCheck { check, span: place, patterns })

@@ -14,6 +14,7 @@ use crate::diagnostic::Level;
 use crate::language::compile::{CompileError, compile};
 use crate::language::definition::{Definition, FileId, Origin, Written};
 use crate::language::index::Id;
+use crate::language::pool::Pool;
 use crate::parse::{Grammar, Kinds};
 use crate::source::Span;
 use crate::suggest::nearest;
@@ -35,24 +36,21 @@ impl MergedRules {
         let built_in = if self.applied > 0 && !self.changed { embedded::compiled() } else { None };
         let vocabularies = if built_in.is_some() { BTreeMap::new() } else { (*self.vocabularies).clone() };
         let vocabularies = self.checked(vocabularies, problems);
-        let (index, ids, grammar) = match built_in {
-            Some(built_in) => {
-                let names = built_in.vocabularies.lines().map(str::to_owned);
-                (built_in.index, names.zip(0..).collect(), built_in.grammar)
-            }
-            None => {
-                let (index, ids) = compile(vocabularies, &self.irregulars).unwrap_or_else(|errors| {
-                    // What is wrong with all files together is reported at the last one.
-                    let last = Origin { file: FileId::Applied(self.applied.saturating_sub(1)), span: Span::default() };
-                    let origin = |origin: Origin| if origin.span.is_empty() { last } else { origin };
-                    let problem = |error: CompileError| {
-                        Problem::at(origin(error.origin), error.message).meaning(error.meant.as_deref())
-                    };
-                    problems.extend(errors.into_iter().map(problem));
-                    Default::default()
-                });
-                (index, ids, Grammar::new((*self.words).clone()))
-            }
+        let (index, ids, grammar) = if let Some(built_in) = built_in {
+            let names = built_in.vocabularies.lines().map(str::to_owned);
+            (built_in.index, names.zip(0..).collect(), built_in.grammar)
+        } else {
+            let (index, ids) = compile(vocabularies, &self.irregulars).unwrap_or_else(|errors| {
+                // What is wrong with all files together is reported at the last one.
+                let last = Origin { file: FileId::Applied(self.applied.saturating_sub(1)), span: Span::default() };
+                let origin = |origin: Origin| if origin.span.is_empty() { last } else { origin };
+                let problem = |error: CompileError| {
+                    Problem::at(origin(error.origin), error.message).meaning(error.meant.as_deref())
+                };
+                problems.extend(errors.into_iter().map(problem));
+                Default::default()
+            });
+            (index, ids, Grammar::new((*self.words).clone()))
         };
         let mut resolver = Resolver { ids: &ids, expressions, budget: Budget::new(), problems };
         let rules = self.rules.iter().filter_map(|rule| resolver.rule(rule, self.file_of_check(rule))).collect();
@@ -65,7 +63,7 @@ impl MergedRules {
             index,
             grammar,
             words_per_minute: self.words_per_minute.unwrap_or(WORDS_PER_MINUTE),
-            searchers: Default::default(),
+            searchers: Pool::default(),
             expressions: expressions.clone(),
         }
     }

@@ -47,8 +47,8 @@ impl RuleSet<'_> {
 
     /// The vocabulary that an outline counts: that of the last rule that says so.
     pub(crate) fn counted(&self, counted: Counted) -> Option<Id> {
-        let rules = self.rules.iter().rev().filter(|rule| rule.outline == Some(counted));
-        rules.filter_map(|rule| rule.check.subject()).next().copied()
+        let mut rules = self.rules.iter().rev().filter(|rule| rule.outline == Some(counted));
+        rules.find_map(|rule| rule.check.subject()).copied()
     }
 
     /// All matches of the vocabularies that the rules look for, by vocabulary and place. `kinds` tells those of a

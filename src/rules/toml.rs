@@ -122,7 +122,7 @@ impl<'t, 'p> Table<'t, 'p> {
     pub fn tables(&mut self, key: &'static str) -> Vec<(&'t str, Span, &'t DeTable<'t>)> {
         let Some((table, _)) = self.typed(key, "a table", DeValue::as_table) else { return Vec::new() };
         let mut found = Vec::new();
-        for (key, value) in table.iter() {
+        for (key, value) in table {
             match value.get_ref().as_table() {
                 Some(table) => found.push((key.get_ref().as_ref(), span(key), table)),
                 None => self.problem(span(value), format!("`{}` must be a table here", key.get_ref())),
@@ -137,7 +137,7 @@ impl<'t, 'p> Table<'t, 'p> {
     pub fn list(&mut self, key: &'static str) -> Vec<(Span, &'t DeTable<'t>)> {
         let Some((items, _)) = self.typed(key, "a list of tables", DeValue::as_array) else { return Vec::new() };
         let mut found = Vec::new();
-        for item in items.iter() {
+        for item in items {
             match item.get_ref().as_table() {
                 Some(table) => found.push((span(item), table)),
                 None => self.problem(span(item), format!("`{key}` may hold only tables")),
@@ -183,7 +183,7 @@ impl<'t, 'p> Table<'t, 'p> {
             DeValue::String(text) => single(text, span(value)),
             DeValue::Array(items) => {
                 let mut found = Vec::new();
-                for item in items.iter() {
+                for item in items {
                     match item.get_ref().as_str() {
                         Some(text) => found.push((text, span(item))),
                         None => self.problem(span(item), format!("`{key}` may hold only strings")),
@@ -262,13 +262,13 @@ pub(crate) fn closed<'s>(source: &'s str, problems: &mut Vec<Problem>) -> Cow<'s
     let mut text = Cow::Borrowed(source);
     for _ in 0..MOST_OPEN {
         let (document, errors) = DeTable::parse_recoverable(&text);
-        let end = errors.iter().find(|error| unclosed(error)).and_then(|error| error.span());
+        let end = errors.iter().find(|error| unclosed(error)).and_then(toml::de::Error::span);
         let Some(open) = end.and_then(|end| open(document.get_ref().values(), &text, end.start)) else { break };
         let from = text[..open].rfind('\n').map_or(0, |at| at + 1);
         let lines = text[open..].split_inclusive('\n').skip(1);
         let next = text[open..].find('\n').map_or(text.len(), |at| open + at + 1);
         let to = next + lines.take_while(|line| !begins(line)).map(str::len).sum::<usize>();
-        let bracket = &text[open..open + 1];
+        let bracket = &text[open..=open];
         problems.push(Problem::new(Span::new(open..open + 1), format!("this `{bracket}` is not closed")));
         let blank = text[from..to].split('\n').map(|line| " ".repeat(line.len())).collect::<Vec<_>>().join("\n");
         text = format!("{}{blank}{}", &text[..from], &text[to..]).into();
@@ -304,8 +304,9 @@ fn begins(line: &str) -> bool {
         !name.trim().is_empty() && name.chars().all(plain)
     };
     let header = line.trim_start_matches('[').split_once(']').map_or("", |(header, _)| header);
-    match line.starts_with('[') {
-        true => name(header) && !header.starts_with(['"', '\'']),
-        false => line.split_once('=').is_some_and(|(key, _)| name(key)),
+    if line.starts_with('[') {
+        name(header) && !header.starts_with(['"', '\''])
+    } else {
+        line.split_once('=').is_some_and(|(key, _)| name(key))
     }
 }

@@ -9,6 +9,11 @@ use std::process::{Command, Output, Stdio};
 pub const WEAK: &str = "**Situation:** We had a slow export.\n**Task:** I had to fix it.\n\
     **Action:** We decided to rewrite it.\n**Result:** It was significantly better.\n";
 
+/// The names of all formats of reports.
+pub fn formats() -> impl Iterator<Item = &'static str> {
+    star_lint::report::FORMATS.iter().map(|format| format.name)
+}
+
 /// Says that a test is skipped and why, also where the output of tests that pass is not shown.
 pub fn skipped(why: &str) {
     let _ = writeln!(std::io::stderr(), "skipped: {why}");
@@ -35,7 +40,9 @@ pub struct Run {
 impl From<Output> for Run {
     fn from(output: Output) -> Run {
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
-        Run { code: output.status.code(), out: text(output.stdout), err: text(output.stderr) }
+        let run = Run { code: output.status.code(), out: text(output.stdout), err: text(output.stderr) };
+        assert!(!run.err.contains("panicked at"), "{}", run.err);
+        run
     }
 }
 
@@ -86,9 +93,10 @@ impl Folder {
         child.wait_with_output().expect("star-lint ends").into()
     }
 
-    /// The rules that speak of a file, as `path:line rule`.
+    /// The findings, as `path:line level rule`.
     pub fn found(&self, args: &[&str]) -> Vec<String> {
         let run = self.run(&[&["--format", "jsonl"], args].concat());
+        assert!(matches!(run.code, Some(0..=2)), "it ended with {:?}: {}", run.code, run.err);
         let parse = |line: &str| serde_json::from_str::<serde_json::Value>(line).expect("JSON");
         let short = |finding: serde_json::Value| {
             let text = |key: &str| finding[key].as_str().unwrap_or_default().to_owned();

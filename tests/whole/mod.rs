@@ -1,19 +1,12 @@
 //! What holds for the reports on any note, for the properties and the fuzz target.
 
-use star_lint::Summary;
-use star_lint::report::concise::Concise;
-use star_lint::report::github::Github;
-use star_lint::report::gitlab::Gitlab;
 use star_lint::report::human::Human;
-use star_lint::report::json::{Json, JsonLines};
-use star_lint::report::junit::Junit;
-use star_lint::report::rdjson::Rdjson;
-use star_lint::report::sarif::Sarif;
 use star_lint::report::statistics::Tally;
-use star_lint::report::{Checked, Report};
+use star_lint::report::{Checked, Context, FORMATS, Report};
+use star_lint::{Summary, Workspace};
 
 /// Every format gives what its readers can read, and nothing that a terminal obeys.
-pub fn reports_are_whole(checked: &Checked, sarif: &Sarif) {
+pub fn reports_are_whole(checked: &Checked, workspace: &Workspace) {
     let write = |report: &dyn Report| {
         let parts = [report.start(), report.file(checked), report.finish(&Summary::default(), &Tally::default())];
         let out = parts.concat();
@@ -24,15 +17,23 @@ pub fn reports_are_whole(checked: &Checked, sarif: &Sarif) {
         write(&Human::new(false, false, width, false));
         Human::new(true, true, width, false).file(checked);
     }
-    write(&Concise);
-    write(&Github);
-    for report in [&Json as &dyn Report, &Gitlab, &Rdjson, sarif] {
-        serde_json::from_str::<serde_json::Value>(&write(report)).expect("JSON");
+    for format in FORMATS {
+        let context = Context { workspace, color: false, links: false, width: 100, quiet: false };
+        let out = write(&*(format.report)(&context));
+        match out.chars().next() {
+            Some('{' | '[') if format.name == "jsonl" => out.lines().for_each(is_json),
+            Some('{' | '[') => is_json(&out),
+            Some('<') => is_xml(&out),
+            _ => {}
+        }
     }
-    for line in write(&JsonLines).lines() {
-        serde_json::from_str::<serde_json::Value>(line).expect("JSON");
-    }
-    let xml = write(&Junit);
-    let mut reader = quick_xml::Reader::from_str(&xml);
+}
+
+fn is_json(text: &str) {
+    serde_json::from_str::<serde_json::Value>(text).expect("JSON");
+}
+
+fn is_xml(text: &str) {
+    let mut reader = quick_xml::Reader::from_str(text);
     while reader.read_event().expect("XML") != quick_xml::events::Event::Eof {}
 }
