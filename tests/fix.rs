@@ -5,7 +5,7 @@ mod common;
 use common::Folder;
 
 const NOTE: &str = "# A time\n\n**Situation:** Basically, the export failed and the the shift complained.\n\
-    Task: I had to mend it, you know, before the sale.\n**ACTION:** I traced it and literally rewrote the query (basically alone). \
+    Task: I had to mend it, you know, before the sale.\n**ACTION:** I traced it and erm rewrote the query (basically alone). \
     We um tested it. It was, basically, done, so I think I was a basically happy man.\n**Result:** It runs, basically.\n";
 
 const SAFE: &str = "# A time\n\n**Situation:** The export failed and the shift complained.\n\

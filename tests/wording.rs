@@ -25,11 +25,11 @@ fn speech_that_opens_a_section_is_somebodys_words() {
 
 #[test]
 fn abbreviations_that_the_answer_spells_out_anywhere_are_known() {
-    assert!(found("wording-known", "acronym", "I wrote to the works council. The WC agreed.").is_empty());
+    assert!(found("wording-known", "acronym", "I wrote to the river panel. The RP agreed.").is_empty());
     assert!(found("wording-later", "acronym", "I rang the MDT, the multi-disciplinary team.").is_empty());
     assert!(found("wording-small", "acronym", "I set the QOS, the quality of service.").is_empty());
     assert_eq!(
-        found("wording-other", "acronym", "I wrote to the city council. The WC agreed."),
+        found("wording-other", "acronym", "I wrote to the city council. The RP agreed."),
         ["a.md:7 info acronym"]
     );
 }
@@ -62,6 +62,7 @@ fn hosts_that_are_not_public_and_long_numbers_are_confidential() {
 
 #[test]
 fn one_cause_is_one_finding() {
-    let found = found("wording-cause", "cliche,self-description", "I am a team player.");
-    assert_eq!(found, ["a.md:7 info self-description"]);
+    let action = "I am a team player.";
+    assert_eq!(found("wording-cause", "self-description", action), ["a.md:7 info self-description"]);
+    assert_eq!(found("wording-cause", "cliche", action), [""; 0]);
 }

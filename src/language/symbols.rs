@@ -10,7 +10,6 @@ use super::index::{Id, Index};
 use crate::lexicon::fold;
 use crate::parse::words::{Token, TokenKind};
 use foldhash::{HashMap, HashMapExt};
-use std::net::Ipv4Addr;
 
 /// The number of a symbol.
 pub(super) type Symbol = u32;
@@ -327,8 +326,9 @@ const PRIVATE: [&str; 8] = ["corp", "home", "internal", "intra", "intranet", "la
 fn is_private(raw: &str) -> bool {
     let (scheme, rest) = raw.split_once("://").unwrap_or(("", raw));
     let host = rest.split(['/', ':', '?', '#']).next().unwrap_or_default();
-    let address = |address: Ipv4Addr| address.is_private();
+    let numbers: Vec<u8> = host.split('.').filter_map(|number| number.parse().ok()).collect();
+    let address = || matches!(numbers[..], [10, _, _, _] | [172, 16..=31, _, _] | [192, 168, _, _]);
     let named = || host.split('.').skip(usize::from(scheme.is_empty())).any(|label| PRIVATE.contains(&label));
     let single = || !scheme.is_empty() && !host.is_empty() && !host.contains('.') && host != "localhost";
-    host.parse().is_ok_and(address) || named() || single()
+    address() || named() || single()
 }

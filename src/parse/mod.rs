@@ -64,5 +64,5 @@ pub fn note(document: Arc<Document>, text: &str, grammar: &Grammar) -> Note {
     left_alone.sort_by_key(|left| left.span);
     let directives = directives::read(text, &document);
     let outside = outside::passages(&document, &answers, &left_alone, &directives);
-    Note { left_alone, outside, answers, document, directives }
+    Note { answers, left_alone, outside, document, directives }
 }

@@ -75,7 +75,9 @@ pub(super) fn settle(lines: &[Line], candidates: &mut [Candidates]) {
             row.take(member);
         }
     }
-    rows.iter_mut().for_each(|(_, row)| row.end(candidates));
+    for (_, row) in &mut rows {
+        row.end(candidates);
+    }
 }
 
 /// What labels of one row have in common; there are few of them.

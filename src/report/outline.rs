@@ -143,10 +143,10 @@ pub fn human_file(outline: &Outline) -> String {
     let mut out = format!("{}\n", first_in_line(&outline.path));
     if outline.answers.is_empty() {
         let labels = |left: &LeftOutline| left.labelled;
-        let why = if !outline.left_alone.iter().any(labels) {
-            ": no Situation, Task, Action or Result is labelled"
-        } else {
+        let why = if outline.left_alone.iter().any(labels) {
             ""
+        } else {
+            ": no Situation, Task, Action or Result is labelled"
         };
         let _ = writeln!(out, "  no answer found{why}");
     }
