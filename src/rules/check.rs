@@ -102,6 +102,10 @@ pub struct Phrases<V = Id> {
     pub soft: Kinds,
     /// The candidate's own doing, for `soft`.
     pub own: Option<V>,
+    /// No finding where this matches in the sentence before or after, in the same section.
+    pub unless_near: Option<V>,
+    /// Sections in which this must match in the sentence as well.
+    pub narrow: Option<(Kinds, V)>,
 }
 
 /// See [`Check::Require`].
@@ -144,12 +148,14 @@ impl<'a, V> Check<'a, V> {
             Check::Sections(structure) => Check::Sections(*structure),
             Check::Length { of, limits } => Check::Length { of: *of, limits: *limits },
             Check::Share(limits) => Check::Share(*limits),
-            Check::Phrases(Phrases { vocabulary, quoted, each, soft, own }) => Check::Phrases(Phrases {
+            Check::Phrases(Phrases { vocabulary, quoted, each, soft, own, unless_near, narrow }) => Check::Phrases(Phrases {
                 vocabulary: name(vocabulary)?,
                 quoted: *quoted,
                 each: *each,
                 soft: *soft,
                 own: own.as_ref().and_then(&mut *name),
+                unless_near: unless_near.as_ref().and_then(&mut *name),
+                narrow: narrow.as_ref().and_then(|(scope, vocabulary)| Some((*scope, name(vocabulary)?))),
             }),
             Check::Require(Require { vocabulary, at_least, reflection, softer, beside, when }) => {
                 Check::Require(Require {
@@ -235,7 +241,9 @@ impl Check<'_> {
         match self {
             Check::Phrases(phrases) => {
                 let own = phrases.own.map(|own| (own, Kinds::ACTION));
-                [(phrases.vocabulary, scope)].into_iter().chain(own).collect()
+                let near = phrases.unless_near.map(|near| (near, scope));
+                let narrow = phrases.narrow.map(|(scope, vocabulary)| (vocabulary, scope.or_all()));
+                [(phrases.vocabulary, scope)].into_iter().chain(own).chain(near).chain(narrow).collect()
             }
             Check::Require(Require { vocabulary, softer, beside, when, .. }) => {
                 let softer = softer.as_ref().map(|softer| (softer.vocabulary, scope));
@@ -341,6 +349,8 @@ impl Phrases<Named> {
             each: table.flag("each").unwrap_or(false),
             vocabulary: named(table, "vocabulary"),
             own: named(table, "own").map(Some),
+            unless_near: named(table, "unless-near").map(Some),
+            narrow: scoped(table, "narrow", "check.phrases.narrow"),
         }
     }
 }
@@ -358,12 +368,17 @@ impl Require<'static, Named> {
                 label: softer.text("label").unwrap_or_default().into(),
                 vocabulary: named(softer, "vocabulary"),
             }),
-            beside: table
-                .within("beside", "check.require.beside", |beside| {
-                    let scope = sections(beside, "scope").unwrap_or(Kinds::NONE);
-                    named(beside, "vocabulary").map(|vocabulary| (scope, Some(vocabulary)))
-                })
-                .flatten(),
+            beside: scoped(table, "beside", "check.require.beside"),
         }
     }
+}
+
+/// A vocabulary and the sections in which it matters.
+fn scoped(table: &mut Table, key: &'static str, path: &'static str) -> Option<(Kinds, Named)> {
+    table
+        .within(key, path, |table| {
+            let scope = sections(table, "scope").unwrap_or(Kinds::NONE);
+            named(table, "vocabulary").map(|vocabulary| (scope, Some(vocabulary)))
+        })
+        .flatten()
 }
