@@ -11,7 +11,9 @@ const RULE: &str = "root = true\n[rules.blue]\nlevel = \"warning\"\nscope = [\"a
 /// The lines in which the rule speaks.
 fn lines(name: &str, keys: &str, action: &str, result: &str) -> Vec<String> {
     let config = format!("{RULE}[rules.blue.check.phrases]\nvocabulary = \"blue\"\n{keys}\n");
-    let note = format!("**Situation:** The hall of our school was dark.\n\n**Task:** I had to paint it.\n\n**Action:** {action}\n\n**Result:** {result}\n");
+    let note = format!(
+        "**Situation:** The hall of our school was dark.\n\n**Task:** I had to paint it.\n\n**Action:** {action}\n\n**Result:** {result}\n"
+    );
     let folder = Folder::new(name, &[("star-lint.toml", &config), ("a.md", &note)]);
     folder.found(&["--select", "blue"])
 }

@@ -34,7 +34,9 @@ pub fn check(rule: &Rule<'static>, phrases: &Phrases, reading: &AnswerText, foun
 
 /// Whether what stands in and around the sentence lets a finding be one.
 fn holds(phrases: &Phrases, reading: &AnswerText, sentence: usize) -> bool {
-    let matches = |vocabulary, sentence| reading.matches(vocabulary).binary_search_by_key(&sentence, |found| found.sentence).is_ok();
+    let matches = |vocabulary, sentence| {
+        reading.matches(vocabulary).binary_search_by_key(&sentence, |found| found.sentence).is_ok()
+    };
     let section = |sentence: usize| reading.words.sentences.get(sentence).map(|sentence| sentence.section);
     let near = |vocabulary| {
         let neighbours = [sentence.wrapping_sub(1), sentence + 1];
