@@ -60,6 +60,7 @@ fn check() -> Value {
         "share": object(json!({ "min": number("in percent"), "max": number("in percent") })),
         "phrases": object(json!({
             "vocabulary": vocabulary(), "quoted": flag("whether words in quotation marks count"), "soft": sections(),
+            "unless-near": vocabulary(), "narrow": object(json!({ "scope": sections(), "vocabulary": vocabulary() })),
             "own": vocabulary(), "each": flag("whether each match is a finding, rather than each sentence"),
         })),
         "require": require,

@@ -13,6 +13,9 @@ pub fn check(rule: &Rule<'static>, phrases: &Phrases, reading: &AnswerText, foun
         let section = reading.section(hit.sentence);
         let quoted = reading.words.tokens[hit.tokens.clone()].iter().any(|token| token.quoted);
         let soft = section.kinds.meets(phrases.soft);
+        if last != Some(hit.sentence) && !holds(phrases, reading, hit.sentence) {
+            continue;
+        }
         if (quoted && !phrases.quoted) || (soft && (last.is_some() || acts(phrases, reading))) {
             continue;
         }
@@ -27,6 +30,21 @@ pub fn check(rule: &Rule<'static>, phrases: &Phrases, reading: &AnswerText, foun
         finding.level = if soft { finding.level.min(Level::Info) } else { finding.level };
         found.push(finding);
     }
+}
+
+/// Whether what stands in and around the sentence lets a finding be one.
+fn holds(phrases: &Phrases, reading: &AnswerText, sentence: usize) -> bool {
+    let matches = |vocabulary, sentence| {
+        reading.matches(vocabulary).binary_search_by_key(&sentence, |found| found.sentence).is_ok()
+    };
+    let section = |sentence: usize| reading.words.sentences.get(sentence).map(|sentence| sentence.section);
+    let near = |vocabulary| {
+        let neighbours = [sentence.wrapping_sub(1), sentence + 1];
+        neighbours.into_iter().any(|other| section(other) == section(sentence) && matches(vocabulary, other))
+    };
+    let kinds = reading.section(sentence).kinds;
+    !phrases.unless_near.is_some_and(near)
+        && phrases.narrow.is_none_or(|(scope, narrow)| !kinds.meets(scope) || matches(narrow, sentence))
 }
 
 /// Whether the Action shows what the candidate did.

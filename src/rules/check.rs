@@ -102,6 +102,10 @@ pub struct Phrases<V = Id> {
     pub soft: Kinds,
     /// The candidate's own doing, for `soft`.
     pub own: Option<V>,
+    /// No finding where this matches in the sentence before or after, in the same section.
+    pub unless_near: Option<V>,
+    /// Sections in which this must match in the sentence as well.
+    pub narrow: Option<(Kinds, V)>,
 }
 
 /// See [`Check::Require`].
@@ -144,13 +148,17 @@ impl<'a, V> Check<'a, V> {
             Check::Sections(structure) => Check::Sections(*structure),
             Check::Length { of, limits } => Check::Length { of: *of, limits: *limits },
             Check::Share(limits) => Check::Share(*limits),
-            Check::Phrases(Phrases { vocabulary, quoted, each, soft, own }) => Check::Phrases(Phrases {
-                vocabulary: name(vocabulary)?,
-                quoted: *quoted,
-                each: *each,
-                soft: *soft,
-                own: own.as_ref().and_then(&mut *name),
-            }),
+            Check::Phrases(Phrases { vocabulary, quoted, each, soft, own, unless_near, narrow }) => {
+                Check::Phrases(Phrases {
+                    vocabulary: name(vocabulary)?,
+                    quoted: *quoted,
+                    each: *each,
+                    soft: *soft,
+                    own: own.as_ref().and_then(&mut *name),
+                    unless_near: unless_near.as_ref().and_then(&mut *name),
+                    narrow: narrow.as_ref().and_then(|(scope, vocabulary)| Some((*scope, name(vocabulary)?))),
+                })
+            }
             Check::Require(Require { vocabulary, at_least, reflection, softer, beside, when }) => {
                 Check::Require(Require {
                     vocabulary: name(vocabulary)?,
@@ -243,7 +251,12 @@ impl Check<'_> {
     /// The vocabularies that are searched for, each with the sections to search.
     pub fn searches(&self, scope: Kinds) -> impl Iterator<Item = (Id, Kinds)> {
         let others = match self {
-            Check::Phrases(Phrases { own, .. }) => [own.map(|own| (own, Kinds::ACTION)), None, None, None],
+            Check::Phrases(Phrases { own, unless_near, narrow, .. }) => [
+                own.map(|own| (own, Kinds::ACTION)),
+                unless_near.map(|near| (near, scope)),
+                narrow.map(|(scope, vocabulary)| (vocabulary, scope.or_all())),
+                None,
+            ],
             Check::Require(Require { softer, beside, when, reflection, .. }) => [
                 softer.as_ref().map(|softer| (softer.vocabulary, scope)),
                 beside.map(|(scope, vocabulary)| (vocabulary, scope.or_all())),
@@ -348,6 +361,8 @@ impl Phrases<Named> {
             each: table.flag("each").unwrap_or(false),
             vocabulary: named(table, "vocabulary"),
             own: named(table, "own").map(Some),
+            unless_near: named(table, "unless-near").map(Some),
+            narrow: scoped(table, "narrow", "check.phrases.narrow"),
         }
     }
 }
@@ -365,12 +380,17 @@ impl Require<'static, Named> {
                 label: softer.text("label").unwrap_or_default().into(),
                 vocabulary: named(softer, "vocabulary"),
             }),
-            beside: table
-                .within("beside", "check.require.beside", |beside| {
-                    let scope = sections(beside, "scope").unwrap_or(Kinds::NONE);
-                    named(beside, "vocabulary").map(|vocabulary| (scope, Some(vocabulary)))
-                })
-                .flatten(),
+            beside: scoped(table, "beside", "check.require.beside"),
         }
     }
+}
+
+/// A vocabulary and the sections in which it matters.
+fn scoped(table: &mut Table, key: &'static str, path: &'static str) -> Option<(Kinds, Named)> {
+    table
+        .within(key, path, |table| {
+            let scope = sections(table, "scope").unwrap_or(Kinds::NONE);
+            named(table, "vocabulary").map(|vocabulary| (scope, Some(vocabulary)))
+        })
+        .flatten()
 }
