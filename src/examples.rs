@@ -67,10 +67,10 @@ pub fn run_sentences(merged: &MergedRules, rules: &RuleSet<'static>, of: impl Fn
         let sentences = sentences.into_iter().flat_map(|(all, wanted)| all.iter().map(move |it| (it, wanted)));
         for ((text, _), wanted) in sentences.filter(|((_, origin), _)| of(origin.file)) {
             report.examples += 1;
-            let found = matches(rules, id, text);
+            let found = matches(rules, &[id], text);
             if found.is_empty() == wanted {
                 let how = if wanted { "should match in" } else { "should match nothing in" };
-                let what = found.first().map_or(String::new(), |found| format!(", not {found:?}"));
+                let what = found.first().map_or(String::new(), |found| format!(", not {:?}", found.1));
                 report.failures.push(format!("vocabulary {name}: {how} {text:?}{what}"));
             }
         }
@@ -78,8 +78,8 @@ pub fn run_sentences(merged: &MergedRules, rules: &RuleSet<'static>, of: impl Fn
     report
 }
 
-/// The matches of a vocabulary in a sentence.
-pub fn matches(rules: &RuleSet<'static>, id: Id, sentence: &str) -> Vec<String> {
+/// The matches of vocabularies in a sentence.
+pub fn matches(rules: &RuleSet<'static>, ids: &[Id], sentence: &str) -> Vec<(Id, String)> {
     let note = note(sentence, Kinds::STAR[3]);
     let parsed = parse(&note, &rules.grammar);
     let from = note.find(sentence).unwrap_or_default();
@@ -87,11 +87,12 @@ pub fn matches(rules: &RuleSet<'static>, id: Id, sentence: &str) -> Vec<String> 
     let mut found = Vec::new();
     for answer in &parsed.answers {
         let words = words::split(answer, &note, &parsed.document, &rules.grammar);
-        let mut searcher = Searcher::new(&rules.index, &[(id, Kinds::ALL)]);
+        let asked: Vec<_> = ids.iter().map(|id| (*id, Kinds::ALL)).collect();
+        let mut searcher = Searcher::new(&rules.index, &asked);
         let all = searcher.search(&rules.index, &words, &note, |_| Kinds::ALL);
-        let spans = all.into_iter().map(|found| words.cover(found.tokens).range());
-        let spans = spans.filter(|span| inside.start <= span.start && span.end <= inside.end);
-        found.extend(spans.map(|span| note[span].to_owned()));
+        let spans = all.into_iter().map(|found| (found.vocabulary, words.cover(found.tokens).range()));
+        let spans = spans.filter(|(_, span)| inside.start <= span.start && span.end <= inside.end);
+        found.extend(spans.map(|(id, span)| (id, note[span].to_owned())));
     }
     found
 }

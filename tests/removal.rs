@@ -7,7 +7,7 @@ use star_lint::language::definition::{Definition, FileId, Origin};
 use star_lint::language::index::Id;
 use star_lint::rules::RuleSet;
 use star_lint::rules::builtin;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// The built-in vocabularies, and one more for each entry that could be taken out.
@@ -43,8 +43,11 @@ impl Without {
         Without { rules, ids }
     }
 
-    fn matches(&self, name: &str, sentence: &str) -> bool {
-        !examples::matches(&self.rules, self.ids[name], sentence).is_empty()
+    /// Which of the vocabularies made for a kind of change match in a sentence, by their numbers.
+    fn matching(&self, name: &str, change: &str, count: usize, sentence: &str) -> BTreeSet<usize> {
+        let ids: Vec<Id> = (0..count).map(|number| self.ids[&format!("{name}-{change}{number}")]).collect();
+        let found = examples::matches(&self.rules, &ids, sentence).into_iter();
+        found.filter_map(|(id, _)| ids.iter().position(|asked| *asked == id)).collect()
     }
 }
 
@@ -63,20 +66,19 @@ fn every_entry_is_missed_when_it_is_taken_out() {
         entries += whole.entries.len() + whole.except.len();
         let mut alone = vec![false; whole.entries.len()];
         for (sentence, _) in &whole.finds {
-            let matching: Vec<usize> =
-                (0..alone.len()).filter(|number| without.matches(&format!("{name}-only{number}"), sentence)).collect();
-            if let [number] = matching[..] {
-                alone[number] = true;
+            let matching = without.matching(name, "only", alone.len(), sentence);
+            if let (1, Some(number)) = (matching.len(), matching.first()) {
+                alone[*number] = true;
             }
         }
         let missed = whole.entries.iter().zip(alone).filter(|(_, alone)| !alone);
         idle.extend(missed.map(|(entry, _)| text(entry.origin)));
-        for (number, entry) in whole.except.iter().enumerate() {
-            let held = |sentence: &str| without.matches(&format!("{name}-without{number}"), sentence);
-            if !whole.passes.iter().any(|(sentence, _)| held(sentence)) {
-                idle.push(format!("except of {}", text(entry.origin)));
-            }
+        let mut held = BTreeSet::new();
+        for (sentence, _) in &whole.passes {
+            held.extend(without.matching(name, "without", whole.except.len(), sentence));
         }
+        let unheld = whole.except.iter().enumerate().filter(|(number, _)| !held.contains(number));
+        idle.extend(unheld.map(|(_, entry)| format!("except of {}", text(entry.origin))));
     }
     assert!(entries > 0, "no vocabulary has sentences");
     assert!(idle.is_empty(), "{} of {entries} entries are idle:\n{}", idle.len(), idle.join("\n"));

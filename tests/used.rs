@@ -40,7 +40,9 @@ fn named(file: &Value) -> BTreeSet<String> {
         }
         names.extend(others.into_iter().map(str::to_owned));
         let braces = patterns.iter().flat_map(|pattern| pattern.split('{').skip(1));
-        names.extend(braces.filter_map(|rest| rest.split_once('}')).map(|(name, _)| name.to_owned()));
+        let names_in_braces = braces.filter_map(|rest| rest.split_once('}')).map(|(name, _)| name);
+        // `{deed:past}` uses the vocabulary of the verbs.
+        names.extend(names_in_braces.map(|name| name.split(':').next().unwrap_or(name).to_owned()));
     }
     for (_, rule) in table(&file["rules"]) {
         let mut found = Vec::new();
