@@ -108,7 +108,7 @@ fn sets(text: &str, key: &str) -> bool {
         (!before.ends_with(word) || before.ends_with("\\n")) && !before.ends_with("let ") && !before.ends_with("mut ")
     };
     let value = |after: &str| {
-        after.starts_with(['"', '\'', '[', '{', '\\'])
+        after.starts_with(['"', '\'', '[', '{', '\\', '-'])
             || after.starts_with(|c: char| c.is_ascii_digit())
             || after.starts_with("true")
             || after.starts_with("false")

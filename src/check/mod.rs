@@ -3,6 +3,7 @@
 mod about;
 mod acronyms;
 mod answer_text;
+mod cues;
 mod doubled;
 mod labels;
 mod length;
@@ -77,6 +78,7 @@ fn run(rule: &Rule<'static>, reading: &AnswerText, rules: &RuleSet<'static>, fou
         Check::Phrases(phrases) => phrases::check(rule, phrases, reading, found),
         Check::Require(require) => require::require(rule, require, reading, found),
         Check::Count { vocabulary, min, max } => require::count(rule, *vocabulary, *min, *max, reading, found),
+        Check::Cues { table, at_least, of } => cues::check(rule, &rules.cues[*table], *at_least, *of, reading, found),
         Check::Pattern(patterns) => pattern::check(rule, patterns, reading, found),
         Check::Acronyms { known } => acronyms::check(rule, *known, reading, found),
         Check::Doubled { words } => doubled::check(rule, *words, reading, found),

@@ -1,6 +1,7 @@
 //! One rule file as it is written: star-lint's own, a profile, a user's, or `star-lint.toml`. Only what a file
 //! says is set; [`super::reader`] reads it and [`super::load`] lays files over each other.
 
+use super::written_cues::CuesPatch;
 use super::{Structure, Unit};
 use crate::diagnostic::Level;
 use crate::language::pattern::Item;
@@ -21,6 +22,8 @@ pub struct RuleFile {
     pub words: Vec<(String, Uses)>,
     /// Vocabularies by name.
     pub vocabularies: BTreeMap<String, VocabularyPatch>,
+    /// Tables of cues by name.
+    pub cues: BTreeMap<String, CuesPatch>,
     /// Rules by id, in the order of the file.
     pub rules: Vec<(String, RulePatch)>,
     /// What makes it a profile.
@@ -174,6 +177,8 @@ pub enum WrittenKind {
     Require(WrittenRequire),
     /// See [`super::Check`].
     Count(Named, Option<u32>, Option<u32>),
+    /// The name of the table, the least sum in hundredths, and of what it is the sum.
+    Cues(Named, Option<f32>, Option<Unit>),
     /// See [`super::Check`].
     Pattern(Vec<(String, Span)>),
     /// See [`super::Check`].

@@ -67,6 +67,7 @@ fn placeholders(kind: &WrittenKind) -> &'static [&'static str] {
         WrittenKind::Length(..) => &["text", "section", "words", "time", "min", "max", "excess", "lack"],
         WrittenKind::Share(..) => &["text", "section", "words", "all", "share", "min", "max"],
         WrittenKind::Count(..) => &["text", "section", "count", "min", "max"],
+        WrittenKind::Cues(..) => &["text", "section", "cues"],
         WrittenKind::Acronyms(_) => &["text", "section", "names"],
         WrittenKind::Labels => &["text", "section", "wanted"],
         WrittenKind::Suppressions => &["text", "hint"],
@@ -115,5 +116,6 @@ fn uses(file: &RuleFile, found: &mut impl FnMut(&str)) {
         let named = vocabulary.unless.iter().chain(&vocabulary.unless_before).chain(&vocabulary.with);
         named.chain(&vocabulary.clause).for_each(|(name, _)| found(name));
     }
+    file.cues.values().flat_map(|cues| cues.words.values()).for_each(|cue| references(&cue.items, found));
     file.run.overrides.iter().for_each(|over| uses(&over.part, found));
 }

@@ -1,7 +1,9 @@
 //! Lays rule files over each other and makes a [`RuleSet`] of them, or a list of everything that is wrong.
 
+use super::cues::SECTIONS;
 use super::expression::{self, Expression};
 use super::file::{Named, RuleFile, RulePatch, TEXTS, VocabularyPatch, WrittenCheck, WrittenKind, WrittenPhrases};
+use super::written_cues::CuesPatch;
 use super::{Check, Phrases, Removal, Require, Rule, RuleSet, Softer, Unit, builtin};
 use crate::diagnostic::Level;
 use crate::language::compile::compile;
@@ -77,6 +79,7 @@ pub struct MergedRules {
     language: Option<String>,
     words: Arc<BTreeMap<String, Uses>>,
     vocabularies: Arc<BTreeMap<String, Definition>>,
+    cues: Arc<BTreeMap<String, CuesPatch>>,
     /// How many files were read.
     files: usize,
     /// The file that the check of a rule was written in last.
@@ -104,7 +107,7 @@ impl MergedRules {
     pub fn apply(&mut self, group: &str, file: RuleFile, problems: &mut Vec<Problem>) {
         let number = self.files;
         self.files += 1;
-        let words = !file.words.is_empty() || !file.vocabularies.is_empty();
+        let words = !file.words.is_empty() || !file.vocabularies.is_empty() || !file.cues.is_empty();
         self.changed |=
             number >= builtin::FILES.len() && (words || file.rules.iter().any(|(_, patch)| !patch.allow.is_empty()));
         self.words_per_minute = file.words_per_minute.or(self.words_per_minute);
@@ -114,6 +117,9 @@ impl MergedRules {
         }
         for (name, patch) in file.vocabularies {
             self.vocabulary(number, name, patch);
+        }
+        for (name, patch) in file.cues {
+            Arc::make_mut(&mut self.cues).entry(name).or_default().change(number, patch);
         }
         for (id, patch) in file.rules {
             match self.rules.iter_mut().find(|rule| rule.id == id) {
@@ -196,6 +202,9 @@ impl MergedRules {
                 definition.except.extend(allowed);
             }
         }
+        if !same {
+            self.cues.values().for_each(|cues| cues.define(&mut vocabularies));
+        }
         let compiled = if same {
             let ids = built_in.vocabularies.lines().zip(0..).map(|(name, id)| (name.to_owned(), id)).collect();
             Ok((built_in.index, ids))
@@ -214,6 +223,7 @@ impl MergedRules {
             Default::default()
         });
         let mut room = Room(Some(expression::ALL));
+        let cues = self.cues.iter().map(|(name, cues)| cues.compile(name, &ids)).collect();
         let rules = self.rules.iter().filter_map(|rule| self.rule(rule, &ids, &mut room, problems)).collect();
         let grammar = if same { built_in.grammar } else { Grammar::new((*self.words).clone()) };
         let mut names: Vec<(Id, &str)> = ids.iter().map(|(name, id)| (*id, name.as_str())).collect();
@@ -221,6 +231,7 @@ impl MergedRules {
         RuleSet {
             vocabularies: names.iter().map(|(_, name)| *name).collect::<Vec<_>>().join("\n").into(),
             rules,
+            cues,
             language: self.language.clone().unwrap_or_default().into(),
             metric: ids.get(METRIC).copied(),
             index,
@@ -325,6 +336,19 @@ impl MergedRules {
             WrittenKind::Count(vocabulary, min, max) => {
                 Check::Count { vocabulary: needed(vocabulary)?, min: *min, max: *max }
             }
+            WrittenKind::Cues(table, at_least, of) => {
+                let Some((name, span)) = table else {
+                    problems.push(Problem::at(place, "this check needs `cues`, the name of a table of cues"));
+                    return None;
+                };
+                let Some(table) = self.cues.keys().position(|known| known == name).filter(|_| name != SECTIONS) else {
+                    let known = self.cues.keys().map(String::as_str).filter(|known| *known != SECTIONS);
+                    let problem = Problem::at(Origin { file, span: *span }, format!("there are no cues `{name}`"));
+                    problems.push(problem.meaning(nearest(name, known)));
+                    return None;
+                };
+                Check::Cues { table, at_least: at_least.unwrap_or_default(), of: of.unwrap_or(Unit::Sentence) }
+            }
             WrittenKind::Pattern(patterns) => {
                 let mut right = Vec::new();
                 for (pattern, span) in patterns {
@@ -400,6 +424,10 @@ fn change(old: &mut RulePatch, new: RulePatch) {
         match (&before.kind, &mut check.kind) {
             (WrittenKind::Length(of, min, max), WrittenKind::Length(new_of, new_min, new_max)) => {
                 (*new_of, *new_min, *new_max) = (new_of.or(*of), new_min.or(*min), new_max.or(*max));
+            }
+            (WrittenKind::Cues(table, least, of), WrittenKind::Cues(new_table, new_least, new_of)) => {
+                *new_table = new_table.take().or(table.clone());
+                (*new_least, *new_of) = (new_least.or(*least), new_of.or(*of));
             }
             (WrittenKind::Share(min, max), WrittenKind::Share(new_min, new_max)) => {
                 (*new_min, *new_max) = (new_min.or(*min), new_max.or(*max));

@@ -2,12 +2,14 @@
 //! other and checks them, [`builtin`] holds the files that come with star-lint.
 
 pub mod builtin;
+pub mod cues;
 pub mod expression;
 pub mod file;
 pub(crate) mod idle;
 pub mod load;
 pub mod reader;
 pub(crate) mod toml;
+pub mod written_cues;
 
 use crate::diagnostic::Level;
 use crate::language::index::{Id, Index};
@@ -15,6 +17,7 @@ use crate::language::matcher::{Match, Searcher};
 use crate::language::pool::Pool;
 use crate::parse::words::Words;
 use crate::parse::{Grammar, Kinds};
+use cues::Cues;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
@@ -27,6 +30,9 @@ pub struct RuleSet<'a> {
     /// The vocabularies.
     #[serde(borrow)]
     pub index: Index<'a>,
+    /// Tables of cues, by name.
+    #[serde(borrow)]
+    pub cues: Vec<Cues<'a>>,
     /// The names of the vocabularies in the order of their numbers, a line each.
     #[serde(borrow)]
     pub vocabularies: Cow<'a, str>,
@@ -55,10 +61,26 @@ impl RuleSet<'_> {
     /// section of the text; text of no kind is searched for what answers are about.
     pub fn search(&self, text: &Words, source: &str, kinds: impl Fn(usize) -> Kinds) -> Vec<Match> {
         let asked = || -> Vec<_> {
-            self.rules.iter().filter(|rule| rule.level != Level::Off).flat_map(Rule::vocabularies).collect()
+            let rules = self.rules.iter().filter(|rule| rule.level != Level::Off);
+            rules.flat_map(|rule| rule.vocabularies().chain(self.cues_of(rule))).collect()
         };
         let new = || Searcher::new(&self.index, &asked());
         self.searchers.with(new, |searcher| searcher.search(&self.index, text, source, kinds))
+    }
+
+    /// The cues that a rule sums, and in which sections.
+    fn cues_of<'r>(&'r self, rule: &'r Rule<'_>) -> impl Iterator<Item = (Id, Kinds)> + 'r {
+        let table = match &rule.check {
+            Check::Cues { table, .. } => self.cues.get(*table),
+            _ => None,
+        };
+        let scope = rule.scope.or_all();
+        table.into_iter().flat_map(Cues::vocabularies).map(move |id| (id, scope))
+    }
+
+    /// The table of cues of this name.
+    pub fn cues(&self, name: &str) -> Option<&Cues<'_>> {
+        self.cues.iter().find(|cues| cues.name == name)
     }
 
     /// The time to say so many words, in seconds.
@@ -192,6 +214,15 @@ pub enum Check<'a> {
         min: Option<u32>,
         /// The most.
         max: Option<u32>,
+    },
+    /// `check.cues = { cues = "praise", at-least = 0.5 }`: patterns with weights whose sum is a finding.
+    Cues {
+        /// Which of the tables.
+        table: usize,
+        /// The least sum that is a finding.
+        at_least: f32,
+        /// What is summed.
+        of: Unit,
     },
     /// `check.pattern = ['(?i)project \w+']`: regular expressions, on the text of each section.
     Pattern(#[serde(borrow)] Vec<Cow<'a, str>>),

@@ -6,7 +6,7 @@ use super::file::{
 };
 use super::load::Problem;
 use super::toml::{Table, closed, span, unclosed};
-use super::{Structure, Unit};
+use super::{Structure, Unit, written_cues};
 use crate::diagnostic::Level;
 use crate::language::pattern::{self, Item};
 use crate::parse::{Kinds, Uses};
@@ -89,6 +89,15 @@ impl Reader<'_> {
             let patch = VocabularyPatch { span: place, ..self.vocabulary(&mut table) };
             table.finish();
             self.file.vocabularies.insert(name.to_owned(), patch);
+        }
+        for (name, place, table) in top.tables("cues") {
+            if !shaped(name, place, top.problems()) {
+                continue;
+            }
+            let mut table = Table::new(table, format!("[cues.{name}]"), top.problems());
+            let patch = written_cues::read(name, place, &mut table);
+            table.finish();
+            self.file.cues.insert(name.to_owned(), patch);
         }
         for (name, place, table) in top.tables("rules") {
             if !shaped(name, place, top.problems()) {
@@ -283,6 +292,13 @@ impl Reader<'_> {
         if let Some(mut count) = table.table("count", "check.count") {
             kinds.push(WrittenKind::Count(named(&mut count, "vocabulary"), count.number("min"), count.number("max")));
             count.finish();
+        }
+        if let Some(mut cues) = table.table("cues", "check.cues") {
+            let at_least = cues.value("at-least").and_then(|value| written_cues::number(value, cues.problems()));
+            let of = cues
+                .choice("of", &[("answer", Unit::Answer), ("section", Unit::Section), ("sentence", Unit::Sentence)]);
+            kinds.push(WrittenKind::Cues(named(&mut cues, "cues"), at_least, of));
+            cues.finish();
         }
         if let Some(mut doubled) = table.table("doubled", "check.doubled") {
             kinds.push(WrittenKind::Doubled(named(&mut doubled, "words")));
