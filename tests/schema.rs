@@ -58,7 +58,7 @@ fn check() -> Value {
         "beside": object(json!({ "scope": sections(), "vocabulary": vocabulary() })),
     }));
     let mut check = object(json!({
-        "sections": one_of("sections that are not as they should be", &["missing", "empty", "order", "duplicate", "none"]),
+        "sections": one_of("sections that are not as they should be", &["missing", "empty", "order", "duplicate", "none", "unlabelled"]),
         "length": object(json!({
             "of": one_of("what is measured, in words", &["answer", "section", "sentence"]), "min": min, "max": max,
         })),
@@ -182,7 +182,7 @@ fn schema() -> Value {
     properties["root"] = flag("whether to ignore the configurations of the folders above");
     properties["fail-on"] = one_of("the lowest level that fails a run", &["error", "warning", "info", "never"]);
     properties["min-level"] = one_of("the lowest level that is shown", &["error", "warning", "info"]);
-    properties["files"] = object(json!({ "include": paths(), "exclude": paths() }));
+    properties["files"] = object(json!({ "include": paths(), "exclude": paths(), "answers": paths() }));
     properties["profile"] = object(json!({
         "title": text("its title"), "description": text("what it is about"),
         "as-of": text("the month in which the sources were read"), "sources": strings("where it comes from"),

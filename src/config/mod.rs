@@ -196,6 +196,14 @@ impl Workspace {
         is_note(&chain, &path)
     }
 
+    /// Whether a configuration says that a note holds answers, with labels or without.
+    #[doc(hidden)]
+    pub fn holds_answers(&self, path: &Path) -> bool {
+        let path = absolute(&self.options.folder, path);
+        let chain = self.state().files.chain(path.parent().unwrap_or(&path));
+        chain.iter().any(|layer| !layer.answers.is_empty() && layer.answers.matched(&path, false).is_some())
+    }
+
     /// The file that says for the current folder what a walk reads.
     #[doc(hidden)]
     pub fn included(&self) -> Option<String> {

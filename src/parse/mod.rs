@@ -31,7 +31,7 @@ mod wrapped;
 
 pub use grammar::Grammar;
 pub use kinds::Kinds;
-pub use note::{Answer, Content, LeftAlone, Note, Reason, Section};
+pub use note::{Answer, Content, Guess, LeftAlone, Note, Reason, Section};
 pub use uses::Uses;
 
 use crate::parallel;

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 /// The files, each with its group name and text, in the order in which they are listed.
-pub const FILES: [(&str, &str); 21] = [
+pub const FILES: [(&str, &str); 23] = [
     ("labels", include_str!("../../rules/labels.toml")),
     ("structure", include_str!("../../rules/structure.toml")),
     ("length", include_str!("../../rules/length.toml")),
@@ -18,6 +18,8 @@ pub const FILES: [(&str, &str); 21] = [
     ("wording", include_str!("../../rules/wording.toml")),
     ("privacy", include_str!("../../rules/privacy.toml")),
     ("meta", include_str!("../../rules/meta.toml")),
+    ("story", include_str!("../../rules/story.toml")),
+    ("sections", include_str!("../../rules/sections.toml")),
     ("grammar", include_str!("../../rules/vocabulary/grammar.toml")),
     ("verbs", include_str!("../../rules/vocabulary/verbs.toml")),
     ("numbers", include_str!("../../rules/vocabulary/numbers.toml")),

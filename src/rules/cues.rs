@@ -10,6 +10,9 @@ use std::ops::Range;
 /// The table of the sections, whose weights have a kind each.
 pub const SECTIONS: &str = "sections";
 
+/// The table that tells a story from other prose.
+pub const STORY: &str = "story";
+
 /// Weights for the kinds of sections, in their order; only the first counts in a table of one matter.
 pub type Weights = [f32; 5];
 
@@ -60,7 +63,7 @@ impl Side {
         [("words", Side::Here), ("before", Side::Before), ("after", Side::After)];
 
     /// The sentence that is spoken of by words in this one.
-    fn target(self, sentence: usize) -> Option<usize> {
+    pub fn target(self, sentence: usize) -> Option<usize> {
         match self {
             Side::Here => Some(sentence),
             Side::Before => Some(sentence + 1),
@@ -99,6 +102,11 @@ impl Place {
     /// The place of this name.
     pub fn named(name: &str) -> Option<Place> {
         Place::NAMES.iter().position(|known| *known == name).map(|place| Place(place as u8))
+    }
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        Place::NAMES[usize::from(self.0)]
     }
 
     /// The places of the sentences of a text, from the words of each.

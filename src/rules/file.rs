@@ -75,6 +75,8 @@ pub struct Run {
     pub root: bool,
     /// Globs of the notes that a walk reads; empty for all of the known kinds.
     pub include: Vec<(String, Span)>,
+    /// Globs of notes that hold answers, with labels or without.
+    pub answers: Vec<(String, Span)>,
     /// Globs of what is not read.
     pub exclude: Vec<(String, Span)>,
     /// Changes for some paths.

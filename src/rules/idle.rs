@@ -30,7 +30,7 @@ pub fn told(patch: &RulePatch, whole: &RulePatch, file: usize, problems: &mut Ve
     }
     let everywhere = matches!(
         check.kind,
-        WrittenKind::Sections(Structure::Empty | Structure::Order | Structure::Duplicate | Structure::NoAnswer)
+        WrittenKind::Sections(Structure::Empty | Structure::Order | Structure::Duplicate | Structure::NoAnswer | Structure::Unlabelled)
             | WrittenKind::Length(None | Some(Unit::Answer), ..)
             | WrittenKind::Labels
             | WrittenKind::Suppressions
@@ -64,6 +64,7 @@ fn placeholders(kind: &WrittenKind) -> &'static [&'static str] {
         WrittenKind::Sections(Structure::Missing) => &["text", "section", "missing"],
         WrittenKind::Sections(Structure::Order) => &["text", "section", "before"],
         WrittenKind::Sections(Structure::NoAnswer) => &["templates"],
+        WrittenKind::Sections(Structure::Unlabelled) => &["text", "section", "sections", "sure"],
         WrittenKind::Length(..) => &["text", "section", "words", "time", "min", "max", "excess", "lack"],
         WrittenKind::Share(..) => &["text", "section", "words", "all", "share", "min", "max"],
         WrittenKind::Count(..) => &["text", "section", "count", "min", "max"],

@@ -54,6 +54,9 @@ impl Problem {
 /// The words that a report looks for by itself: outcomes that were measured.
 pub const METRIC: &str = "metric";
 
+/// The questions below which prose may be an answer.
+pub const QUESTION: &str = "question";
+
 /// The pace of speech where no file sets one, in words a minute: about the United States average.
 const WORDS_PER_MINUTE: u32 = 150;
 
@@ -234,10 +237,12 @@ impl MergedRules {
             cues,
             language: self.language.clone().unwrap_or_default().into(),
             metric: ids.get(METRIC).copied(),
+            question: ids.get(QUESTION).copied(),
             index,
             grammar,
             words_per_minute: self.words_per_minute.unwrap_or(WORDS_PER_MINUTE),
             searchers: Default::default(),
+            guessers: Default::default(),
         }
     }
 

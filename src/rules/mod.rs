@@ -17,7 +17,7 @@ use crate::language::matcher::{Match, Searcher};
 use crate::language::pool::Pool;
 use crate::parse::words::Words;
 use crate::parse::{Grammar, Kinds};
-use cues::Cues;
+use cues::{Cues, SECTIONS, STORY};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
@@ -41,6 +41,8 @@ pub struct RuleSet<'a> {
     pub language: Cow<'a, str>,
     /// The vocabulary of measured outcomes, which `outline` shows.
     pub metric: Option<Id>,
+    /// The vocabulary of questions that ask for a story.
+    pub question: Option<Id>,
     /// What the parser knows of words.
     #[serde(borrow)]
     pub grammar: Grammar<'a>,
@@ -49,6 +51,9 @@ pub struct RuleSet<'a> {
     /// What looks for the vocabularies.
     #[serde(skip)]
     pub searchers: Pool,
+    /// What looks for the cues of stories and sections.
+    #[serde(skip)]
+    pub guessers: Pool,
 }
 
 impl RuleSet<'_> {
@@ -66,6 +71,17 @@ impl RuleSet<'_> {
         };
         let new = || Searcher::new(&self.index, &asked());
         self.searchers.with(new, |searcher| searcher.search(&self.index, text, source, kinds))
+    }
+
+    /// What says of prose without labels whether it is an answer, and where its sections are: the matches of cues and
+    /// questions.
+    pub fn cues_in(&self, text: &Words, source: &str) -> Vec<Match> {
+        let tables = [SECTIONS, STORY].into_iter().filter_map(|name| self.cues(name));
+        let asked = || tables.flat_map(Cues::vocabularies).chain(self.question).map(|id| (id, Kinds::ALL)).collect::<Vec<_>>();
+        self.guessers.with(
+            || Searcher::new(&self.index, &asked()),
+            |searcher| searcher.search(&self.index, text, source, |_| Kinds::OTHER),
+        )
     }
 
     /// The cues that a rule sums, and in which sections.
@@ -128,6 +144,12 @@ pub struct Rule<'a> {
 }
 
 impl Rule<'_> {
+    /// Whether what it finds depends on which section a sentence is in.
+    pub fn rests_on_sections(&self) -> bool {
+        let structure = matches!(&self.check, Check::Sections(structure) if *structure != Structure::Unlabelled);
+        structure || self.scope != Kinds::NONE || matches!(self.check, Check::Share { .. })
+    }
+
     /// The vocabularies that it looks for, and in which sections.
     fn vocabularies(&self) -> impl Iterator<Item = (Id, Kinds)> {
         let scope = self.scope.or_all();
@@ -179,6 +201,8 @@ pub enum Structure {
     Duplicate,
     /// The file holds no answer.
     NoAnswer,
+    /// An answer has no labels.
+    Unlabelled,
 }
 
 /// The kinds of checks. Few kinds, many rules.

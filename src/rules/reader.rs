@@ -259,12 +259,13 @@ impl Reader<'_> {
         };
         let mut table = Table::new(table, "check", outer.problems());
         let mut kinds = Vec::new();
-        const STRUCTURES: [(&str, Structure); 5] = [
+        const STRUCTURES: [(&str, Structure); 6] = [
             ("missing", Structure::Missing),
             ("empty", Structure::Empty),
             ("order", Structure::Order),
             ("duplicate", Structure::Duplicate),
             ("none", Structure::NoAnswer),
+            ("unlabelled", Structure::Unlabelled),
         ];
         kinds.extend(table.choice("sections", &STRUCTURES).map(WrittenKind::Sections));
         if let Some(mut length) = table.table("length", "check.length") {
@@ -370,6 +371,7 @@ fn run(source: &str, top: &mut Table) -> Run {
     };
     if let Some(mut files) = top.table("files", "[files]") {
         run.include = owned(files.strings("include", source, false));
+        run.answers = owned(files.strings("answers", source, false));
         run.exclude = owned(files.strings("exclude", source, false));
         files.finish();
     }

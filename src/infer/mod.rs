@@ -1,0 +1,145 @@
+//! Answers that have no labels: which prose is one, and which section each of its sentences is in. Both are guessed from
+//! cues, which are data (`rules/story.toml`, `rules/sections.toml`).
+
+mod blocks;
+mod sections;
+
+use crate::language::matcher::Match;
+use crate::parse::markdown::Document;
+use crate::parse::words::{self, Token, Words};
+use crate::parse::{Answer, Content, Kinds, Note, Section, Uses, note};
+use crate::rules::RuleSet;
+use crate::rules::cues::{Cues, ONE, SECTIONS, STORY};
+use crate::source::Span;
+use blocks::{Block, Paragraph};
+use std::sync::Arc;
+
+/// The words of which prose without labels is read as an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// What stands below a question that asks for a story.
+    Questions,
+    /// All that tells a story: the user says that there are answers in the file.
+    Everywhere,
+}
+
+/// A note with its answers, those without labels among them.
+pub fn read(document: Arc<Document>, text: &str, rules: &RuleSet<'static>, reach: Reach) -> Note {
+    let mut note = note(document, text, &rules.grammar);
+    add(&mut note, text, rules, reach);
+    note
+}
+
+/// Adds the answers without labels to those that have some.
+fn add(note: &mut Note, text: &str, rules: &RuleSet<'static>, reach: Reach) {
+    let (Some(story), Some(sections)) = (rules.cues(STORY), rules.cues(SECTIONS)) else { return };
+    let reader = Reader { text, rules, document: note.document.clone() };
+    let mut blocks = blocks::find(text, note);
+    // Only what could be a title is asked whether it is a question.
+    let titles: Vec<Span> = blocks.iter().filter_map(|block| block.title).collect();
+    let asked = reader.questions(&titles);
+    let mut asked = asked.into_iter();
+    for block in &mut blocks {
+        block.asked = block.title.is_some() && asked.next().unwrap_or_default();
+    }
+    blocks.retain(|block| block.asked || reach == Reach::Everywhere);
+    let mut found: Vec<Answer> =
+        blocks.iter().filter_map(|block| reader.answer(block, story, sections)).collect();
+    if !found.is_empty() {
+        note.answers.append(&mut found);
+        note.answers.sort_by_key(|answer| answer.span);
+    }
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    rules: &'a RuleSet<'static>,
+    document: Arc<Document>,
+}
+
+/// Fewer words tell no story.
+const FEWEST_WORDS: usize = 20;
+
+/// How much the cues must say that prose tells a story, on average: below a question,
+const ASKED: f32 = -0.8;
+/// below no title,
+const UNTITLED: f32 = -0.6;
+/// and below some title.
+const TITLED: f32 = 0.2;
+
+impl Reader<'_> {
+    /// Whether at least a sentence in three has a word for its writer.
+    fn speaks_of_writer(&self, words: &Words) -> bool {
+        let me = |token: &Token| self.rules.grammar.uses(token.span.of(self.text)).has(Uses::ME);
+        let of_writer = words.sentences.iter().filter(|sentence| words.tokens[sentence.tokens.clone()].iter().any(me));
+        of_writer.count() * 3 >= words.sentences.len()
+    }
+
+    /// The sentences of some paragraphs, and the cues in them.
+    fn split(&self, paragraphs: impl Iterator<Item = Span>) -> (Words, Vec<Match>) {
+        let section = |span: Span| Section {
+            kinds: Kinds::OTHER,
+            label: Span { start: span.start, end: span.start },
+            span,
+            content: Content::Story,
+            fenced: false,
+            reflective: false,
+            covers_task: false,
+        };
+        let sections: Vec<Section> = paragraphs.map(section).collect();
+        let span = sections.iter().map(|section| section.span).reduce(Span::to).unwrap_or_default();
+        let answer = Answer { title: None, span, sections, guesses: Vec::new() };
+        let words = words::split(&answer, self.text, &self.document, &self.rules.grammar);
+        let matches = self.rules.cues_in(&words, self.text);
+        (words, matches)
+    }
+
+    /// Which of some titles ask for a story.
+    fn questions(&self, titles: &[Span]) -> Vec<bool> {
+        let mut asked = vec![false; titles.len()];
+        let Some(question) = self.rules.question else { return asked };
+        let (words, matches) = self.split(titles.iter().copied());
+        for found in matches.iter().filter(|found| found.vocabulary == question) {
+            asked[words.sentences[found.sentence].section] = true;
+        }
+        asked
+    }
+
+    /// The answer that a block is, if it tells a story.
+    fn answer(&self, block: &Block, story: &Cues, cues: &Cues) -> Option<Answer> {
+        let (words, matches) = self.split(block.paragraphs.iter().map(|Paragraph(span)| *span));
+        let counts: Vec<usize> = words.sentences.iter().map(|sentence| words.words(sentence.tokens.clone())).collect();
+        let all = counts.iter().sum::<usize>();
+        if all < FEWEST_WORDS {
+            return None;
+        }
+        let told = story.sums(&matches, 0..counts.len());
+        let sum: f32 = told.iter().zip(&counts).map(|(sum, count)| sum[ONE] * *count as f32).sum();
+        let least = match (block.asked, block.title) {
+            (true, _) => ASKED,
+            (false, None) => UNTITLED,
+            (false, Some(_)) => TITLED,
+        };
+        if sum / (all as f32) < least || (least == TITLED && !self.speaks_of_writer(&words)) {
+            return None;
+        }
+        let guesses = sections::guess(&words, &counts, &matches, cues);
+        let mut sections: Vec<Section> = Vec::new();
+        for guess in &guesses {
+            match sections.last_mut().filter(|last| last.kinds == guess.kind) {
+                Some(last) => last.span.end = guess.span.end,
+                None => sections.push(Section {
+                    kinds: guess.kind,
+                    label: Span { start: guess.span.start, end: guess.span.start },
+                    span: guess.span,
+                    content: Content::Story,
+                    fenced: false,
+                    reflective: guess.kind == Kinds::OTHER,
+                    covers_task: false,
+                }),
+            }
+        }
+        let span = sections.first()?.span.to(sections.last()?.span);
+        Some(Answer { title: block.title, span, sections, guesses })
+    }
+}
