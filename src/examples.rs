@@ -2,8 +2,8 @@
 
 use crate::check;
 use crate::diagnostic::Level;
-use crate::parse::Kinds;
 use crate::infer::{self, Reach};
+use crate::parse::Kinds;
 use crate::parse::markdown;
 use crate::rules::load::{MergedRules, WrittenRule};
 use crate::rules::{Check, RuleSet, Structure};

@@ -102,18 +102,21 @@ impl Style {
         let plain = begins_line && before.trim().is_empty();
         let bold = format!("**{}:** ", title_of(section.kinds));
         let lead = self.0.get(&section.kinds.0).filter(|lead| plain || !begins_line || !lead.contains('\n'));
-        let lead = lead.filter(|lead| plain || !begins_line || lead.starts_with(char::is_alphanumeric) || lead.starts_with("**"));
+        let lead = lead
+            .filter(|lead| plain || !begins_line || lead.starts_with(char::is_alphanumeric) || lead.starts_with("**"));
         let lead = lead.map_or(bold, Clone::clone);
-        let guesses = answer.guesses.iter().filter(|guess| {
-            guess.span.start >= section.span.start && guess.span.end <= section.span.end
-        });
+        let guesses = answer
+            .guesses
+            .iter()
+            .filter(|guess| guess.span.start >= section.span.start && guess.span.end <= section.span.end);
         let (sum, count) = guesses.fold((0, 0), |(sum, count), guess| (sum + usize::from(guess.percent), count + 1));
         let doubt = if sum < SURE * count { DOUBT } else { "" };
         let quote: String = before.chars().take_while(|c| matches!(c, '>' | ' ')).collect();
         let quote = if quote.contains('>') { quote } else { String::new() };
         if begins_line {
             let above = text[..start].trim_end_matches(['\n', '\r']).len();
-            let apart = start == 0 || text[above..start].matches('\n').count() > 1 || !plain || is_heading(&text[..above]);
+            let apart =
+                start == 0 || text[above..start].matches('\n').count() > 1 || !plain || is_heading(&text[..above]);
             let gap = if apart { "" } else { line_end };
             return (Span::new(at..at), format!("{gap}{lead}{doubt}"));
         }

@@ -97,11 +97,14 @@ fn is_title(paragraph: &str, alone: bool) -> bool {
     if paragraph.len() > LONGEST_TITLE {
         return false;
     }
-    let bare = paragraph.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_' | '>' | '"' | '“' | '”' | '#'));
+    let bare =
+        paragraph.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_' | '>' | '"' | '“' | '”' | '#'));
     let bold = paragraph.trim_start_matches(['>', ' ', '-']).starts_with("**") && paragraph.trim_end().ends_with("**");
     let short = bare.split_whitespace().count() <= MOST_TITLE_WORDS;
     let ended = bare.ends_with(['.', '!', '。', '！', ';', ',']);
-    bare.ends_with(['?', '？']) || bold || (alone && short && !ended && !paragraph.trim_start().starts_with(['-', '*', '+']))
+    bare.ends_with(['?', '？'])
+        || bold
+        || (alone && short && !ended && !paragraph.trim_start().starts_with(['-', '*', '+']))
 }
 
 /// A line of more words is no title, unless it is a question.
@@ -111,7 +114,8 @@ const MOST_TITLE_WORDS: usize = 12;
 fn led(text: &str, lines: &[Line]) -> Option<(Span, Span)> {
     let (first, rest) = lines.split_first()?;
     let (next, last) = (rest.first()?, rest.last()?);
-    let question = first.span.of(text).trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_' | '"' | '”' | '\\'));
+    let question =
+        first.span.of(text).trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_' | '"' | '”' | '\\'));
     let is_question = question.len() <= LONGEST_TITLE && question.ends_with(['?', '？']);
     is_question.then_some((first.span, next.span.to(last.span)))
 }

@@ -3,6 +3,7 @@
 
 mod blocks;
 mod sections;
+pub mod starts;
 
 use crate::language::matcher::Match;
 use crate::parse::markdown::Document;
@@ -43,8 +44,18 @@ fn add(note: &mut Note, text: &str, rules: &RuleSet<'static>, reach: Reach) {
         block.asked = block.title.is_some() && asked.next().unwrap_or_default();
     }
     blocks.retain(|block| block.asked || reach == Reach::Everywhere);
-    let mut found: Vec<Answer> =
-        blocks.iter().filter_map(|block| reader.answer(block, story, sections)).collect();
+    let labelled = !note.answers.is_empty() || !note.left_alone.is_empty();
+    let alone = blocks.len() == 1 && !labelled;
+    let evidence = |block: &Block| match (block.asked, labelled) {
+        (true, false) => Some(ASKED),
+        (true, true) => Some(ASKED_AMONG_LABELS),
+        (false, false) if alone && block.title.is_none() => Some(ALONE),
+        (false, false) => Some(TITLED),
+        // Who labels answers labels all of them.
+        (false, true) => None,
+    };
+    let answers = blocks.iter().filter_map(|block| reader.answer(block, evidence(block)?, story, sections));
+    let mut found: Vec<Answer> = answers.collect();
     if !found.is_empty() {
         note.answers.append(&mut found);
         note.answers.sort_by_key(|answer| answer.span);
@@ -57,22 +68,32 @@ struct Reader<'a> {
     document: Arc<Document>,
 }
 
-/// Fewer words tell no story.
-const FEWEST_WORDS: usize = 20;
+/// How much it takes for prose to be an answer.
+#[derive(Clone, Copy)]
+struct Evidence {
+    /// The fewest words.
+    words: usize,
+    /// The least that the cues of a story say, on average over the words.
+    told: f32,
+    /// The sentences that speak of their writer, in percent.
+    of_writer: usize,
+}
 
-/// How much the cues must say that prose tells a story, on average: below a question,
-const ASKED: f32 = -0.8;
-/// below no title,
-const UNTITLED: f32 = -0.6;
-/// and below some title.
-const TITLED: f32 = 0.2;
+/// Below a question.
+const ASKED: Evidence = Evidence { words: 30, told: -0.4, of_writer: 1 };
+/// Below a question, where other answers have labels.
+const ASKED_AMONG_LABELS: Evidence = Evidence { words: 60, told: 0.3, of_writer: 40 };
+/// The only text of a file that was named.
+const ALONE: Evidence = Evidence { words: 15, told: -1.1, of_writer: 0 };
+/// Below a title, in a file that was named.
+const TITLED: Evidence = Evidence { words: 60, told: -0.2, of_writer: 50 };
 
 impl Reader<'_> {
-    /// Whether at least a sentence in three has a word for its writer.
-    fn speaks_of_writer(&self, words: &Words) -> bool {
+    /// How many sentences of a hundred have a word for their writer.
+    fn of_writer(&self, words: &Words) -> usize {
         let me = |token: &Token| self.rules.grammar.uses(token.span.of(self.text)).has(Uses::ME);
         let of_writer = words.sentences.iter().filter(|sentence| words.tokens[sentence.tokens.clone()].iter().any(me));
-        of_writer.count() * 3 >= words.sentences.len()
+        of_writer.count() * 100 / words.sentences.len().max(1)
     }
 
     /// The sentences of some paragraphs, and the cues in them.
@@ -89,7 +110,8 @@ impl Reader<'_> {
         let sections: Vec<Section> = paragraphs.map(section).collect();
         let span = sections.iter().map(|section| section.span).reduce(Span::to).unwrap_or_default();
         let answer = Answer { title: None, span, sections, guesses: Vec::new() };
-        let words = words::split(&answer, self.text, &self.document, &self.rules.grammar);
+        let mut words = words::split(&answer, self.text, &self.document, &self.rules.grammar);
+        starts::part(&mut words, self.text, self.rules);
         let matches = self.rules.cues_in(&words, self.text);
         (words, matches)
     }
@@ -106,21 +128,15 @@ impl Reader<'_> {
     }
 
     /// The answer that a block is, if it tells a story.
-    fn answer(&self, block: &Block, story: &Cues, cues: &Cues) -> Option<Answer> {
+    fn answer(&self, block: &Block, evidence: Evidence, story: &Cues, cues: &Cues) -> Option<Answer> {
         let (words, matches) = self.split(block.paragraphs.iter().map(|Paragraph(span)| *span));
         let counts: Vec<usize> = words.sentences.iter().map(|sentence| words.words(sentence.tokens.clone())).collect();
         let all = counts.iter().sum::<usize>();
-        if all < FEWEST_WORDS {
-            return None;
-        }
-        let told = story.sums(&matches, 0..counts.len());
-        let sum: f32 = told.iter().zip(&counts).map(|(sum, count)| sum[ONE] * *count as f32).sum();
-        let least = match (block.asked, block.title) {
-            (true, _) => ASKED,
-            (false, None) => UNTITLED,
-            (false, Some(_)) => TITLED,
-        };
-        if sum / (all as f32) < least || (least == TITLED && !self.speaks_of_writer(&words)) {
+        let sums = story.sums(&matches, 0..counts.len());
+        let told: f32 = sums.iter().zip(&counts).map(|(sum, count)| sum[ONE] * *count as f32).sum();
+        let enough =
+            all >= evidence.words && told >= evidence.told * all as f32 && self.of_writer(&words) >= evidence.of_writer;
+        if !enough {
             return None;
         }
         let guesses = sections::guess(&words, &counts, &matches, cues);

@@ -107,7 +107,14 @@ pub fn outline(source: &Source, note: &Note, rules: &RuleSet<'static>) -> Outlin
         let sections = answer.sections.iter().zip(&reading.words.counts).map(|(section, &words)| {
             let (start, end) = Place::pair(&index, section.span);
             let label = section.label.of(text).trim().to_owned();
-            SectionOutline { kinds: section.kinds.names().collect(), label, inferred: answer.is_inferred(), words, start, end }
+            SectionOutline {
+                kinds: section.kinds.names().collect(),
+                label,
+                inferred: answer.is_inferred(),
+                words,
+                start,
+                end,
+            }
         });
         let metrics = metrics(&reading, rules).into_iter().map(|(section, span)| {
             let (start, end) = Place::pair(&index, span);
@@ -176,7 +183,8 @@ pub fn human_file(outline: &Outline) -> String {
             let _ = writeln!(out, "    {name:<18} {:>9}  {lines}", plural(section.words, "word"));
         }
         for GuessOutline { kind, percent, start, text, .. } in &answer.sentences {
-            let _ = writeln!(out, "    guessed {kind:<10} {percent:>3}% sure  line {}: {}", start.line, printable(text));
+            let _ =
+                writeln!(out, "    guessed {kind:<10} {percent:>3}% sure  line {}: {}", start.line, printable(text));
         }
         let Agency { own, team, nobody } = answer.agency;
         let _ = writeln!(out, "    who acts           you {own}, a group {team}, nobody named {nobody}");

@@ -30,8 +30,9 @@ pub fn told(patch: &RulePatch, whole: &RulePatch, file: usize, problems: &mut Ve
     }
     let everywhere = matches!(
         check.kind,
-        WrittenKind::Sections(Structure::Empty | Structure::Order | Structure::Duplicate | Structure::NoAnswer | Structure::Unlabelled)
-            | WrittenKind::Length(None | Some(Unit::Answer), ..)
+        WrittenKind::Sections(
+            Structure::Empty | Structure::Order | Structure::Duplicate | Structure::NoAnswer | Structure::Unlabelled
+        ) | WrittenKind::Length(None | Some(Unit::Answer), ..)
             | WrittenKind::Labels
             | WrittenKind::Suppressions
     );

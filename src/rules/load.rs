@@ -57,6 +57,9 @@ pub const METRIC: &str = "metric";
 /// The questions below which prose may be an answer.
 pub const QUESTION: &str = "question";
 
+/// Words that have a capital only where they begin a sentence.
+pub const SENTENCE_START: &str = "sentence-start";
+
 /// The pace of speech where no file sets one, in words a minute: about the United States average.
 const WORDS_PER_MINUTE: u32 = 150;
 
@@ -238,6 +241,7 @@ impl MergedRules {
             language: self.language.clone().unwrap_or_default().into(),
             metric: ids.get(METRIC).copied(),
             question: ids.get(QUESTION).copied(),
+            sentence_start: ids.get(SENTENCE_START).copied(),
             index,
             grammar,
             words_per_minute: self.words_per_minute.unwrap_or(WORDS_PER_MINUTE),

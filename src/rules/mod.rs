@@ -43,6 +43,8 @@ pub struct RuleSet<'a> {
     pub metric: Option<Id>,
     /// The vocabulary of questions that ask for a story.
     pub question: Option<Id>,
+    /// The vocabulary of words that have a capital only where they begin a sentence.
+    pub sentence_start: Option<Id>,
     /// What the parser knows of words.
     #[serde(borrow)]
     pub grammar: Grammar<'a>,
@@ -77,7 +79,8 @@ impl RuleSet<'_> {
     /// questions.
     pub fn cues_in(&self, text: &Words, source: &str) -> Vec<Match> {
         let tables = [SECTIONS, STORY].into_iter().filter_map(|name| self.cues(name));
-        let asked = || tables.flat_map(Cues::vocabularies).chain(self.question).map(|id| (id, Kinds::ALL)).collect::<Vec<_>>();
+        let asked =
+            || tables.flat_map(Cues::vocabularies).chain(self.question).map(|id| (id, Kinds::ALL)).collect::<Vec<_>>();
         self.guessers.with(
             || Searcher::new(&self.index, &asked()),
             |searcher| searcher.search(&self.index, text, source, |_| Kinds::OTHER),

@@ -28,10 +28,8 @@ pub fn find(data: &Data, patterns: &str, groups: usize, most: usize) -> Vec<Stri
 /// The words and sequences of a sentence, as patterns.
 fn sequences(text: &str) -> BTreeSet<String> {
     let plain = |word: &str| word.chars().all(|c| c.is_ascii_alphabetic());
-    let words: Vec<String> = text
-        .split_whitespace()
-        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase())
-        .collect();
+    let words: Vec<String> =
+        text.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()).collect();
     let mut found = BTreeSet::new();
     for (at, word) in words.iter().enumerate() {
         let runs: Vec<String> = (1..=3)

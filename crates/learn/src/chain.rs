@@ -116,7 +116,8 @@ impl Model {
             let mut from = [0; K];
             if let Some((before, _)) = ways.last() {
                 for label in 0..self.labels {
-                    let best = (0..self.labels).filter(allowed).map(|prior| (prior, before[prior] + self.order[prior][label]));
+                    let best =
+                        (0..self.labels).filter(allowed).map(|prior| (prior, before[prior] + self.order[prior][label]));
                     let best = best.max_by(|a, b| a.1.total_cmp(&b.1)).unwrap_or_default();
                     row[label] += best.1;
                     from[label] = best.0;
@@ -226,7 +227,9 @@ impl Model {
                 .rows()
                 .zip(ahead.rows())
                 .zip(model.rows())
-                .flat_map(|((new, ahead), old)| (0..K).map(|label| (ahead[label] - new[label]) * (new[label] - old[label])))
+                .flat_map(|((new, ahead), old)| {
+                    (0..K).map(|label| (ahead[label] - new[label]) * (new[label] - old[label]))
+                })
                 .sum();
             if astray > 0.0 {
                 momentum = 1.0;

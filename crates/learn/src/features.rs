@@ -2,6 +2,7 @@
 
 use crate::data::Data;
 use crate::table;
+use star_lint::infer::starts;
 use star_lint::language::matcher::Searcher;
 use star_lint::parse::{Answer, Content, Kinds, Section, markdown, words};
 use star_lint::rules::builtin;
@@ -42,8 +43,8 @@ pub fn read(data: &Data, candidates: &[String]) -> Result<(Vec<Chain>, Vec<Featu
     let mut file = String::from("[cues.candidates.words]\n");
     candidates.iter().for_each(|pattern| file += &format!("{} = 1\n", table::quoted(pattern)));
     let mut problems = Vec::new();
-    let own = builtin::FILES.into_iter().filter(|(name, _)| *name != "sections" && *name != "story");
-    let rules = layers(own.chain([("candidates", file.as_str())]), &mut problems).compile(&mut problems);
+    let rules =
+        layers(builtin::FILES.into_iter().chain([("candidates", file.as_str())]), &mut problems).compile(&mut problems);
     let candidate = |place: Span| file[..place.start as usize].lines().next_back().map(str::to_owned);
     if let Some(problem) = problems.into_iter().next() {
         return Err(format!("{} ({:?})", problem.message, candidate(problem.span)));
@@ -64,10 +65,12 @@ pub fn read(data: &Data, candidates: &[String]) -> Result<(Vec<Chain>, Vec<Featu
         }
         let answer = whole(&text);
         let read = markdown::read(&text);
-        let split = words::split(&answer, &text, &read, &rules.grammar);
+        let mut split = words::split(&answer, &text, &read, &rules.grammar);
+        starts::part(&mut split, &text, &rules);
         let counts: Vec<usize> = split.sentences.iter().map(|sentence| split.words(sentence.tokens.clone())).collect();
-        let mut held: Vec<Vec<Feature>> =
-            Place::of(&counts).map(|places| places.into_iter().map(|place| Feature::Place(place.name())).collect()).collect();
+        let mut held: Vec<Vec<Feature>> = Place::of(&counts)
+            .map(|places| places.into_iter().map(|place| Feature::Place(place.name())).collect())
+            .collect();
         let matches = searcher.search(&rules.index, &split, &text, |_| Kinds::OTHER);
         for found in &matches {
             let name = names[usize::from(found.vocabulary)].strip_suffix(" cue").unwrap_or_default();

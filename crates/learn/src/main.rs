@@ -107,8 +107,10 @@ fn settings(args: &[String]) -> Result<Settings, String> {
         Some(value) => value.parse().map_err(|_| format!("`{name}` must be a number, not `{value}`")),
         None => Ok(usual),
     };
-    let (groups, most, cues) = (number("groups", 6.0)? as usize, number("most", 3000.0)? as usize, number("cues", 300.0)? as usize);
-    let (folds, squares, again) = (number("folds", 10.0)? as usize, number("squares", 0.1)? / 1000.0, number("again", 0.3)?);
+    let (groups, most, cues) =
+        (number("groups", 6.0)? as usize, number("most", 3000.0)? as usize, number("cues", 300.0)? as usize);
+    let (folds, squares, again) =
+        (number("folds", 10.0)? as usize, number("squares", 0.1)? / 1000.0, number("again", 0.3)?);
     let prose = number("prose", 1.0)? as usize;
     let name = set.remove("name").unwrap_or("sections").to_owned();
     match set.keys().next() {
@@ -130,7 +132,8 @@ fn learn(chains: &[&Chain], features: &[Feature], labels: usize, settings: &Sett
         model.weights.iter().map(|row| row.iter().any(|weight| *weight != 0.0)).collect()
     };
     let count = |kept: &[bool]| kept.iter().zip(&is_cue).filter(|(kept, is_cue)| **kept && **is_cue).count();
-    let mut allowed: Vec<bool> = features.iter().map(|feature| sections || !matches!(feature, Feature::Place(_))).collect();
+    let mut allowed: Vec<bool> =
+        features.iter().map(|feature| sections || !matches!(feature, Feature::Place(_))).collect();
     if !sections {
         let here = |feature: &Feature| !matches!(feature, Feature::Words(side, _) if *side != star_lint::rules::cues::Side::Here);
         allowed.iter_mut().zip(features).for_each(|(allowed, feature)| *allowed &= here(feature));
@@ -147,8 +150,12 @@ fn learn(chains: &[&Chain], features: &[Feature], labels: usize, settings: &Sett
         chosen = now;
         penalty.cues *= SOFTER;
     }
-    let allowed: Vec<bool> =
-        chosen.iter().zip(&free).zip(&allowed).map(|((chosen, free), allowed)| *allowed && (*chosen || *free)).collect();
+    let allowed: Vec<bool> = chosen
+        .iter()
+        .zip(&free)
+        .zip(&allowed)
+        .map(|((chosen, free), allowed)| *allowed && (*chosen || *free))
+        .collect();
     for (row, allowed) in model.weights.iter_mut().zip(&allowed) {
         if !allowed {
             *row = Default::default();
@@ -203,7 +210,10 @@ impl Measured {
         let [found, missed, silent_wrongly, silent] = self.one;
         if found + missed + silent_wrongly + silent > 0 {
             let _ = silent_wrongly;
-            return format!("found {found} of {}, {silent_wrongly} rightly silent, {silent} false alarms", found + missed);
+            return format!(
+                "found {found} of {}, {silent_wrongly} rightly silent, {silent} false alarms",
+                found + missed
+            );
         }
         let share = |part: &[usize; 3], at: usize| part[at] as f32 / part[0].max(1) as f32;
         let [labelled, prose] = &self.parts;

@@ -66,7 +66,10 @@ pub fn write(name: &str, model: &Model, features: &[Feature], sections: bool) ->
         let _ = writeln!(out, "\n[cues.{name}.place]");
         places.iter().for_each(|(name, weights)| _ = writeln!(out, "{name} = {}", row(weights)));
         let _ = writeln!(out, "\n[cues.{name}.order]");
-        Kinds::NAMES.iter().zip(&model.order).for_each(|(kind, weights)| _ = writeln!(out, "{kind} = {}", row(weights)));
+        Kinds::NAMES
+            .iter()
+            .zip(&model.order)
+            .for_each(|(kind, weights)| _ = writeln!(out, "{kind} = {}", row(weights)));
     }
     out
 }
