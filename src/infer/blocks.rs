@@ -19,6 +19,22 @@ pub struct Block {
     pub paragraphs: Vec<Paragraph>,
 }
 
+impl Block {
+    /// The block, parted before each of its paragraphs that could ask for another story.
+    pub fn parted(self, asks: impl Fn(Span) -> bool) -> Vec<Block> {
+        let mut parts = vec![Block { paragraphs: Vec::new(), ..self }];
+        let last = self.paragraphs.len().saturating_sub(1);
+        for (index, paragraph) in self.paragraphs.into_iter().enumerate() {
+            match parts.last_mut() {
+                Some(part) if index == last || !asks(paragraph.0) => part.paragraphs.push(paragraph),
+                _ => parts.push(Block { title: Some(paragraph.0), ..Block::default() }),
+            }
+        }
+        parts.retain(|part| !part.paragraphs.is_empty());
+        parts
+    }
+}
+
 /// A paragraph of more bytes is no title.
 const LONGEST_TITLE: usize = 400;
 

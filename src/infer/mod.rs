@@ -37,9 +37,13 @@ fn add(note: &mut Note, text: &str, rules: &RuleSet<'static>, reach: Reach) {
     let reader = Reader { text, rules, document: note.document.clone() };
     let mut blocks = blocks::find(text, note);
     // Only what could be a title is asked whether it is a question.
+    let opens = |span: Span| {
+        let word = span.of(text).split_whitespace().next().unwrap_or_default();
+        span.range().len() <= LONGEST_OPENER && rules.grammar.uses(word).has(Uses::OPENER)
+    };
+    blocks = blocks.into_iter().flat_map(|block| block.parted(opens)).collect();
     let titles: Vec<Span> = blocks.iter().filter_map(|block| block.title).collect();
-    let asked = reader.questions(&titles);
-    let mut asked = asked.into_iter();
+    let mut asked = reader.questions(&titles).into_iter();
     for block in &mut blocks {
         block.asked = block.title.is_some() && asked.next().unwrap_or_default();
     }
@@ -47,14 +51,14 @@ fn add(note: &mut Note, text: &str, rules: &RuleSet<'static>, reach: Reach) {
     let labelled = !note.answers.is_empty() || !note.left_alone.is_empty();
     let alone = blocks.len() == 1 && !labelled;
     let evidence = |block: &Block| match (block.asked, labelled) {
-        (true, false) => Some(ASKED),
-        (true, true) => Some(ASKED_AMONG_LABELS),
-        (false, false) if alone && block.title.is_none() => Some(ALONE),
-        (false, false) => Some(TITLED),
+        (true, false) => &[ASKED][..],
+        (true, true) => &[ASKED_AMONG_LABELS],
+        (false, false) if alone && block.title.is_none() => &[ALONE, ALONE_TERSE],
+        (false, false) => &[TITLED],
         // Who labels answers labels all of them.
-        (false, true) => None,
+        (false, true) => &[],
     };
-    let answers = blocks.iter().filter_map(|block| reader.answer(block, evidence(block)?, story, sections));
+    let answers = blocks.iter().filter_map(|block| reader.answer(block, evidence(block), story, sections));
     let mut found: Vec<Answer> = answers.collect();
     if !found.is_empty() {
         note.answers.append(&mut found);
@@ -67,6 +71,9 @@ struct Reader<'a> {
     rules: &'a RuleSet<'static>,
     document: Arc<Document>,
 }
+
+/// A paragraph of more bytes is no question, whatever its first word is.
+const LONGEST_OPENER: usize = 300;
 
 /// How much it takes for prose to be an answer.
 #[derive(Clone, Copy)]
@@ -84,7 +91,9 @@ const ASKED: Evidence = Evidence { words: 30, told: -0.4, of_writer: 1 };
 /// Below a question, where other answers have labels.
 const ASKED_AMONG_LABELS: Evidence = Evidence { words: 60, told: 0.3, of_writer: 40 };
 /// The only text of a file that was named.
-const ALONE: Evidence = Evidence { words: 15, told: -1.1, of_writer: 0 };
+const ALONE: Evidence = Evidence { words: 15, told: -1.1, of_writer: 1 };
+/// The same where nothing speaks of its writer, as in terse lists.
+const ALONE_TERSE: Evidence = Evidence { words: 15, told: -0.8, of_writer: 0 };
 /// Below a title, in a file that was named.
 const TITLED: Evidence = Evidence { words: 60, told: -0.2, of_writer: 50 };
 
@@ -128,15 +137,17 @@ impl Reader<'_> {
     }
 
     /// The answer that a block is, if it tells a story.
-    fn answer(&self, block: &Block, evidence: Evidence, story: &Cues, cues: &Cues) -> Option<Answer> {
+    fn answer(&self, block: &Block, evidence: &[Evidence], story: &Cues, cues: &Cues) -> Option<Answer> {
         let (words, matches) = self.split(block.paragraphs.iter().map(|Paragraph(span)| *span));
         let counts: Vec<usize> = words.sentences.iter().map(|sentence| words.words(sentence.tokens.clone())).collect();
         let all = counts.iter().sum::<usize>();
         let sums = story.sums(&matches, 0..counts.len());
         let told: f32 = sums.iter().zip(&counts).map(|(sum, count)| sum[ONE] * *count as f32).sum();
-        let enough =
-            all >= evidence.words && told >= evidence.told * all as f32 && self.of_writer(&words) >= evidence.of_writer;
-        if !enough {
+        let of_writer = self.of_writer(&words);
+        let enough = |evidence: &Evidence| {
+            all >= evidence.words && told >= evidence.told * all as f32 && of_writer >= evidence.of_writer
+        };
+        if !evidence.iter().any(enough) {
             return None;
         }
         let guesses = sections::guess(&words, &counts, &matches, cues);

@@ -26,6 +26,8 @@ pub struct Chain {
     /// Whether it was never told in sections.
     pub prose: bool,
     pub sentences: Vec<Sentence>,
+    /// What is measured: each labelled sentence as it was given, its labels, its words, and the sentence it is read in.
+    pub given: Vec<(u8, usize, usize)>,
 }
 
 pub struct Sentence {
@@ -58,10 +60,12 @@ pub fn read(data: &Data, candidates: &[String]) -> Result<(Vec<Chain>, Vec<Featu
     for document in &data.documents {
         let mut text = String::new();
         let mut ends = Vec::new();
+        let mut middles = Vec::new();
         for (right, sentence) in &document.sentences {
             text += sentence;
             text.push(' ');
             ends.push((text.len() - 1, *right));
+            middles.push((text.len() - 1 - sentence.len() / 2, *right, sentence.split_whitespace().count()));
         }
         let answer = whole(&text);
         let read = markdown::read(&text);
@@ -96,8 +100,11 @@ pub fn read(data: &Data, candidates: &[String]) -> Result<(Vec<Chain>, Vec<Featu
             features.dedup();
             Sentence { right, words, features }
         });
-        let sentences = sentences.filter(|sentence| sentence.right != 0).collect();
-        chains.push(Chain { group: document.group, prose: document.prose, sentences });
+        let sentences: Vec<Sentence> = sentences.collect();
+        let ends: Vec<usize> = split.sentences.iter().map(|sentence| split.span(sentence).end as usize).collect();
+        let read_in = |at: usize| ends.partition_point(|end| *end <= at).min(sentences.len().saturating_sub(1));
+        let given = middles.into_iter().map(|(at, right, words)| (right, words, read_in(at))).collect();
+        chains.push(Chain { group: document.group, prose: document.prose, sentences, given });
     }
     let mut features: Vec<_> = numbers.into_iter().collect();
     features.sort_by_key(|(_, number)| *number);

@@ -184,16 +184,17 @@ impl Measured {
         let all = chains.iter().flat_map(|chain| &chain.sentences).fold(0, |all, sentence| all | sentence.right);
         for chain in chains {
             let best = model.best(chain, all);
-            for (sentence, said) in chain.sentences.iter().zip(best) {
-                let right = sentence.right & (1 << said) != 0;
-                let first = sentence.right.trailing_zeros() as usize;
-                measured.told[first][said] += sentence.words;
+            for &(labels, words, read_in) in &chain.given {
+                let Some(&said) = best.get(read_in) else { continue };
+                let right = labels & (1 << said) != 0;
+                let first = labels.trailing_zeros() as usize;
+                measured.told[first][said] += words;
                 measured.one[usize::from(!right) + 2 * usize::from(first == 1)] += usize::from(model.labels == 2);
-                let merged = right || said < 2 && sentence.right & 3 != 0;
+                let merged = right || said < 2 && labels & 3 != 0;
                 let part = &mut measured.parts[usize::from(chain.prose)];
-                part[0] += sentence.words;
-                part[1] += if right { sentence.words } else { 0 };
-                part[2] += if merged { sentence.words } else { 0 };
+                part[0] += words;
+                part[1] += if right { words } else { 0 };
+                part[2] += if merged { words } else { 0 };
             }
         }
         measured
