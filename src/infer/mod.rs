@@ -51,14 +51,14 @@ fn add(note: &mut Note, text: &str, rules: &RuleSet<'static>, reach: Reach) {
     let labelled = !note.answers.is_empty() || !note.left_alone.is_empty();
     let alone = blocks.len() == 1 && !labelled;
     let evidence = |block: &Block| match (block.asked, labelled) {
-        (true, false) => &[ASKED][..],
-        (true, true) => &[ASKED_AMONG_LABELS],
-        (false, false) if alone && block.title.is_none() => &[ALONE, ALONE_TERSE],
-        (false, false) => &[TITLED],
+        (true, false) => Some(ASKED),
+        (true, true) => Some(ASKED_AMONG_LABELS),
+        (false, false) if alone && block.title.is_none() => Some(ALONE),
+        (false, false) => Some(TITLED),
         // Who labels answers labels all of them.
-        (false, true) => &[],
+        (false, true) => None,
     };
-    let answers = blocks.iter().filter_map(|block| reader.answer(block, evidence(block), story, sections));
+    let answers = blocks.iter().filter_map(|block| reader.answer(block, evidence(block)?, story, sections));
     let mut found: Vec<Answer> = answers.collect();
     if !found.is_empty() {
         note.answers.append(&mut found);
@@ -91,9 +91,7 @@ const ASKED: Evidence = Evidence { words: 30, told: -0.4, of_writer: 1 };
 /// Below a question, where other answers have labels.
 const ASKED_AMONG_LABELS: Evidence = Evidence { words: 60, told: 0.3, of_writer: 40 };
 /// The only text of a file that was named.
-const ALONE: Evidence = Evidence { words: 15, told: -1.1, of_writer: 1 };
-/// The same where nothing speaks of its writer, as in terse lists.
-const ALONE_TERSE: Evidence = Evidence { words: 15, told: -0.8, of_writer: 0 };
+const ALONE: Evidence = Evidence { words: 15, told: -1.1, of_writer: 0 };
 /// Below a title, in a file that was named.
 const TITLED: Evidence = Evidence { words: 60, told: -0.2, of_writer: 50 };
 
@@ -137,17 +135,15 @@ impl Reader<'_> {
     }
 
     /// The answer that a block is, if it tells a story.
-    fn answer(&self, block: &Block, evidence: &[Evidence], story: &Cues, cues: &Cues) -> Option<Answer> {
+    fn answer(&self, block: &Block, evidence: Evidence, story: &Cues, cues: &Cues) -> Option<Answer> {
         let (words, matches) = self.split(block.paragraphs.iter().map(|Paragraph(span)| *span));
         let counts: Vec<usize> = words.sentences.iter().map(|sentence| words.words(sentence.tokens.clone())).collect();
         let all = counts.iter().sum::<usize>();
         let sums = story.sums(&matches, 0..counts.len());
         let told: f32 = sums.iter().zip(&counts).map(|(sum, count)| sum[ONE] * *count as f32).sum();
-        let of_writer = self.of_writer(&words);
-        let enough = |evidence: &Evidence| {
-            all >= evidence.words && told >= evidence.told * all as f32 && of_writer >= evidence.of_writer
-        };
-        if !evidence.iter().any(enough) {
+        let enough =
+            all >= evidence.words && told >= evidence.told * all as f32 && self.of_writer(&words) >= evidence.of_writer;
+        if !enough {
             return None;
         }
         let guesses = sections::guess(&words, &counts, &matches, cues);

@@ -101,12 +101,6 @@ impl Model {
         self.order.map(|row| row.map(f32::exp))
     }
 
-    /// How likely each label is in each sentence.
-    pub fn chances(&self, chain: &Chain, bits: u8) -> Vec<Row> {
-        let sums: Vec<Row> = chain.sentences.iter().map(|sentence| self.sums(sentence)).collect();
-        self.likely(&sums, &self.steps(), |_| bits).1
-    }
-
     /// The likeliest labels, one after the other.
     pub fn best(&self, chain: &Chain, bits: u8) -> Vec<usize> {
         let allowed = |label: &usize| bits & (1 << label) != 0;

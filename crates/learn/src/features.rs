@@ -33,7 +33,6 @@ pub struct Chain {
 pub struct Sentence {
     /// The labels that are right, as bits.
     pub right: u8,
-    pub words: usize,
     pub features: Vec<u32>,
 }
 
@@ -84,7 +83,7 @@ pub fn read(data: &Data, candidates: &[String]) -> Result<(Vec<Chain>, Vec<Featu
                 }
             }
         }
-        let sentences = split.sentences.iter().zip(held).zip(counts).map(|((sentence, held), words)| {
+        let sentences = split.sentences.iter().zip(held).map(|(sentence, held)| {
             let span = split.span(sentence);
             let middle = (span.start as usize + span.end as usize) / 2;
             let right = ends.iter().find(|(end, _)| middle <= *end).map_or(0, |(_, right)| *right);
@@ -98,7 +97,7 @@ pub fn read(data: &Data, candidates: &[String]) -> Result<(Vec<Chain>, Vec<Featu
                 .collect();
             features.sort_unstable();
             features.dedup();
-            Sentence { right, words, features }
+            Sentence { right, features }
         });
         let sentences: Vec<Sentence> = sentences.collect();
         let ends: Vec<usize> = split.sentences.iter().map(|sentence| split.span(sentence).end as usize).collect();
