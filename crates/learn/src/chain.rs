@@ -181,9 +181,10 @@ impl Model {
                 continue;
             }
             let least = if choice.free[feature] { 0.0 } else { penalty.cues * size };
-            for label in 0..if penalty.sections { self.labels } else { 1 } {
-                let moved = row[label] - size * gradient.weights[feature][label];
-                row[label] = moved.signum() * (moved.abs() - least).max(0.0);
+            let labels = if penalty.sections { self.labels } else { 1 };
+            for (label, weight) in row.iter_mut().enumerate().take(labels) {
+                let moved = *weight - size * gradient.weights[feature][label];
+                *weight = moved.signum() * (moved.abs() - least).max(0.0);
             }
         }
         if penalty.sections {
