@@ -106,7 +106,7 @@ fn silenced(input: &Input, linter: &Linter) -> Result<(String, usize), String> {
 
 /// The folder that a patch is to be applied in: this one, or the nearest above it that holds all files. `patch` and
 /// `git apply` change nothing outside of it, nor what a link leads to.
-fn common_folder(plan: &Plan) -> PathBuf {
+pub(super) fn common_folder(plan: &Plan) -> PathBuf {
     let here = real(Path::new("."));
     let paths: Vec<_> = plan.paths().map(real).collect();
     let holds = |folder: &&Path| paths.iter().all(|path| path.starts_with(folder));

@@ -5,7 +5,7 @@ use super::files::{Plan, Read, report_problems};
 use super::output::Output;
 use super::{Outcome, complain};
 use crate::config::Workspace;
-use crate::parse::parse;
+use crate::linter::{Linter, Selection};
 use crate::report::outline;
 use std::io::{self, Write};
 use std::sync::Arc;
@@ -15,14 +15,14 @@ pub fn run(args: &OutlineArgs) -> io::Result<Outcome> {
     let workspace = Arc::new(Workspace::new(args.rules.options()));
     let plan = Plan::new(&args.paths, &args.stdin_filename, args.max_size, &workspace);
     let mut outcome = if report_problems(&workspace) { Outcome::Trouble } else { Outcome::Clean };
+    let linter = Linter::new(workspace, Selection::default());
     let mut out = Output::new();
     let json = args.format == OutlineFormat::Json;
     let work = |read: Read| {
         let input = read?;
-        let views = workspace.settings(&input.source.path).views(&[]);
+        let views = linter.workspace().settings(&input.source.path).views(&[]);
         let rules = &views.first().ok_or_else(String::new)?.rules;
-        let source = &input.source;
-        let outline = outline::outline(source, &parse(&source.text, &rules.grammar), rules);
+        let outline = outline::outline(&input.source, &linter.read(&input.source), rules);
         Ok(if json { outline::json_file(&outline) } else { outline::human_file(&outline) })
     };
     let mut all = Vec::new();
