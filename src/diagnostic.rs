@@ -20,6 +20,16 @@ pub enum Level {
 }
 
 impl Level {
+    /// The level below, for what is less sure; what is only told stays.
+    #[must_use]
+    pub fn milder(self) -> Level {
+        match self {
+            Level::Error => Level::Warning,
+            Level::Warning | Level::Info => Level::Info,
+            Level::Off => Level::Off,
+        }
+    }
+
     /// The name as written in configuration and reports.
     pub fn name(self) -> &'static str {
         match self {

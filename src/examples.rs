@@ -3,14 +3,15 @@
 
 use crate::check;
 use crate::diagnostic::Level;
+use crate::infer::{self, Reach};
 use crate::language::definition::FileId;
 use crate::language::index::Id;
 use crate::language::matcher::Searcher;
-use crate::parse::Kinds;
-use crate::parse::{parse, words};
+use crate::parse::{Kinds, markdown, parse, words};
 use crate::rules::load::{MergedRules, WrittenRule};
 use crate::rules::{Check, RuleSet, Structure};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// The result of a run of examples.
 #[derive(Debug, Default)]
@@ -101,8 +102,15 @@ pub fn matches(rules: &RuleSet<'static>, ids: &[Id], sentence: &str) -> Vec<(Id,
 fn finds(text: &str, written: &WrittenRule, rules: &RuleSet<'static>) -> bool {
     let scope = rules.rule(&written.id).map_or(Kinds::NONE, |rule| rule.scope);
     let none = rules.rule(&written.id).is_some_and(|rule| matches!(rule.check, Check::Sections(Structure::NoAnswer)));
-    let note = note(text, scope);
-    let parsed = parse(&note, &rules.grammar);
+    let check = rules.rule(&written.id).map(|rule| &rule.check);
+    let unlabelled = matches!(check, Some(Check::Sections(Structure::Unlabelled)));
+    let note = if unlabelled { text.to_owned() } else { note(text, scope) };
+    let document = Arc::new(markdown::read(&note));
+    let parsed = if unlabelled {
+        infer::read(document, &note, rules, Reach::Everywhere)
+    } else {
+        crate::parse::note(document, &note, &rules.grammar)
+    };
     let found = check::check(&parsed, &note, rules);
     (!none && found.iter().any(|diagnostic| diagnostic.rule == written.id))
         || (none && check::no_answer(&parsed, &note, rules).is_some())

@@ -49,6 +49,8 @@ pub mod fix;
 #[cfg(feature = "cli")]
 mod ignored;
 #[doc(hidden)]
+pub mod infer;
+#[doc(hidden)]
 pub mod language;
 #[doc(hidden)]
 pub mod lexicon;

@@ -7,8 +7,9 @@ use crate::check::{self, suppression};
 use crate::config::{ProfileView, Settings, Workspace};
 use crate::diagnostic::{Applicability, Diagnostic, Level};
 use crate::fix::{self, Fixed, silence::silence};
+use crate::infer::{self, Reach};
 use crate::parse::markdown::{self, Document};
-use crate::parse::{Kinds, Note, Reason, directives, note};
+use crate::parse::{Kinds, Note, Reason, directives};
 use crate::rules::Check;
 use crate::source::{LineIndex, Source};
 use std::collections::BTreeSet;
@@ -142,10 +143,11 @@ impl Linter {
         let document = Arc::new(markdown::read(text));
         let (settings, trouble) = self.chosen(source, &document, settings);
         let views = settings.views(&self.selection.select);
+        let reach = self.reach(source);
         let mut found = Vec::new();
         let mut first = None;
         for view in &views {
-            let note = note(document.clone(), text, &view.rules.grammar);
+            let note = infer::read(document.clone(), text, &view.rules, reach);
             let (mut diagnostics, words) = check::find(&note, text, &view.rules);
             if source.named {
                 diagnostics.extend(check::no_answer(&note, text, &view.rules));
@@ -218,7 +220,8 @@ impl Linter {
         let document = Arc::new(markdown::read(&source.text));
         let (settings, _) = self.chosen(source, &document, &self.workspace.settings(&source.path));
         let views = settings.views(&self.selection.select);
-        views.first().map(|view| note(document, &source.text, &view.rules.grammar)).unwrap_or_default()
+        let reach = self.reach(source);
+        views.first().map(|view| infer::read(document, &source.text, &view.rules, reach)).unwrap_or_default()
     }
 
     /// The text of a note with all fixes of at least this applicability applied.
@@ -252,6 +255,12 @@ impl Linter {
         (silence(&source.text, &markdown::read(&source.text), &found, left), count)
     }
 
+    /// The text of a note with labels for the sections of answers that have none, and how many answers cannot be labelled
+    /// without being read in another way.
+    pub fn annotate(&self, source: &Source) -> (Fixed, usize) {
+        fix::annotate::annotate(&source.text, |text| self.read(&source.with_text(text)))
+    }
+
     /// The settings of a note with the profiles that it chooses, and problems with those.
     fn chosen(
         &self,
@@ -269,6 +278,11 @@ impl Linter {
                 (settings.clone(), Some(trouble))
             }
         }
+    }
+
+    /// Which prose without labels is read as answers.
+    fn reach(&self, source: &Source) -> Reach {
+        if source.named || self.workspace.holds_answers(&source.path) { Reach::Everywhere } else { Reach::Questions }
     }
 
     /// How a note is read: the kinds of the sections of each answer.

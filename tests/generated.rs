@@ -30,6 +30,8 @@ fn list() -> String {
         &table("Labels and what the parser knows of words, a file for each language", "LABELS", "labels", "labels/");
     list += &table("Classes of words and their forms", "LEXICON", "lexicon", "lexicon/");
     list += &table("Words and patterns", "VOCABULARIES", "vocabulary", "vocabulary/");
+    let cues = "Tables of patterns with weights, and what else tells answers without labels";
+    list += &table(cues, "CUES", "cues", "cues/");
     list += &table("The profiles in the order in which people see them", "PROFILES", "profiles", "");
     list +=
         &table("What profiles share; a file extends it by its name, as it does a profile", "SHARED", "profiles", "");

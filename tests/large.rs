@@ -215,3 +215,19 @@ fn a_hundred_thousand_comments_and_profiles() {
     let chosen = format!("---\nstar-lint: [{}]\n---\n\n{}", "netflix, ".repeat(50_000 / PART), common::WEAK);
     assert_eq!(check("profiles", &chosen, &[]).0, Some(1));
 }
+
+#[test]
+fn prose_without_labels() {
+    let story = "The pump failed every week. I was asked to mend it. I took it apart and changed the seal, and then I tested it for a \
+        month. As a result it has run for 2 years.\n\n";
+    let asked = format!("## Tell me about a time you mended something.\n\n{story}");
+    let capitals = format!("I did. {}", "I Then The ".repeat(300_000 / PART));
+    for (name, text) in
+        [("stories", asked.repeat(50_000 / PART)), ("story", story.repeat(60_000 / PART)), ("capitals", capitals)]
+    {
+        let (code, told, peak) = check(&format!("prose-{name}"), &text, &[]);
+        assert!(matches!(code, Some(0 | 1)), "{name} ended with {code:?}");
+        assert!(name == "capitals" || told.contains("[unlabelled]"), "{name} was not read as an answer:\n{told}");
+        assert_flood(name, peak, &text);
+    }
+}

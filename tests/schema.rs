@@ -4,6 +4,7 @@
 
 use serde_json::{Value, json};
 use star_lint::rules::builtin;
+use star_lint::rules::cues::Place;
 use star_lint::rules::file::TEXTS;
 use star_lint::rules::reader;
 use std::collections::{BTreeMap, BTreeSet};
@@ -29,6 +30,10 @@ fn number(description: &str) -> Value {
     json!({ "description": description, "type": "integer", "minimum": 0 })
 }
 
+fn decimal(description: &str) -> Value {
+    json!({ "description": description, "type": "number" })
+}
+
 fn flag(description: &str) -> Value {
     json!({ "description": description, "type": "boolean" })
 }
@@ -36,6 +41,8 @@ fn flag(description: &str) -> Value {
 fn one_of(description: &str, names: &[&str]) -> Value {
     json!({ "description": description, "enum": names })
 }
+
+const KINDS: [&str; 5] = ["situation", "task", "action", "result", "other"];
 
 const LEVELS: [&str; 4] = ["error", "warning", "info", "off"];
 
@@ -53,7 +60,7 @@ fn check() -> Value {
         "beside": object(json!({ "scope": sections(), "vocabulary": vocabulary() })),
     }));
     let mut check = object(json!({
-        "sections": one_of("sections that are not as they should be", &["missing", "empty", "order", "duplicate", "none"]),
+        "sections": one_of("sections that are not as they should be", &["missing", "empty", "order", "duplicate", "none", "unlabelled"]),
         "length": object(json!({
             "of": one_of("what is measured, in words", &["answer", "section", "sentence"]), "min": min, "max": max,
         })),
@@ -65,6 +72,10 @@ fn check() -> Value {
         })),
         "require": require,
         "count": object(json!({ "vocabulary": vocabulary(), "min": min, "max": max })),
+        "cues": object(json!({
+            "cues": text("the name of a table of cues"), "at-least": decimal("the least sum that is a finding; 0 where nothing is said"),
+            "of": one_of("what is summed; a sentence where nothing is said", &["answer", "section", "sentence"]),
+        })),
         "pattern": strings("regular expressions, on the text of each section"),
         "acronyms": object(json!({ "known": vocabulary() })),
         "doubled": object(json!({ "words": vocabulary() })),
@@ -140,6 +151,10 @@ fn part() -> Value {
             "nouns": strings("a noun and its plural"),
         })),
         "vocabulary": { "type": "object", "additionalProperties": { "$ref": "#/$defs/vocabulary" } },
+        "cues": {
+            "description": "tables of cues", "type": "object", "properties": { "sections": { "$ref": "#/$defs/section-cues" } },
+            "additionalProperties": { "$ref": "#/$defs/cues" },
+        },
         "rules": { "type": "object", "properties": rules, "additionalProperties": { "$ref": "#/$defs/rule" } },
     })
 }
@@ -154,6 +169,18 @@ fn schema() -> Value {
         "except": strings("look-alikes"), "unless": names(), "unless-before": names(), "with": names(),
         "clause": text("a vocabulary that separates clauses"),
     }));
+    let of_each = |description: &str, value: Value| json!({ "description": description, "type": "object", "additionalProperties": value });
+    let weights = || object(KINDS.map(|kind| (kind.to_owned(), decimal("a weight"))).into_iter().collect());
+    let cues = object(json!({
+        "bias": decimal("what every sum begins with"), "words": of_each("patterns with their weights", decimal("a weight")),
+    }));
+    let section_cues = object(json!({
+        "bias": weights(), "words": of_each("patterns in the sentence", weights()),
+        "before": of_each("patterns in the sentence before", weights()),
+        "after": of_each("patterns in the sentence after", weights()),
+        "place": object(Place::NAMES.map(|place| (place.to_owned(), weights())).into_iter().collect()),
+        "order": object(KINDS.map(|kind| (kind.to_owned(), weights())).into_iter().collect()),
+    }));
     let mut properties = part();
     let paths = || strings("globs as in .gitignore, from the folder of this file");
     let over = {
@@ -167,7 +194,7 @@ fn schema() -> Value {
     properties["root"] = flag("whether to ignore the configurations of the folders above");
     properties["fail-on"] = one_of("the lowest level that fails a run", &["error", "warning", "info", "never"]);
     properties["min-level"] = one_of("the lowest level that is shown", &["error", "warning", "info"]);
-    properties["files"] = object(json!({ "include": paths(), "exclude": paths() }));
+    properties["files"] = object(json!({ "include": paths(), "exclude": paths(), "answers": paths() }));
     properties["profile"] = object(json!({
         "title": text("its title"), "description": text("what it is about"),
         "as-of": text("the month in which the sources were read"), "sources": strings("where it comes from"),
@@ -180,7 +207,7 @@ fn schema() -> Value {
     schema["title"] = json!("star-lint.toml");
     schema["description"] = json!("The configuration of star-lint, a rule file, or a profile.");
     schema["$defs"] = json!({
-        "rule": rule(), "vocabulary": vocabulary,
+        "rule": rule(), "vocabulary": vocabulary, "cues": cues, "section-cues": section_cues,
         "sections": {
             "description": "sections of an answer", "type": ["array", "string"],
             "items": { "enum": ["situation", "task", "action", "result", "other"] },
@@ -236,6 +263,9 @@ fn the_schema_and_the_reader_know_the_same_keys() {
         ("[rules.x.check.require.softer]", "/$defs/rule/properties/check/properties/require/properties/softer"),
         ("[rules.x.check.require.beside]", "/$defs/rule/properties/check/properties/require/properties/beside"),
         ("[rules.x.check.count]", "/$defs/rule/properties/check/properties/count"),
+        ("[cues.x]", "/$defs/cues"),
+        ("[cues.sections]", "/$defs/section-cues"),
+        ("[rules.x.check.cues]", "/$defs/rule/properties/check/properties/cues"),
         ("[rules.x.check.acronyms]", "/$defs/rule/properties/check/properties/acronyms"),
         ("[rules.x.check.doubled]", "/$defs/rule/properties/check/properties/doubled"),
     ] {
@@ -279,6 +309,9 @@ fn the_schema_says_yes_and_no_as_the_reader_does() {
         "[profile]\nbasis = \"hearsay\"",
         "[[overrides]]\nextends = [\"netflix\"]",
         "[labels.outcome]\nwords = []",
+        "[cues.praise.words]\nfine = { action = 1 }",
+        "[cues.sections.words]\nfine = 1",
+        "[cues.sections.place]\nmiddle = { action = 1 }",
     ] {
         let mut problems = Vec::new();
         reader::read(wrong, &mut problems);

@@ -61,5 +61,5 @@ fn pretended(spans: &[Span]) -> Answer {
         covers_task: false,
     };
     let all = spans.iter().copied().reduce(Span::to).unwrap_or_default();
-    Answer { title: None, span: all, sections: spans.iter().map(section).collect() }
+    Answer { title: None, span: all, sections: spans.iter().map(section).collect(), guesses: Vec::new() }
 }

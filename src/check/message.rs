@@ -28,6 +28,9 @@ pub fn diagnostic(
     section: Option<&Section>,
     values: &[(&str, String)],
 ) -> Diagnostic {
+    // A section that was guessed has no label to point at, but a first sentence.
+    let guessed = reading.answer.guesses.iter().find(|guess| span.is_empty() && guess.span.start == span.start);
+    let span = guessed.map_or(span, |guess| guess.span);
     let mut diagnostic = blank(rule, span);
     diagnostic.answer = Some(reading.number as u32);
     diagnostic.section = section.map(Section::name);

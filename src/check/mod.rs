@@ -3,6 +3,7 @@
 mod about;
 mod acronyms;
 mod answer_text;
+mod cues;
 mod doubled;
 mod labels;
 mod length;
@@ -19,10 +20,10 @@ pub mod suppression;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::parallel;
 use crate::parse::{Kinds, Note, Reason};
-use crate::rules::{Check, Counted, Rule, RuleSet, Structure};
+use crate::rules::{Check, Counted, Rule, RuleSet, Structure, Unit};
 use crate::source::Span;
 pub use answer_text::AnswerText;
-pub use message::clock as spoken_time;
+pub use message::{clock as spoken_time, one_line};
 pub use order::sort;
 
 /// All findings in a note that no comment silences, in the order of the text.
@@ -51,7 +52,11 @@ pub fn find(note: &Note, text: &str, rules: &RuleSet<'static>) -> (Vec<Diagnosti
         let mut found = Vec::new();
         for rule in rules.rules.iter().filter(|rule| rule.level != Level::Off) {
             if reading.speaks(&rule.language) && concerns(rule) {
+                let before = found.len();
                 run(rule, &reading, rules, &mut found);
+                if reading.answer.is_inferred() && rule.rests_on_sections() {
+                    found[before..].iter_mut().for_each(|finding| finding.level = finding.level.milder());
+                }
             }
         }
         sort(&mut found);
@@ -76,9 +81,15 @@ fn run(rule: &Rule<'static>, reading: &AnswerText, rules: &RuleSet<'static>, fou
         Check::Phrases(phrases) => phrases::check(rule, phrases, reading, found),
         Check::Require(require) => require::require(rule, require, reading, found),
         Check::Count { vocabulary, limits } => require::count(rule, *vocabulary, *limits, reading, found),
+        Check::Cues { table, at_least, of } => {
+            let limit = (at_least.unwrap_or_default(), of.unwrap_or(Unit::Sentence));
+            rules.cues(table).into_iter().for_each(|cues| cues::check(rule, cues, limit, reading, found));
+        }
         Check::Pattern(patterns) => pattern::check(rule, patterns, rules, reading, found),
         Check::Acronyms { known } => acronyms::check(rule, *known, reading, found),
         Check::Doubled { words } => doubled::check(rule, *words, reading, found),
+        // Nobody wrote the labels of what was guessed.
+        Check::Labels if reading.answer.is_inferred() => {}
         Check::Labels => labels::check(rule, reading, found),
         // `suppression` checks comments, which belong to the note and not to an answer.
         Check::Suppressions => {}

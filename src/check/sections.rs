@@ -14,6 +14,7 @@ pub fn check(rule: &Rule<'static>, structure: Structure, reading: &AnswerText, f
         Structure::Order => order(rule, reading, found),
         Structure::Duplicate => duplicate(rule, reading, found),
         Structure::NoAnswer => {}
+        Structure::Unlabelled => unlabelled(rule, reading, found),
     }
 }
 
@@ -38,6 +39,19 @@ fn missing(rule: &Rule<'static>, reading: &AnswerText, found: &mut Vec<Diagnosti
         finding.section = Kinds::NAMES.into_iter().find(|known| *known == name);
         found.push(finding);
     }
+}
+
+/// Says of an answer without labels what was guessed.
+fn unlabelled(rule: &Rule<'static>, reading: &AnswerText, found: &mut Vec<Diagnostic>) {
+    let answer = reading.answer;
+    let (Some(first), Some(sure)) = (answer.guesses.first(), answer.guesses.iter().map(|guess| guess.percent).min())
+    else {
+        return;
+    };
+    let of = |(section, count): (&Section, &usize)| format!("{} ({count})", super::message::title(section));
+    let sections: Vec<String> = answer.sections.iter().zip(&reading.words.counts).map(of).collect();
+    let values = [("sections", sections.join(", ")), ("sure", sure.to_string())];
+    found.push(diagnostic(rule, answer.title.unwrap_or(first.span), reading, None, &values));
 }
 
 /// Whether the section is only its label again ("Situation: Situation:").

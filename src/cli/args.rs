@@ -67,6 +67,8 @@ pub enum Command {
     Check(CheckArgs),
     /// Show how notes are read: answers, sections, words, speaking time, metrics
     Outline(OutlineArgs),
+    /// Show or write section labels into answers that have none
+    Annotate(AnnotateArgs),
     /// List the rules, or test a rule file against its own examples
     Rules(RulesArgs),
     /// Explain a rule: why it exists, examples, how to configure it
@@ -203,6 +205,29 @@ pub struct OutlineArgs {
     /// Format of the outline
     #[arg(long, value_enum, default_value_t)]
     pub format: OutlineFormat,
+    /// File name to show for standard input
+    #[arg(long, value_name = "NAME", default_value = "-", hide_default_value = true)]
+    pub stdin_filename: PathBuf,
+    /// Largest note to read, in megabytes
+    #[arg(long, value_name = "MB", default_value_t = MEGABYTES)]
+    pub max_size: u32,
+    /// Where rules come from.
+    #[command(flatten)]
+    pub rules: ConfigArgs,
+}
+
+/// `star-lint annotate`.
+#[derive(Debug, Args)]
+pub struct AnnotateArgs {
+    /// Files and folders; `-` for standard input
+    #[arg(required = true)]
+    pub paths: Vec<PathBuf>,
+    /// Show what would change as a patch; this is what it does unless told to write
+    #[arg(long, conflicts_with = "write")]
+    pub diff: bool,
+    /// Write the labels into the files; with standard input, print the new text
+    #[arg(long)]
+    pub write: bool,
     /// File name to show for standard input
     #[arg(long, value_name = "NAME", default_value = "-", hide_default_value = true)]
     pub stdin_filename: PathBuf,

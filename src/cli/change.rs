@@ -106,7 +106,7 @@ fn silenced(input: &Input, linter: &Linter) -> Result<(String, usize), FileProbl
 
 /// The folder in which to apply a patch: this one, or the nearest parent that holds all files. `patch` and `git apply`
 /// change nothing outside of it and follow no links.
-fn common_folder(plan: &Plan) -> PathBuf {
+pub(super) fn common_folder(plan: &Plan) -> PathBuf {
     let here = real(Path::new("."));
     let paths: Vec<_> = plan.paths().map(real).collect();
     let holds = |folder: &&Path| paths.iter().all(|path| path.starts_with(folder));

@@ -1,6 +1,7 @@
 //! The commands: each reads what it needs, calls the library and prints. No other module prints.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
+mod annotate;
 pub mod args;
 mod change;
 mod check;
@@ -52,6 +53,7 @@ pub fn run(cli: Cli) -> io::Result<Outcome> {
         None => check::run(&cli.check),
         Some(Command::Check(args)) => check::run(&args),
         Some(Command::Outline(args)) => outline::run(&args),
+        Some(Command::Annotate(args)) => annotate::run(&args),
         Some(Command::Rules(args)) => rules::run(&args),
         Some(Command::Explain(args)) => explain::run(&args),
         Some(Command::Profiles(args)) => profiles::run(&args),

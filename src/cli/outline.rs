@@ -6,7 +6,7 @@ use super::output::Output;
 use super::problem::FileProblem;
 use super::{Outcome, complain};
 use crate::config::Workspace;
-use crate::parse::parse;
+use crate::linter::{Linter, Selection};
 use crate::report::outline;
 use std::io::{self, Write};
 use std::sync::Arc;
@@ -16,14 +16,14 @@ pub fn run(args: &OutlineArgs) -> io::Result<Outcome> {
     let workspace = Arc::new(Workspace::new(args.rules.options()));
     let plan = Plan::new(&args.paths, &args.stdin_filename, args.max_size, &workspace);
     let mut outcome = if report_problems(&workspace) { Outcome::Trouble } else { Outcome::Clean };
+    let linter = Linter::new(workspace, Selection::default());
     let mut out = Output::new();
     let json = args.format == OutlineFormat::Json;
     let work = |read: Read| {
         let input = read?;
         let views = input.settings.views(&[]);
         let rules = &views[0].rules;
-        let source = &input.source;
-        let outline = outline::outline(source, &parse(&source.text, &rules.grammar), rules);
+        let outline = outline::outline(&input.source, &linter.read(&input.source), rules);
         Ok(if json { outline::json_file(&outline) } else { outline::human_file(&outline) })
     };
     let mut all = Vec::new();

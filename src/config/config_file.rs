@@ -38,6 +38,8 @@ pub struct ConfigFile {
     pub profile: Option<String>,
     /// `[files] include`.
     pub include: Globs,
+    /// `[files] answers`.
+    pub answers: Globs,
     /// `[files] exclude`.
     pub exclude: Globs,
     /// The paths of each override.
@@ -94,6 +96,7 @@ impl ConfigFile {
         let mut problems = Vec::new();
         let file = reader::read(&source.text, &mut problems);
         let include = Globs::new(&folder, [&file.run.include], &mut problems);
+        let answers = Globs::new(&folder, [&file.run.answers], &mut problems);
         let exclude = Globs::new(&folder, [&file.run.exclude], &mut problems);
         let overrides = Globs::new(&folder, file.run.overrides.iter().map(|part| &part.paths), &mut problems);
         if file.profile.is_some() && !reader::is_name(&name) {
@@ -101,6 +104,6 @@ impl ConfigFile {
             problems.push(Problem::new(Span::default(), message));
         }
         let profile = file.profile.is_some().then_some(name).filter(|name| reader::is_name(name));
-        ConfigFile { source, file, problems, folder, profile, include, exclude, overrides }
+        ConfigFile { source, file, problems, folder, profile, include, answers, exclude, overrides }
     }
 }

@@ -196,6 +196,14 @@ impl Workspace {
         is_note(&chain, &path)
     }
 
+    /// Whether a configuration says that a note holds answers, with labels or without.
+    #[doc(hidden)]
+    pub fn holds_answers(&self, path: &Path) -> bool {
+        let path = absolute(&self.options.folder, path);
+        let chain = self.state().files.chain(path.parent().unwrap_or(&path));
+        chain.iter().any(|file| !file.answers.is_empty() && file.answers.matched(&path, false).is_some())
+    }
+
     /// The file whose `include` decides what a walk of the current folder reads.
     #[doc(hidden)]
     pub fn included(&self) -> Option<String> {

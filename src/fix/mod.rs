@@ -1,5 +1,6 @@
 //! Applies the fixes of findings to a text, and writes comments that silence findings. Pure: no file is touched.
 
+pub mod annotate;
 pub mod diff;
 mod edits;
 mod harmless;

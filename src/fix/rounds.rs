@@ -69,7 +69,7 @@ fn fixes(found: &[Diagnostic], least: Applicability) -> Vec<Edits> {
 }
 
 /// For each line of the edited text, the line of the original that it is, if no edit touches it.
-fn lines(before: &Fixed, edits: &[(Span, String)], text: &str) -> Vec<Option<u32>> {
+pub(super) fn lines(before: &Fixed, edits: &[(Span, String)], text: &str) -> Vec<Option<u32>> {
     let old = before.text.as_str();
     let starts = |text: &str, at: usize| at == 0 || text.as_bytes()[at - 1] == b'\n';
     let breaks = |text: &str| memchr::memchr_iter(b'\n', text.as_bytes()).count();

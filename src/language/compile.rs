@@ -19,6 +19,9 @@ pub struct CompileError {
     pub meant: Option<String>,
 }
 
+/// How the name of a vocabulary ends that is one cue: nobody can write a space into a name.
+pub const CUE: &str = " cue";
+
 /// The most positions of one pattern, written out: some eighty times what the longest built-in one has.
 const MOST_POSITIONS: u64 = 200_000;
 
@@ -94,7 +97,8 @@ fn fault(name: &str, definition: &Definition) -> Option<CompileError> {
     if class::NAMES.contains(&name) {
         return error(here(), format!("`{name}` is a class of tokens; this vocabulary needs another name"));
     }
-    if name.is_empty() || name.contains(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '_')) {
+    let odd = |c: char| !c.is_alphanumeric() && !matches!(c, '-' | '_');
+    if !name.ends_with(CUE) && (name.is_empty() || name.contains(odd)) {
         return error(here(), format!("the name of a vocabulary has letters, digits and hyphens, not `{name}`"));
     }
     let alone = definition.clause.as_ref().filter(|_| definition.unless_before.is_empty());

@@ -211,7 +211,7 @@ impl AnswerBuilder {
         let start = sections.first().map_or(0, |section| section.label.start);
         let end = sections.last().map_or(start, |section| section.span.end);
         let title = self.title.map(|title| trim_quotes(title.span, text)).filter(|title| !title.is_empty());
-        Answer { title, span: Span { start, end }, sections }
+        Answer { title, span: Span { start, end }, sections, guesses: Vec::new() }
     }
 }
 

@@ -33,6 +33,11 @@ impl Kinds {
         Kinds::NAMES.iter().position(|known| *known == name).map(|bit| Kinds(1 << bit))
     }
 
+    /// The kind of this place in the order of the names.
+    pub fn nth(place: usize) -> Kinds {
+        Kinds::NAMES.get(place).map_or(Kinds::OTHER, |_| Kinds(1 << place))
+    }
+
     /// The names of the kinds in the set.
     pub fn names(self) -> impl Iterator<Item = &'static str> {
         Kinds::NAMES.into_iter().enumerate().filter(move |(bit, _)| self.0 & (1 << bit) != 0).map(|(_, name)| name)

@@ -23,7 +23,7 @@ mod letters;
 pub mod markdown;
 mod neighbours;
 mod note;
-mod outside;
+pub(crate) mod outside;
 mod prepare;
 mod quotes;
 mod story_bank;
@@ -35,7 +35,7 @@ mod wrapped;
 
 pub use grammar::Grammar;
 pub use kinds::Kinds;
-pub use note::{Answer, Content, LeftAlone, Note, Reason, Section};
+pub use note::{Answer, Content, Guess, LeftAlone, Note, Reason, Section};
 pub use uses::Uses;
 
 use crate::parallel;

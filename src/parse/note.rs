@@ -64,9 +64,27 @@ pub struct Answer {
     pub span: Span,
     /// Its sections, in the order of the text.
     pub sections: Vec<Section>,
+    /// Where no label tells the sections: what was guessed of each sentence.
+    pub guesses: Vec<Guess>,
+}
+
+/// The section that a sentence without a label was guessed to be in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Guess {
+    /// The sentence.
+    pub span: Span,
+    /// The section.
+    pub kind: Kinds,
+    /// How sure that is, of 100.
+    pub percent: u8,
 }
 
 impl Answer {
+    /// Whether its sections were guessed: it has no labels.
+    pub fn is_inferred(&self) -> bool {
+        !self.guesses.is_empty()
+    }
+
     /// Its title on one line, where it has one.
     pub fn title_line(&self, text: &str) -> Option<String> {
         let words = self.title?.of(text).split_whitespace().filter(|word| *word != ">");

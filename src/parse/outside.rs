@@ -7,7 +7,7 @@ use crate::source::Span;
 
 /// The passages outside the answers and the blocks that look like some, in the order of the text. Headings and titles
 /// lead to what stands below them: they are read.
-pub(super) fn passages(
+pub(crate) fn passages(
     document: &Document,
     answers: &[Answer],
     blocks: &[LeftAlone],

@@ -3,7 +3,7 @@
 use super::json::Place;
 use super::plural;
 use super::text::{first_in_line, printable};
-use crate::check::{AnswerText, metrics, spoken_time};
+use crate::check::{AnswerText, metrics, one_line, spoken_time};
 use crate::parse::{Kinds, Note, Reason};
 use crate::rules::{Counted, RuleSet};
 use crate::source::{LineIndex, Source};
@@ -38,6 +38,9 @@ struct AnswerOutline {
     start: Place,
     end: Place,
     sections: Vec<SectionOutline>,
+    /// Where the sections were inferred: each sentence, and how sure its section is.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    sentences: Vec<GuessOutline>,
     metrics: Vec<MetricOutline>,
     agency: Agency,
 }
@@ -71,6 +74,19 @@ struct SectionOutline {
     end: Place,
 }
 
+/// A sentence whose section was inferred.
+#[derive(Serialize)]
+struct GuessOutline {
+    kind: &'static str,
+    /// How sure it is, of 100.
+    percent: u8,
+    start: Place,
+    end: Place,
+    /// How it begins.
+    #[serde(skip)]
+    text: String,
+}
+
 #[derive(Serialize)]
 struct MetricOutline {
     section: &'static str,
@@ -91,20 +107,34 @@ pub fn outline(source: &Source, note: &Note, rules: &RuleSet<'static>) -> Outlin
         let sections = answer.sections.iter().zip(&reading.words.counts).map(|(section, &words)| {
             let (start, end) = Place::pair(&index, section.span);
             let label = section.label.of(text).trim().to_owned();
-            SectionOutline { kinds: section.kinds.names().collect(), label, inferred: false, words, start, end }
+            SectionOutline {
+                kinds: section.kinds.names().collect(),
+                label,
+                inferred: answer.is_inferred(),
+                words,
+                start,
+                end,
+            }
         });
         let metrics = metrics(&reading, rules).into_iter().map(|(section, span)| {
             let (start, end) = Place::pair(&index, span);
             MetricOutline { section: answer.sections[section].name(), text: span.of(text).to_owned(), start, end }
         });
+        let sentences = answer.guesses.iter().map(|guess| {
+            let (start, end) = Place::pair(&index, guess.span);
+            let kind = guess.kind.names().next().unwrap_or_default();
+            let text = one_line(guess.span.of(text));
+            GuessOutline { kind, percent: guess.percent, start, end, text }
+        });
         AnswerOutline {
             title: answer.title_line(text),
-            inferred: false,
+            inferred: answer.is_inferred(),
             words,
             seconds: rules.seconds(words),
             start,
             end,
             sections: sections.collect(),
+            sentences: sentences.collect(),
             metrics: metrics.collect(),
             agency: Agency::of(&reading, rules),
         }
@@ -158,6 +188,10 @@ pub fn human_file(outline: &Outline) -> String {
             let name = section.kinds.join(" + ");
             let lines = lines(&section.start, &section.end);
             let _ = writeln!(out, "    {name:<18} {:>9}  {lines}", plural(section.words, "word"));
+        }
+        for GuessOutline { kind, percent, start, text, .. } in &answer.sentences {
+            let _ =
+                writeln!(out, "    guessed {kind:<10} {percent:>3}% sure  line {}: {}", start.line, printable(text));
         }
         let Agency { own, team, nobody } = answer.agency;
         let _ = writeln!(out, "    who acts           you {own}, a group {team}, nobody named {nobody}");

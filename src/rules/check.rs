@@ -3,6 +3,7 @@
 
 use super::fields::{LEVELS, Named, named, owned, sections};
 use super::toml::Table;
+use super::written_cues;
 use crate::diagnostic::Level;
 use crate::language::index::Id;
 use crate::parse::Kinds;
@@ -36,6 +37,16 @@ pub enum Check<'a, V = Id> {
         /// How many matches there may be.
         limits: Limits,
     },
+    /// `check.cues = { cues = "praise", at-least = 0.5 }`: patterns with weights whose sum is a finding.
+    Cues {
+        /// The name of their table; empty where a file leaves it to an earlier one.
+        #[serde(borrow)]
+        table: Cow<'a, str>,
+        /// The least sum that is a finding: 0 where nothing is said.
+        at_least: Option<f32>,
+        /// What is summed: each sentence where nothing is said.
+        of: Option<Unit>,
+    },
     /// `check.pattern = ['(?i)project \w+']`: regular expressions, on the text of each section.
     Pattern(#[serde(borrow)] Vec<Cow<'a, str>>),
     /// `check.acronyms = { known = "known-acronym" }`: capitals that are not spelled out at first use.
@@ -67,6 +78,8 @@ pub enum Structure {
     Duplicate,
     /// The file holds no answer.
     NoAnswer,
+    /// An answer has no labels.
+    Unlabelled,
 }
 
 /// What a length is measured of.
@@ -176,6 +189,7 @@ impl<'a, V> Check<'a, V> {
                 })
             }
             Check::Count { vocabulary, limits } => Check::Count { vocabulary: name(vocabulary)?, limits: *limits },
+            Check::Cues { table, at_least, of } => Check::Cues { table: table.clone(), at_least: *at_least, of: *of },
             Check::Pattern(patterns) => Check::Pattern(patterns.clone()),
             Check::Acronyms { known } => Check::Acronyms { known: name(known)? },
             Check::Doubled { words } => Check::Doubled { words: name(words)? },
@@ -236,9 +250,11 @@ impl<'a, V> Check<'a, V> {
             Check::Sections(Structure::Missing) => &["text", "section", "missing"],
             Check::Sections(Structure::Order) => &["text", "section", "before"],
             Check::Sections(Structure::NoAnswer) => &["templates"],
+            Check::Sections(Structure::Unlabelled) => &["text", "section", "sections", "sure"],
             Check::Length { .. } => &["text", "section", "words", "time", "min", "max", "excess", "lack"],
             Check::Share(_) => &["text", "section", "words", "all", "share", "min", "max"],
             Check::Count { .. } => &["text", "section", "count", "min", "max"],
+            Check::Cues { .. } => &["text", "section", "cues"],
             Check::Acronyms { .. } => &["text", "section", "names"],
             Check::Labels => &["text", "section", "wanted"],
             Check::Suppressions => &["text", "hint"],
@@ -270,7 +286,8 @@ impl Check<'_> {
 }
 
 impl Check<'static, Named> {
-    /// Reads the checks in a `check` table, of which a rule has one, and where its patterns are.
+    /// Reads the checks in a `check` table, of which a rule has one, and where its patterns are, or the name of its
+    /// cues.
     pub(super) fn read(table: &mut Table) -> (Vec<Check<'static, Named>>, Vec<Span>) {
         let mut found = Vec::new();
         found.extend(table.choice("sections", &Structure::NAMES).map(Check::Sections));
@@ -290,13 +307,23 @@ impl Check<'static, Named> {
         );
         found.extend(table.choice("labels", &[("style", Check::Labels)]));
         found.extend(table.choice("suppressions", &[("unused", Check::Suppressions)]));
-        let (patterns, spans): (Vec<_>, Vec<_>) = owned(table.strings("pattern")).into_iter().unzip();
+        let (patterns, mut spans): (Vec<_>, Vec<_>) = owned(table.strings("pattern")).into_iter().unzip();
         if !patterns.is_empty() {
             found.push(Check::Pattern(patterns.into_iter().map(Cow::Owned).collect()));
         }
         found.extend(
             table.within("acronyms", "check.acronyms", |acronyms| Check::Acronyms { known: named(acronyms, "known") }),
         );
+        found.extend(table.within("cues", "check.cues", |cues| {
+            let (table, span) = cues.string("cues").unzip();
+            spans.extend(span);
+            let at_least = cues.value("at-least").and_then(|value| written_cues::number(value, cues.problems()));
+            Check::Cues {
+                table: table.unwrap_or_default().to_owned().into(),
+                at_least,
+                of: cues.choice("of", &Unit::NAMES),
+            }
+        }));
         (found, spans)
     }
 
@@ -306,6 +333,16 @@ impl Check<'static, Named> {
             (Check::Length { of, limits }, Check::Length { of: of_before, limits: limits_before }) => {
                 *of = of.or(*of_before);
                 *limits = limits.or(*limits_before);
+            }
+            (
+                Check::Cues { table, at_least, of },
+                Check::Cues { table: table_before, at_least: least_before, of: of_before },
+            ) => {
+                if table.is_empty() {
+                    table.clone_from(table_before);
+                }
+                *at_least = at_least.or(*least_before);
+                *of = of.or(*of_before);
             }
             (Check::Share(limits), Check::Share(limits_before)) => *limits = limits.or(*limits_before),
             (Check::Count { vocabulary, limits }, Check::Count { vocabulary: named_before, limits: limits_before }) => {
@@ -319,12 +356,13 @@ impl Check<'static, Named> {
 }
 
 impl Structure {
-    const NAMES: [(&str, Structure); 5] = [
+    const NAMES: [(&str, Structure); 6] = [
         ("missing", Structure::Missing),
         ("empty", Structure::Empty),
         ("order", Structure::Order),
         ("duplicate", Structure::Duplicate),
         ("none", Structure::NoAnswer),
+        ("unlabelled", Structure::Unlabelled),
     ];
 }
 

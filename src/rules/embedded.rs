@@ -2,7 +2,7 @@
 //!
 //! `rules/compiled.bin` is made from the TOML files by `tests/generated.rs`, which fails when it is stale.
 
-use super::files::{LABELS, LEXICON, PROFILES, SHARED, VOCABULARIES};
+use super::files::{CUES, LABELS, LEXICON, PROFILES, SHARED, VOCABULARIES};
 use super::reader;
 use super::rule_set::RuleSet;
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,7 +22,7 @@ const RULES: [(&str, &str); 8] = [
 
 /// The built-in files, each with its name below `rules/` and its text.
 pub fn files() -> impl Iterator<Item = (&'static str, &'static str)> {
-    LABELS.into_iter().chain(RULES).chain(LEXICON).chain(VOCABULARIES)
+    LABELS.into_iter().chain(RULES).chain(LEXICON).chain(VOCABULARIES).chain(CUES)
 }
 
 /// The built-in files, what profiles share, and the profiles.

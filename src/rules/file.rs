@@ -4,6 +4,7 @@
 use super::check::Check;
 pub use super::fields::Named;
 use super::rule::Counted;
+use super::written_cues::CuesPatch;
 use crate::diagnostic::Level;
 use crate::language::inflection::Irregulars;
 use crate::language::pattern::Item;
@@ -26,6 +27,8 @@ pub struct RuleFile {
     pub irregulars: Irregulars,
     /// Vocabularies by name.
     pub vocabularies: BTreeMap<String, VocabularyPatch>,
+    /// Tables of cues by name.
+    pub cues: BTreeMap<String, CuesPatch>,
     /// Rules by id, in the order of the file.
     pub rules: Vec<(String, RulePatch)>,
     /// Its `[profile]` table, which makes it a profile.
@@ -79,6 +82,8 @@ pub struct Run {
     pub root: bool,
     /// Globs of the notes that a walk reads; empty for all files with a known extension.
     pub include: Vec<(String, Span)>,
+    /// Globs of notes that hold answers, with labels or without.
+    pub answers: Vec<(String, Span)>,
     /// Globs of what a walk leaves out.
     pub exclude: Vec<(String, Span)>,
     /// Changes for some paths.
@@ -174,7 +179,7 @@ pub struct WrittenCheck {
     pub check: Check<'static, Named>,
     /// Where.
     pub span: Span,
-    /// Where its regular expressions are.
+    /// Where its regular expressions are, or the name of its cues.
     pub patterns: Vec<Span>,
 }
 

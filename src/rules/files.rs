@@ -54,6 +54,12 @@ pub const VOCABULARIES: [(&str, &str); 14] = [
     ("vocabulary/verdicts", include_str!("../../rules/vocabulary/verdicts.toml")),
 ];
 
+/// Tables of patterns with weights, and what else tells answers without labels.
+pub const CUES: [(&str, &str); 2] = [
+    ("cues/sections", include_str!("../../rules/cues/sections.toml")),
+    ("cues/story", include_str!("../../rules/cues/story.toml")),
+];
+
 /// The profiles in the order in which people see them.
 pub const PROFILES: [(&str, &str); 12] = [
     ("netflix", include_str!("../../rules/profiles/netflix.toml")),

@@ -81,5 +81,6 @@ fn uses(file: &RuleFile, found: &mut impl FnMut(&str)) {
         let named = vocabulary.unless.iter().chain(&vocabulary.unless_before).chain(&vocabulary.with);
         named.chain(&vocabulary.clause).for_each(|(name, _)| found(name));
     }
+    file.cues.values().flat_map(|cues| cues.words.values()).for_each(|cue| references(&cue.items, found));
     file.run.overrides.iter().for_each(|over| uses(&over.part, found));
 }

@@ -2,6 +2,7 @@
 
 use super::file::{RuleFile, RulePatch, TEXTS, VocabularyPatch, WrittenCheck};
 use super::problem::Problem;
+use super::written_cues::CuesPatch;
 use super::{embedded, idle, reader};
 use crate::language::definition::{Definition, FileId, Origin, Reference, Written};
 use crate::language::inflection::Irregulars;
@@ -34,6 +35,7 @@ pub struct MergedRules {
     pub(super) words: Arc<BTreeMap<String, Uses>>,
     pub(super) vocabularies: Arc<BTreeMap<String, Arc<Definition>>>,
     pub(super) irregulars: Arc<Irregulars>,
+    pub(super) cues: Arc<BTreeMap<String, CuesPatch>>,
     /// How many files were applied to the built-in ones.
     pub(super) applied: usize,
     /// The file that the check of a rule was written in last.
@@ -63,7 +65,7 @@ impl MergedRules {
     pub fn apply(&mut self, group: &str, file: RuleFile, problems: &mut Vec<Problem>) {
         let id = FileId::Applied(self.applied);
         self.applied += 1;
-        let words = !file.words.is_empty() || !file.vocabularies.is_empty();
+        let words = !file.words.is_empty() || !file.vocabularies.is_empty() || !file.cues.is_empty();
         self.changed |= words || file.rules.iter().any(|(_, patch)| !patch.allow.is_empty());
         self.merge(id, group, file, problems);
     }
@@ -79,6 +81,9 @@ impl MergedRules {
         irregulars.nouns.extend(file.irregulars.nouns);
         for (name, patch) in file.vocabularies {
             self.vocabulary(number, name, patch);
+        }
+        for (name, patch) in file.cues {
+            Arc::make_mut(&mut self.cues).entry(name).or_default().change(number, patch);
         }
         for (id, patch) in file.rules {
             match self.rules.iter_mut().find(|rule| rule.id == id) {

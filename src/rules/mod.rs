@@ -3,6 +3,7 @@
 
 pub mod builtin;
 pub mod check;
+pub mod cues;
 mod embedded;
 pub mod expression;
 mod fields;
@@ -14,8 +15,9 @@ pub mod problem;
 pub mod reader;
 mod resolve;
 mod rule;
-mod rule_set;
+pub mod rule_set;
 pub(crate) mod toml;
+pub mod written_cues;
 
 pub use check::{Check, Limits, Phrases, Require, Softer, Structure, Unit};
 pub use rule::{Counted, Removal, Rule};

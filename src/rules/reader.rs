@@ -6,6 +6,7 @@ use super::file::{Basis, Example, Override, Profile, RuleFile, RulePatch, Run, T
 use super::problem::Problem;
 use super::rule::Counted;
 use super::toml::{Table, Value, closed, span, unclosed};
+use super::written_cues;
 use crate::diagnostic::Level;
 use crate::language::pattern::{self, Item};
 use crate::parse::{Kinds, Uses};
@@ -77,6 +78,15 @@ impl Reader<'_> {
             let patch = VocabularyPatch { span: place, ..self.vocabulary(&mut table) };
             table.finish();
             self.file.vocabularies.insert(name.to_owned(), patch);
+        }
+        for (name, place, table) in top.tables("cues") {
+            if !is_valid(name, place, top.problems()) {
+                continue;
+            }
+            let mut table = Table::new(table, format!("[cues.{name}]"), top.problems());
+            let patch = written_cues::read(name, place, &mut table);
+            table.finish();
+            self.file.cues.insert(name.to_owned(), patch);
         }
         for (name, place, table) in top.tables("rules") {
             if !is_valid(name, place, top.problems()) {
@@ -286,8 +296,8 @@ fn run(source: &str, top: &mut Table) -> Run {
         min_level: top.choice("min-level", &LEVELS[..3]),
         ..Run::default()
     };
-    let globs = |files: &mut Table| (owned(files.strings("include")), owned(files.strings("exclude")));
-    (run.include, run.exclude) = top.within("files", "[files]", globs).unwrap_or_default();
+    let globs = |files: &mut Table| ["include", "answers", "exclude"].map(|key| owned(files.strings(key)));
+    [run.include, run.answers, run.exclude] = top.within("files", "[files]", globs).unwrap_or_default();
     for (place, table) in top.list("overrides") {
         let mut table = Table::new(table, "[[overrides]]", top.problems());
         let paths = owned(table.strings("paths"));

@@ -2,6 +2,7 @@
 //! vocabulary. What is wrong is left out and reported.
 
 use super::check::{Check, Phrases};
+use super::cues::{Cues, SECTIONS};
 use super::embedded;
 use super::expression::{Budget, Expressions};
 use super::fields::Named;
@@ -9,7 +10,7 @@ use super::file::WrittenCheck;
 use super::load::{MergedRules, WrittenRule};
 use super::problem::Problem;
 use super::rule::{Removal, Rule};
-use super::rule_set::RuleSet;
+use super::rule_set::{QUESTION, RuleSet, SENTENCE_START};
 use crate::diagnostic::Level;
 use crate::language::compile::{CompileError, compile};
 use crate::language::definition::{Definition, FileId, Origin, Written};
@@ -35,7 +36,10 @@ impl MergedRules {
         // The compiled form serves only those that apply files to the built-in ones: it is made from these.
         let built_in = if self.applied > 0 && !self.changed { embedded::compiled() } else { None };
         let vocabularies = if built_in.is_some() { BTreeMap::new() } else { (*self.vocabularies).clone() };
-        let vocabularies = self.checked(vocabularies, problems);
+        let mut vocabularies = self.checked(vocabularies, problems);
+        if built_in.is_none() {
+            self.cues.values().for_each(|cues| cues.define(&mut vocabularies));
+        }
         let (index, ids, grammar) = if let Some(built_in) = built_in {
             let names = built_in.vocabularies.lines().map(str::to_owned);
             (built_in.index, names.zip(0..).collect(), built_in.grammar)
@@ -52,18 +56,23 @@ impl MergedRules {
             });
             (index, ids, Grammar::new((*self.words).clone()))
         };
-        let mut resolver = Resolver { ids: &ids, expressions, budget: Budget::new(), problems };
+        let cues: Vec<_> = self.cues.iter().map(|(name, cues)| cues.compile(name, &ids)).collect();
+        let mut resolver = Resolver { ids: &ids, cues: &cues, expressions, budget: Budget::new(), problems };
         let rules = self.rules.iter().filter_map(|rule| resolver.rule(rule, self.file_of_check(rule))).collect();
         let mut names: Vec<(Id, &str)> = ids.iter().map(|(name, id)| (*id, name.as_str())).collect();
         names.sort_unstable();
         RuleSet {
             vocabularies: names.iter().map(|(_, name)| *name).collect::<Vec<_>>().join("\n").into(),
             rules,
+            question: ids.get(QUESTION).copied(),
+            sentence_start: ids.get(SENTENCE_START).copied(),
+            cues,
             language: self.language.clone().unwrap_or_default().into(),
             index,
             grammar,
             words_per_minute: self.words_per_minute.unwrap_or(WORDS_PER_MINUTE),
             searchers: Pool::default(),
+            cue_searchers: Pool::default(),
             expressions: expressions.clone(),
         }
     }
@@ -123,6 +132,7 @@ impl MergedRules {
 /// What rules are resolved with.
 struct Resolver<'r> {
     ids: &'r BTreeMap<String, Id>,
+    cues: &'r [Cues<'static>],
     expressions: &'r Expressions,
     budget: Budget,
     problems: &'r mut Vec<Problem>,
@@ -181,6 +191,20 @@ impl Resolver<'_> {
                     false
                 })
             });
+        }
+        if let Check::Cues { table, .. } = &check {
+            let known = || self.cues.iter().map(|cues| &*cues.name).filter(|name| *name != SECTIONS);
+            if table.is_empty() {
+                let place = Origin { file, span: written.span };
+                self.problems.push(Problem::at(place, "this check needs `cues`, the name of a table of cues"));
+                return None;
+            }
+            if !known().any(|name| name == table) {
+                let place = Origin { file, span: written.patterns.first().copied().unwrap_or(written.span) };
+                let problem = Problem::at(place, format!("there are no cues `{table}`"));
+                self.problems.push(problem.meaning(nearest(table, known())));
+                return None;
+            }
         }
         Some(check)
     }

@@ -1,6 +1,6 @@
 //! One rule, ready to run.
 
-use super::check::Check;
+use super::check::{Check, Structure};
 use crate::diagnostic::Level;
 use crate::language::index::Id;
 use crate::parse::Kinds;
@@ -48,6 +48,12 @@ pub struct Rule<'a> {
 }
 
 impl Rule<'_> {
+    /// Whether what it finds depends on which section a sentence is in.
+    pub fn rests_on_sections(&self) -> bool {
+        let structure = matches!(&self.check, Check::Sections(structure) if *structure != Structure::Unlabelled);
+        structure || self.scope != Kinds::NONE || matches!(self.check, Check::Share(_))
+    }
+
     /// The vocabularies that are searched for, each with the sections to search.
     pub fn searches(&self) -> impl Iterator<Item = (Id, Kinds)> {
         let scope = self.scope.or_all();

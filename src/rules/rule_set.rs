@@ -1,5 +1,7 @@
 //! Everything that a run needs to know of rules and words.
 
+use super::check::Check;
+use super::cues::{Cues, SECTIONS, STORY};
 use super::expression::Expressions;
 use super::rule::{Counted, Rule};
 use crate::diagnostic::Level;
@@ -11,6 +13,12 @@ use crate::parse::{Grammar, Kinds};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
+/// The vocabulary of the questions below which prose may be an answer.
+pub const QUESTION: &str = "question";
+
+/// The vocabulary of the words that have a capital only where they begin a sentence.
+pub const SENTENCE_START: &str = "sentence-start";
+
 /// The rules, the vocabularies and the grammar.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct RuleSet<'a> {
@@ -20,12 +28,19 @@ pub struct RuleSet<'a> {
     /// The vocabularies.
     #[serde(borrow)]
     pub index: Index<'a>,
+    /// Tables of cues, by name.
+    #[serde(borrow)]
+    pub cues: Vec<Cues<'a>>,
     /// The names of the vocabularies in the order of their numbers, a line each.
     #[serde(borrow)]
     pub vocabularies: Cow<'a, str>,
     /// The language of the answers as a code such as `en`; empty where it is seen from each answer.
     #[serde(borrow)]
     pub language: Cow<'a, str>,
+    /// See [`QUESTION`].
+    pub question: Option<Id>,
+    /// See [`SENTENCE_START`].
+    pub sentence_start: Option<Id>,
     /// What the parser knows of words.
     #[serde(borrow)]
     pub grammar: Grammar<'a>,
@@ -34,6 +49,9 @@ pub struct RuleSet<'a> {
     /// What looks for the vocabularies.
     #[serde(skip)]
     pub searchers: Pool,
+    /// What looks for the cues of stories and sections.
+    #[serde(skip)]
+    pub cue_searchers: Pool,
     /// The regular expressions of the rules.
     #[serde(skip)]
     pub(crate) expressions: Expressions,
@@ -55,10 +73,37 @@ impl RuleSet<'_> {
     /// section of the text; text of no kind is searched for what answers are about.
     pub fn search(&self, text: &Words, source: &str, kinds: impl Fn(usize) -> Kinds) -> Vec<Match> {
         let asked = || -> Vec<_> {
-            self.rules.iter().filter(|rule| rule.level != Level::Off).flat_map(Rule::searches).collect()
+            let rules = self.rules.iter().filter(|rule| rule.level != Level::Off);
+            rules.flat_map(|rule| rule.searches().chain(self.summed(rule))).collect()
         };
         let new = || Searcher::new(&self.index, &asked());
         self.searchers.with(new, |searcher| searcher.search(&self.index, text, source, kinds))
+    }
+
+    /// What says of prose without labels whether it is an answer, and where its sections are: the matches of cues and
+    /// questions.
+    pub fn cues_in(&self, text: &Words, source: &str) -> Vec<Match> {
+        let asked = || -> Vec<_> {
+            let tables = [SECTIONS, STORY].into_iter().filter_map(|name| self.cues(name));
+            tables.flat_map(Cues::vocabularies).chain(self.question).map(|id| (id, Kinds::ALL)).collect()
+        };
+        let new = || Searcher::new(&self.index, &asked());
+        self.cue_searchers.with(new, |searcher| searcher.search(&self.index, text, source, |_| Kinds::OTHER))
+    }
+
+    /// The cues that a rule sums, and in which sections.
+    fn summed(&self, rule: &Rule<'_>) -> impl Iterator<Item = (Id, Kinds)> {
+        let table = match &rule.check {
+            Check::Cues { table, .. } => self.cues(table),
+            _ => None,
+        };
+        let scope = rule.scope.or_all();
+        table.into_iter().flat_map(Cues::vocabularies).map(move |id| (id, scope))
+    }
+
+    /// The table of cues of this name.
+    pub fn cues(&self, name: &str) -> Option<&Cues<'_>> {
+        self.cues.iter().find(|cues| cues.name == name)
     }
 
     /// The time to say so many words, in seconds.

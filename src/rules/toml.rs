@@ -133,6 +133,14 @@ impl<'t, 'p> Table<'t, 'p> {
         found
     }
 
+    /// What stands in a table within, as written.
+    pub fn entries(&mut self, key: &'static str) -> Vec<(&'t Spanned<Cow<'t, str>>, &'t Value<'t>)> {
+        let Some((table, _)) = self.typed(key, "a table", DeValue::as_table) else { return Vec::new() };
+        let mut found: Vec<_> = table.iter().collect();
+        found.sort_by_key(|(key, _)| key.span().start);
+        found
+    }
+
     /// All tables of a list of tables, with their places.
     pub fn list(&mut self, key: &'static str) -> Vec<(Span, &'t DeTable<'t>)> {
         let Some((items, _)) = self.typed(key, "a list of tables", DeValue::as_array) else { return Vec::new() };
