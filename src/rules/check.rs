@@ -148,15 +148,17 @@ impl<'a, V> Check<'a, V> {
             Check::Sections(structure) => Check::Sections(*structure),
             Check::Length { of, limits } => Check::Length { of: *of, limits: *limits },
             Check::Share(limits) => Check::Share(*limits),
-            Check::Phrases(Phrases { vocabulary, quoted, each, soft, own, unless_near, narrow }) => Check::Phrases(Phrases {
-                vocabulary: name(vocabulary)?,
-                quoted: *quoted,
-                each: *each,
-                soft: *soft,
-                own: own.as_ref().and_then(&mut *name),
-                unless_near: unless_near.as_ref().and_then(&mut *name),
-                narrow: narrow.as_ref().and_then(|(scope, vocabulary)| Some((*scope, name(vocabulary)?))),
-            }),
+            Check::Phrases(Phrases { vocabulary, quoted, each, soft, own, unless_near, narrow }) => {
+                Check::Phrases(Phrases {
+                    vocabulary: name(vocabulary)?,
+                    quoted: *quoted,
+                    each: *each,
+                    soft: *soft,
+                    own: own.as_ref().and_then(&mut *name),
+                    unless_near: unless_near.as_ref().and_then(&mut *name),
+                    narrow: narrow.as_ref().and_then(|(scope, vocabulary)| Some((*scope, name(vocabulary)?))),
+                })
+            }
             Check::Require(Require { vocabulary, at_least, reflection, softer, beside, when }) => {
                 Check::Require(Require {
                     vocabulary: name(vocabulary)?,
