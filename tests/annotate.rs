@@ -8,12 +8,12 @@ use std::process::Command;
 const STORY: &str = "# The tills\n\nAt my last job in a garden centre the tills froze every Saturday and the queue reached the car park. \
     I was asked to find the cause before the spring sale.\n\nI watched two shifts and wrote down every freeze. \
     I found that the price list was loaded anew for each customer. I moved that to the night and trained the four \
-    cashiers.\n\nAs a result the tills have not frozen since. Everybody was happier.\n";
+    cashiers.\n\nAs a result the tills run on Saturdays again. Everybody was happier.\n";
 
 const LABELLED: &str = "# The tills\n\n**Situation:** At my last job in a garden centre the tills froze every Saturday and the queue reached the car park.\n\n\
     **Task:** I was asked to find the cause before the spring sale.\n\n**Action:** I watched two shifts and wrote down every freeze. \
     I found that the price list was loaded anew for each customer. I moved that to the night and trained the four \
-    cashiers.\n\n**Result:** As a result the tills have not frozen since. Everybody was happier.\n";
+    cashiers.\n\n**Result:** As a result the tills run on Saturdays again. Everybody was happier.\n";
 
 /// The rules that spoke, each with its level.
 fn findings(folder: &Folder, name: &str) -> Vec<(String, String)> {

@@ -598,7 +598,7 @@ fn a_lesson_is_asked_for_where_the_title_asks_or_the_configuration_does() {
     ];
     let folder = Folder::new("config-learning", &files.each_ref().map(|(name, text)| (*name, text.as_str())));
     let only = ["--select", "missing-learning"];
-    assert_eq!(folder.found(&only), ["failure.md:1 info missing-learning", "maxim.md:1 info missing-learning"]);
+    assert_eq!(folder.found(&only), ["failure.md:1 info missing-learning", "maxim.md:3 info missing-learning"]);
     folder.write("star-lint.toml", "[rules.missing-learning]\nabout = \"\"\n");
     let everywhere = folder.found(&only);
     assert!(everywhere.contains(&"speed.md:1 info missing-learning".into()), "{everywhere:?}");

@@ -9,7 +9,7 @@ use serde_json::Value;
 const STORY: &str = "At my last job in a garden centre the tills froze every Saturday and the queue reached the car park. \
     I was asked to find the cause before the spring sale. I watched two shifts and wrote down every freeze. \
     I found that the price list was loaded anew for each customer. I moved that to the night and trained the four \
-    cashiers. As a result the tills have not frozen since. The wait fell from 12 minutes to 3.\n";
+    cashiers. As a result the tills run on Saturdays again. The wait fell from 12 minutes to 3.\n";
 
 /// What `outline` says of one file.
 fn outline(folder: &Folder, args: &[&str]) -> Value {

@@ -66,7 +66,7 @@ fn assert_bounded_with(name: &str, peak: Option<u64>, text: &str, findings: usiz
 const TIMES_OF_A_FLOOD: u64 = 75;
 
 fn assert_flood(name: &str, peak: Option<u64>, text: &str) {
-    let bound = 30_000_000 + TIMES_OF_A_FLOOD * text.len() as u64;
+    let bound = 36_000_000 + TIMES_OF_A_FLOOD * text.len() as u64;
     match peak {
         Some(peak) => assert!(peak <= bound, "{name} took {peak} bytes, more than {bound}"),
         None => common::skipped("the memory of a process cannot be read here"),
@@ -223,7 +223,7 @@ fn prose_without_labels() {
     let asked = format!("## Tell me about a time you mended something.\n\n{story}");
     let capitals = format!("I did. {}", "I Then The ".repeat(300_000 / PART));
     for (name, text) in
-        [("stories", asked.repeat(50_000 / PART)), ("story", story.repeat(60_000 / PART)), ("capitals", capitals)]
+        [("stories", asked.repeat(50_000 / PART)), ("story", story.repeat(5_000)), ("capitals", capitals)]
     {
         let (code, told, peak) = check(&format!("prose-{name}"), &text, &[]);
         assert!(matches!(code, Some(0 | 1)), "{name} ended with {code:?}");

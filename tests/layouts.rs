@@ -114,7 +114,7 @@ fn findings_in_a_table_stand_in_its_cells() {
     let folder = Folder::new("layouts-cells", &[("bank.md", BANK)]);
     let run = folder.run(&["--format", "concise", "--select", "vague-result", "--select", "team-reliance", "bank.md"]);
     let found: Vec<&str> = run.out.lines().map(|line| line.split(']').next().unwrap_or_default()).collect();
-    assert_eq!(found, ["bank.md:10:71: warning[team-reliance", "bank.md:10:106: warning[vague-result"], "{}", run.out);
+    assert_eq!(found, ["bank.md:10:71: warning[team-reliance", "bank.md:10:102: warning[vague-result"], "{}", run.out);
 }
 
 #[test]

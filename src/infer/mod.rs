@@ -77,6 +77,9 @@ struct Reader<'a> {
 /// A paragraph of more bytes is no question, whatever its first word is.
 const LONGEST_OPENER: usize = 300;
 
+/// A block of more bytes is no answer, which would take a day to say: to look for its sentences costs memory in vain.
+const LONGEST_ANSWER: usize = 1 << 20;
+
 /// How much it takes for prose to be an answer.
 #[derive(Clone, Copy)]
 struct Evidence {
@@ -138,6 +141,9 @@ impl Reader<'_> {
 
     /// The answer that a block is, if it tells a story.
     fn answer(&self, block: &Block, evidence: Evidence, story: &Cues, cues: &Cues) -> Option<Answer> {
+        if block.paragraphs.iter().map(|Paragraph(span)| span.range().len()).sum::<usize>() > LONGEST_ANSWER {
+            return None;
+        }
         let (words, matches) = self.split(block.paragraphs.iter().map(|Paragraph(span)| *span));
         let counts: Vec<usize> = words.sentences.iter().map(|sentence| words.words(sentence.tokens.clone())).collect();
         let all = counts.iter().sum::<usize>();
