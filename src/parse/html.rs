@@ -1,7 +1,15 @@
 //! Takes the tags and comments out of raw HTML, and finds its tables.
 
-use super::markdown::Table;
 use crate::source::Span;
+
+/// A table: the cells of its rows, of which the first one names the columns.
+#[derive(Debug, Default)]
+pub struct Table {
+    /// Its bytes.
+    pub span: Span,
+    /// The bytes of the cells, row by row.
+    pub rows: Vec<Vec<Span>>,
+}
 
 /// What a scan found.
 pub(super) enum Piece {

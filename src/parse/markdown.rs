@@ -3,6 +3,7 @@
 //! pulldown-cmark says what is text and what is code, a comment, front matter or a link target; this module
 //! keeps only the runs of prose, each a span of the source, and what kind of line each stands on.
 
+pub use super::html::Table;
 use super::html::{self, HtmlScanner, Piece};
 use super::items::{BULLETS, dash, is_item};
 use super::prepare::{Dedented, shallow, with_line_feeds};
@@ -62,15 +63,6 @@ pub struct Fence {
     pub plain: bool,
     /// Its bytes, from mark to mark.
     pub span: Span,
-}
-
-/// A table: the cells of its rows, of which the first one names the columns.
-#[derive(Debug, Default)]
-pub struct Table {
-    /// Its bytes.
-    pub span: Span,
-    /// The bytes of the cells, row by row.
-    pub rows: Vec<Vec<Span>>,
 }
 
 /// A file as lines and runs of prose, both in the order of the text.

@@ -1,7 +1,6 @@
 //! What of the candidates stands in each sentence, found by star-lint itself.
 
 use crate::data::Data;
-use crate::table;
 use star_lint::infer::starts;
 use star_lint::language::matcher::Searcher;
 use star_lint::parse::{Answer, Content, Kinds, Section, markdown, words};
@@ -41,7 +40,7 @@ pub struct Sentence {
 /// A candidate that is no pattern.
 pub fn read(data: &Data, candidates: &[String]) -> Result<(Vec<Chain>, Vec<Feature>), String> {
     let mut file = String::from("[cues.candidates.words]\n");
-    candidates.iter().for_each(|pattern| file += &format!("{} = 1\n", table::quoted(pattern)));
+    candidates.iter().for_each(|pattern| file += &format!("{} = 1\n", quoted(pattern)));
     let mut problems = Vec::new();
     let mut merged = builtin::base().clone();
     merged.apply("candidates", reader::read(&file, &mut problems), &mut problems);
@@ -123,4 +122,9 @@ fn whole(text: &str) -> Answer {
         covers_task: false,
     };
     Answer { title: None, span, sections: vec![section], guesses: Vec::new() }
+}
+
+/// A pattern as a key.
+pub fn quoted(pattern: &str) -> String {
+    if pattern.contains('\'') { format!("{pattern:?}") } else { format!("'{pattern}'") }
 }

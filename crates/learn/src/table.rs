@@ -1,15 +1,10 @@
 //! Writes a table of cues, as it stands in a rule file.
 
 use crate::chain::{K, Model};
-use crate::features::Feature;
+use crate::features::{Feature, quoted};
 use star_lint::parse::Kinds;
 use star_lint::rules::cues::Side;
 use std::fmt::Write;
-
-/// A pattern as a key.
-pub fn quoted(pattern: &str) -> String {
-    if pattern.contains('\'') { format!("{pattern:?}") } else { format!("'{pattern}'") }
-}
 
 /// The table of this name.
 pub fn write(name: &str, model: &Model, features: &[Feature], sections: bool) -> String {
