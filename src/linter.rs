@@ -257,6 +257,14 @@ impl Linter {
 
     /// The text of a note with labels for the sections of answers that have none, and how many answers cannot be labelled
     /// without being read in another way.
+    ///
+    /// ```
+    /// use star_lint::{Linter, Selection, Source, Workspace};
+    ///
+    /// let linter = Linter::new(Workspace::default(), Selection::default());
+    /// let (fixed, unlike) = linter.annotate(&Source::new("a.md", "**Situation:** It was late.\n"));
+    /// assert_eq!((fixed.count, unlike), (0, 0));
+    /// ```
     pub fn annotate(&self, source: &Source) -> (Fixed, usize) {
         fix::annotate::annotate(&source.text, |text| self.read(&source.with_text(text)))
     }

@@ -135,3 +135,11 @@ fn the_summary_counts_what_was_left_alone_and_says_how_to_see_it() {
     let left = "left alone: 1 file without an answer, 1 form left blank, 1 passage of other text (see `star-lint outline PATH`)";
     assert!(run.out.contains(left), "{}", run.out);
 }
+
+#[test]
+fn a_line_that_asks_for_a_story_is_its_title_without_a_question_mark() {
+    let note = "Tell me about a time you were wrong.\n\n**Situation:** The pump was late.\n\n**Task:** I had to fit it.\n\n**Action:** I fitted it.\n\n**Result:** It ran.\n";
+    let folder = Folder::new("layouts-asked", &[("a.md", note)]);
+    let outline = folder.run(&["outline", "a.md"]).out;
+    assert!(outline.contains("  Tell me about a time you were wrong.\n"), "{outline}");
+}

@@ -209,7 +209,9 @@ impl Finder<'_> {
         let summary = line.kind == LineKind::Html && line.span.of(self.text).contains("<summary");
         let bold = ["**", "__"].iter().any(|mark| paragraph.starts_with(mark) && paragraph.ends_with(mark));
         let short = index - self.paragraph < MOST_TITLE_LINES;
-        if short && (numbered || asked || summary || hit.is_some() || bold) {
+        if short
+            && (numbered || asked || summary || hit.is_some() || bold || !bullet && ends::asks(paragraph, self.grammar))
+        {
             self.set_title(self.paragraph, index, NO_HEADING);
         } else if begun.is_some() {
             // Its first line could have been one; the whole is text.

@@ -30,6 +30,7 @@ pub struct RuleSet<'a> {
     pub index: Index<'a>,
     /// Tables of cues, by name.
     #[serde(borrow)]
+    #[doc(hidden)]
     pub cues: Vec<Cues<'a>>,
     /// The names of the vocabularies in the order of their numbers, a line each.
     #[serde(borrow)]
@@ -38,8 +39,10 @@ pub struct RuleSet<'a> {
     #[serde(borrow)]
     pub language: Cow<'a, str>,
     /// See [`QUESTION`].
+    #[doc(hidden)]
     pub question: Option<Id>,
     /// See [`SENTENCE_START`].
+    #[doc(hidden)]
     pub sentence_start: Option<Id>,
     /// What the parser knows of words.
     #[serde(borrow)]
@@ -51,6 +54,7 @@ pub struct RuleSet<'a> {
     pub searchers: Pool,
     /// What looks for the cues of stories and sections.
     #[serde(skip)]
+    #[doc(hidden)]
     pub cue_searchers: Pool,
     /// The regular expressions of the rules.
     #[serde(skip)]
@@ -82,6 +86,7 @@ impl RuleSet<'_> {
 
     /// What says of prose without labels whether it is an answer, and where its sections are: the matches of cues and
     /// questions.
+    #[doc(hidden)]
     pub fn cues_in(&self, text: &Words, source: &str) -> Vec<Match> {
         let asked = || -> Vec<_> {
             let tables = [SECTIONS, STORY].into_iter().filter_map(|name| self.cues(name));
@@ -102,6 +107,7 @@ impl RuleSet<'_> {
     }
 
     /// The table of cues of this name.
+    #[doc(hidden)]
     pub fn cues(&self, name: &str) -> Option<&Cues<'_>> {
         self.cues.iter().find(|cues| cues.name == name)
     }
