@@ -53,6 +53,8 @@ pub(super) struct Builder {
     openings: Vec<Opening>,
     /// For each word the vocabularies that have it as a member by itself.
     members: Vec<Vec<u32>>,
+    /// For each word whether a pattern names it.
+    named: Vec<bool>,
     /// The code of each pattern, by vocabulary.
     seen: HashSet<(Id, Box<[u32]>)>,
     /// For each key the patterns that may begin so, and what may follow there.
@@ -62,13 +64,21 @@ pub(super) struct Builder {
 }
 
 impl Builder {
+    /// The number of a word that a pattern names.
     fn word(&mut self, word: &str) -> u32 {
+        let number = self.number(word);
+        self.named[number as usize] = true;
+        number
+    }
+
+    fn number(&mut self, word: &str) -> u32 {
         if let Some(&number) = self.words.get(word) {
             return number;
         }
         let number = self.words.len() as u32;
         self.words.insert(word.to_owned(), number);
         self.members.push(Vec::new());
+        self.named.push(false);
         number
     }
 
@@ -101,7 +111,7 @@ impl Builder {
 
     /// Adds a word that is a match by itself.
     fn member(&mut self, id: Id, word: &str) {
-        let word = self.word(word);
+        let word = self.number(word);
         self.members[word as usize].push(id.into());
         self.sizes[usize::from(id)] += 1;
         let opening = &mut self.openings[usize::from(id)];
@@ -271,6 +281,7 @@ impl Builder {
             |context: &Context| Context { vocabulary: context.vocabulary, named: context.named, ..Context::default() };
         index.contexts = order.iter().map(context).filter(|context| *context != plain(context)).collect();
         index.members = Lists::new(&members);
+        index.named = self.named.iter().map(|named| u8::from(*named)).collect::<Vec<u8>>().into();
         index.patterns = Lists::new(&patterns);
         index.follows = follows.iter().flat_map(|follow| follow.0.to_le_bytes()).collect::<Vec<u8>>().into();
         index

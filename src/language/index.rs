@@ -20,6 +20,9 @@ pub struct Index<'a> {
     /// For each word the vocabularies that have it as a member by itself.
     #[serde(borrow)]
     pub(super) members: Lists<'a>,
+    /// For each word 1 if a pattern names it. The others differ only in the vocabularies that they are members of.
+    #[serde(borrow)]
+    pub(super) named: Cow<'a, [u8]>,
     /// For each key the patterns that may begin with it, as [`Posting`]s. Keys are words, then vocabularies, then
     /// classes.
     #[serde(borrow)]

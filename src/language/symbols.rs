@@ -17,7 +17,7 @@ pub(super) type Symbol = u32;
 /// What is known of a symbol.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct SymbolInfo {
-    /// The number of its word; `u32::MAX` for one that no pattern names.
+    /// The number of its word, or of one that no pattern tells apart from it; `u32::MAX` for one of no vocabulary.
     pub word: u32,
     /// Bits of [`class`], the edges of the sentence among them.
     pub classes: u64,
@@ -69,6 +69,8 @@ pub(super) struct Symbols {
     texts: HashMap<Box<[u8]>, [Symbol; PLACES]>,
     /// The symbols of words and classes in a place: many texts have the same.
     numbers: HashMap<(u32, u64, usize), Symbol>,
+    /// Of words that no pattern names, the first one that is a member of the same vocabularies.
+    alike: HashMap<Box<[Id]>, u32>,
     known: Vec<SymbolInfo>,
     /// Keys that some pattern begins with, numbered as in the index.
     keys: Vec<u32>,
@@ -95,6 +97,7 @@ impl Symbols {
         Symbols {
             texts: HashMap::with_capacity(SOME),
             numbers: HashMap::with_capacity(SOME),
+            alike: HashMap::new(),
             known: Vec::with_capacity(SOME),
             keys: Vec::with_capacity(4 * SOME),
             vocabularies: Vec::with_capacity(2 * SOME),
@@ -187,7 +190,7 @@ impl Symbols {
                 classes |= u64::from(fits) << (class::AFFIX as usize + bit);
             }
         }
-        let word = index.words.get(self.buffer.as_bytes()).unwrap_or(u32::MAX);
+        let word = index.words.get(self.buffer.as_bytes()).map_or(u32::MAX, |word| self.alike(index, word));
         let symbol = self.number(index, word, classes, place);
         if let Some(by_place) = self.texts.get_mut(text.as_bytes()) {
             by_place[place] = symbol;
@@ -197,6 +200,15 @@ impl Symbols {
             self.texts.insert(text.as_bytes().into(), by_place);
         }
         symbol
+    }
+
+    /// The word that stands for all that no pattern tells apart from this one.
+    fn alike(&mut self, index: &Index, word: u32) -> u32 {
+        if index.named.get(word as usize) == Some(&1) {
+            return word;
+        }
+        let vocabularies: Box<[Id]> = index.vocabularies_of(word).collect();
+        *self.alike.entry(vocabularies).or_insert(word)
     }
 
     /// The symbol of a word and its classes in a place.
