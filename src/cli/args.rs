@@ -97,6 +97,9 @@ pub struct ConfigArgs {
     /// Check for this company or scheme (repeatable); see `star-lint profiles`
     #[arg(long, value_name = "NAME")]
     pub profile: Vec<String>,
+    /// Change one setting for this run, in TOML: `--set rules.hedging.level=off` (repeatable)
+    #[arg(long, value_name = "KEY=VALUE", value_parser = setting)]
+    pub set: Vec<String>,
     /// Let configurations extend rule files in this folder as well as in their own (repeatable)
     #[arg(long, value_name = "FOLDER")]
     pub allow_extends: Vec<PathBuf>,
@@ -109,10 +112,17 @@ impl ConfigArgs {
             file: self.config.clone(),
             none: self.no_config,
             profiles: self.profile.clone(),
+            set: self.set.clone(),
             allow_extends: self.allow_extends.clone(),
             ..Options::default()
         }
     }
+}
+
+/// Whether a word of the command line has the form of a setting.
+fn setting(word: &str) -> Result<String, &'static str> {
+    let has_key = word.split_once('=').is_some_and(|(key, _)| !key.trim().is_empty());
+    has_key.then(|| word.to_owned()).ok_or("a setting has the form KEY=VALUE, such as words-per-minute=120")
 }
 
 /// `star-lint check`.
@@ -123,6 +133,9 @@ pub struct CheckArgs {
     /// Format of the report
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
+    /// Write the report to this file instead of standard output
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["diff", "add_suppressions", "show_config"])]
+    pub output_file: Option<PathBuf>,
     /// File name to show for standard input
     #[arg(long, value_name = "NAME", default_value = "-", hide_default_value = true)]
     pub stdin_filename: PathBuf,
@@ -132,11 +145,11 @@ pub struct CheckArgs {
     /// Where rules come from.
     #[command(flatten)]
     pub rules: ConfigArgs,
-    /// Run only this rule (repeatable)
-    #[arg(long, value_name = "RULE")]
+    /// Run only these rules or groups of rules, separated by commas (repeatable)
+    #[arg(long, value_name = "RULE|GROUP", value_delimiter = ',')]
     pub select: Vec<String>,
-    /// Do not run this rule (repeatable)
-    #[arg(long, value_name = "RULE")]
+    /// Do not run these rules or groups of rules, separated by commas (repeatable)
+    #[arg(long, value_name = "RULE|GROUP", value_delimiter = ',')]
     pub ignore: Vec<String>,
     /// Also read what the configuration excludes
     #[arg(long)]
