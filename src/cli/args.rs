@@ -119,6 +119,20 @@ impl ConfigArgs {
     }
 }
 
+/// How notes are read.
+#[derive(Clone, Debug, Default, Args)]
+pub struct InputArgs {
+    /// File name to show for standard input
+    #[arg(long, value_name = "NAME", default_value = "-", hide_default_value = true)]
+    pub stdin_filename: PathBuf,
+    /// Largest note to read, in megabytes
+    #[arg(long, value_name = "MB", default_value_t = MEGABYTES)]
+    pub max_size: u32,
+    /// Where rules come from.
+    #[command(flatten)]
+    pub rules: ConfigArgs,
+}
+
 /// Whether a word of the command line has the form of a setting.
 fn setting(word: &str) -> Result<String, &'static str> {
     let has_key = word.split_once('=').is_some_and(|(key, _)| !key.trim().is_empty());
@@ -136,15 +150,9 @@ pub struct CheckArgs {
     /// Write the report to this file instead of standard output
     #[arg(long, value_name = "FILE", conflicts_with_all = ["diff", "add_suppressions", "show_config"])]
     pub output_file: Option<PathBuf>,
-    /// File name to show for standard input
-    #[arg(long, value_name = "NAME", default_value = "-", hide_default_value = true)]
-    pub stdin_filename: PathBuf,
-    /// Largest note to read, in megabytes
-    #[arg(long, value_name = "MB", default_value_t = MEGABYTES)]
-    pub max_size: u32,
-    /// Where rules come from.
+    /// How notes are read.
     #[command(flatten)]
-    pub rules: ConfigArgs,
+    pub input: InputArgs,
     /// Run only these rules or groups of rules, separated by commas (repeatable)
     #[arg(long, value_name = "RULE|GROUP", value_delimiter = ',')]
     pub select: Vec<String>,
@@ -218,15 +226,9 @@ pub struct OutlineArgs {
     /// Format of the outline
     #[arg(long, value_enum, default_value_t)]
     pub format: OutlineFormat,
-    /// File name to show for standard input
-    #[arg(long, value_name = "NAME", default_value = "-", hide_default_value = true)]
-    pub stdin_filename: PathBuf,
-    /// Largest note to read, in megabytes
-    #[arg(long, value_name = "MB", default_value_t = MEGABYTES)]
-    pub max_size: u32,
-    /// Where rules come from.
+    /// How notes are read.
     #[command(flatten)]
-    pub rules: ConfigArgs,
+    pub input: InputArgs,
 }
 
 /// `star-lint annotate`.
@@ -241,15 +243,9 @@ pub struct AnnotateArgs {
     /// Write the labels into the files; with standard input, print the new text
     #[arg(long)]
     pub write: bool,
-    /// File name to show for standard input
-    #[arg(long, value_name = "NAME", default_value = "-", hide_default_value = true)]
-    pub stdin_filename: PathBuf,
-    /// Largest note to read, in megabytes
-    #[arg(long, value_name = "MB", default_value_t = MEGABYTES)]
-    pub max_size: u32,
-    /// Where rules come from.
+    /// How notes are read.
     #[command(flatten)]
-    pub rules: ConfigArgs,
+    pub input: InputArgs,
 }
 
 /// `star-lint rules`.

@@ -86,9 +86,9 @@ impl Page<'_> {
 
 /// Runs the command.
 pub fn run(args: &CheckArgs) -> io::Result<Outcome> {
-    let options = Options { no_exclude: args.no_exclude, ..args.rules.options() };
+    let options = Options { no_exclude: args.no_exclude, ..args.input.rules.options() };
     let workspace = Arc::new(Workspace::new(options));
-    let plan = Plan::new(&args.paths, &args.stdin_filename, args.max_size, &workspace);
+    let plan = Plan::new(&args.paths, &args.input, &workspace);
     let mut outcome = if report_problems(&workspace) { Outcome::Trouble } else { Outcome::Clean };
     if !known(args, &plan, &workspace) {
         return Ok(Outcome::Trouble);
