@@ -48,13 +48,16 @@ impl Cli {
         // Commands are plain words. With anything else in front, there is no command.
         let plain =
             |word: &OsString| word.to_str().is_some_and(|word| word.bytes().all(|byte| byte.is_ascii_lowercase()));
-        if !words.get(1).is_some_and(plain) {
-            match CheckAlone::try_parse_from(words) {
-                Ok(CheckAlone { check }) => return Ok(Cli { command: None, check }),
-                Err(error) if error.kind() == ErrorKind::DisplayVersion => return Err(error),
-                // Help and errors speak of the commands.
-                Err(_) => {}
-            }
+        let (alone, named) = match words {
+            [program, word, rest @ ..] if word == "check" => ([&[program.clone()], rest].concat(), true),
+            [_, word, ..] if plain(word) => return Cli::try_parse_from(words),
+            words => (words.to_owned(), false),
+        };
+        match CheckAlone::try_parse_from(alone) {
+            Ok(CheckAlone { check }) => return Ok(Cli { command: None, check }),
+            Err(error) if error.kind() == ErrorKind::DisplayVersion && !named => return Err(error),
+            // Help and errors speak of the commands.
+            Err(_) => {}
         }
         Cli::try_parse_from(words)
     }
