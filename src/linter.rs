@@ -8,8 +8,8 @@ use crate::config::{ProfileView, Settings, Workspace};
 use crate::diagnostic::{Applicability, Diagnostic, Level};
 use crate::fix::{self, Fixed, silence::silence};
 use crate::infer::{self, Reach};
-use crate::parse::markdown::{self, Document};
-use crate::parse::{Kinds, Note, Reason, directives};
+use crate::parse::document::Document;
+use crate::parse::{Kinds, Note, Reason, directives, markdown};
 use crate::rules::Check;
 use crate::source::{LineIndex, Source};
 use std::collections::BTreeSet;
@@ -18,9 +18,9 @@ use std::sync::Arc;
 /// Which findings are wanted.
 #[derive(Clone, Debug, Default)]
 pub struct Selection {
-    /// Run only these rules, even if they are off; if empty, all rules that are on.
+    /// Run only these rules, even if they are off, and those rules of these groups that are on; if empty, all that are on.
     pub select: Vec<String>,
-    /// Do not run these.
+    /// Do not run these rules, or the rules of these groups.
     pub ignore: Vec<String>,
     /// The lowest level to show; by default what the configuration says, or everything.
     pub min_level: Option<Level>,
@@ -160,7 +160,7 @@ impl Linter {
         let rules: Vec<_> = views.iter().map(|view| &view.rules).collect();
         let silenced = suppression::apply(&note, text, &rules, &mut diagnostics);
         check::sort(&mut diagnostics);
-        diagnostics.retain(|found| self.selection.wants(&found.rule));
+        diagnostics.retain(|found| self.selection.wants(&found.rule, &views));
         let mut known = Vec::new();
         if let Some(baseline) = &self.baseline {
             known = baseline.filter(&source.path, text, &mut diagnostics);
@@ -173,7 +173,7 @@ impl Linter {
         let below = |level: Level| diagnostics.iter().filter(|found| found.level == level && level < least).count();
         let below = [below(Level::Warning), below(Level::Info)];
         diagnostics.retain(|diagnostic| diagnostic.level >= least);
-        hidden.retain(|(diagnostic, _)| diagnostic.level >= least && self.selection.wants(&diagnostic.rule));
+        hidden.retain(|(diagnostic, _)| diagnostic.level >= least && self.selection.wants(&diagnostic.rule, &views));
         // Of a file without answers it is said that it has none.
         let outside = note.outside.iter().filter(|_| !note.answers.is_empty());
         let left: Vec<_> = note.left_alone.iter().chain(outside).collect();
@@ -308,10 +308,17 @@ impl Linter {
 
 impl Selection {
     /// Whether the findings of a rule are wanted.
-    fn wants(&self, rule: &str) -> bool {
-        let named = |names: &[String]| names.iter().any(|name| name == rule);
+    fn wants(&self, rule: &str, views: &[Arc<ProfileView>]) -> bool {
+        let named = |names| names_rule(names, rule, views);
         (self.select.is_empty() || named(&self.select)) && !named(&self.ignore)
     }
+}
+
+/// Whether a rule or its group is among these names. One that is the name of a rule and of a group means the rule.
+pub(crate) fn names_rule(names: &[String], rule: &str, views: &[Arc<ProfileView>]) -> bool {
+    let known = |id: &str| views.iter().find_map(|view| view.rules.rule(id));
+    let group = |name: &str| known(name).is_none() && known(rule).is_some_and(|rule| rule.group == name);
+    names.iter().any(|name| name == rule || group(name))
 }
 
 impl Summary {

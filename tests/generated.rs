@@ -108,20 +108,20 @@ fn page() -> String {
         "# Rules\n\n<!-- Made from rules/*.toml by tests/generated.rs; edit those. -->\n\n\
          How often a rule was right was measured on 355 answers in 120 public note files, 101 of them marked by two \
          coaches. A rule that was right less than four times in five is not a warning.\n\n\
-         | rule | level | finds | measured |\n| --- | --- | --- | --- |\n",
+         `--select GROUP` and `--ignore GROUP` take the rules of a group together.\n\n\
+         | rule | group | level | finds | measured |\n| --- | --- | --- | --- | --- |\n",
     );
     for rule in &layers.rules {
-        let (id, level) = (&rule.id, level(rule));
-        page += &format!("| [`{id}`](#{id}) | {level} | {} | {} |\n", text(rule, "summary"), text(rule, "measured"));
+        let (id, group, level) = (&rule.id, &rule.group, level(rule));
+        let (finds, measured) = (text(rule, "summary"), text(rule, "measured"));
+        page += &format!("| [`{id}`](#{id}) | {group} | {level} | {finds} | {measured} |\n");
     }
-    let mut group = "";
-    for rule in &layers.rules {
-        if rule.group != group {
-            page += &format!("\n# {}\n", rule.group);
-            group = &rule.group;
+    for (group, rules) in layers.groups() {
+        page += &format!("\n# {group}\n");
+        for rule in rules {
+            page += &format!("\n## {}\n\n{} ({}).\n\n", rule.id, text(rule, "summary"), level(rule));
+            page += &told(&rule.patch);
         }
-        page += &format!("\n## {}\n\n{} ({}).\n\n", rule.id, text(rule, "summary"), level(rule));
-        page += &told(&rule.patch);
     }
     page
 }

@@ -123,3 +123,68 @@ fn a_run_without_a_reader_ends_in_silence_with_the_code_of_any_other() {
         }
     }
 }
+
+#[test]
+fn a_report_is_written_to_a_file_as_it_would_be_printed() {
+    let folder = Folder::new("output-file", &[("a.md", WEAK), ("b.md", WEAK), ("fine.md", FIXABLE)]);
+    for format in common::formats() {
+        let args = ["--format", format, "--quiet", "--color", "always", "a.md", "b.md"];
+        let printed = folder.run(&args);
+        let written = folder.run(&[&args[..], &["--output-file", "report"]].concat());
+        assert_eq!((written.code, written.out.as_str()), (printed.code, ""), "{format}: {}", written.err);
+        assert_eq!(folder.read("report"), printed.out, "{format}");
+        std::fs::remove_file(folder.path("report")).expect("a report");
+    }
+    // The exit code is the usual one, and an older report is replaced as a whole.
+    folder.write("report", &"old\n".repeat(9_000));
+    let fine = folder.run(&["--format", "concise", "--fail-on", "error", "fine.md", "--output-file", "report"]);
+    assert_eq!((fine.code, fine.err.as_str()), (Some(0), ""));
+    assert!(folder.read("report").starts_with("fine.md:") && !folder.read("report").contains("old"));
+    let missing = folder.run(&["--format", "concise", "a.md", "none.md", "--output-file", "report"]);
+    assert!(missing.code == Some(2) && missing.err.contains("none.md: no such file"), "{}", missing.err);
+    assert!(folder.read("report").contains("a.md:4:"));
+    folder.run(&["--statistics", "a.md", "--output-file", "report"]);
+    assert!(folder.read("report").contains("missing-metric"));
+    // No colours, unless they are asked for.
+    folder.run(&["a.md", "--output-file", "report"]);
+    assert!(!folder.read("report").contains('\u{1b}'));
+    // Fixed text of standard input is printed, and the report is in the file.
+    let run = folder.run_with(&["-", "--fix", "--format", "concise", "--output-file", "report"], FIXABLE);
+    assert!(run.out.starts_with("**Situation:** The export") && run.err.is_empty(), "{}", run.err);
+    assert!(folder.read("report").starts_with("-:"));
+    let left: Vec<_> =
+        std::fs::read_dir(&folder.0).expect("a folder").flatten().map(|entry| entry.file_name()).collect();
+    assert_eq!(left.len(), 4, "no temporary file stays: {left:?}");
+}
+
+#[test]
+fn a_report_that_cannot_be_written_is_told_and_leaves_what_was_there() {
+    let folder = Folder::new("output-refused", &[("a.md", WEAK), ("fix.md", FIXABLE), ("kept/report", "old\n")]);
+    let check = |to: &str| folder.run(&["--format", "concise", "a.md", "--output-file", to]);
+    for to in ["none/report", "kept", "/dev/full"] {
+        let run = check(to);
+        assert_eq!((run.code, run.out.as_str()), (Some(2), ""), "{to}: {}", run.err);
+        assert!(run.err.starts_with(&format!("error: cannot write to {to}: ")), "{}", run.err);
+    }
+    let mut still = std::fs::metadata(folder.path("kept/report")).expect("a report").permissions();
+    still.set_readonly(true);
+    std::fs::set_permissions(folder.path("kept/report"), still).expect("a mode");
+    let run = check("kept/report");
+    assert!(run.code == Some(2) && run.err.contains("read-only"), "{}", run.err);
+    assert_eq!(folder.read("kept/report"), "old\n");
+    // Notes are fixed all the same.
+    let run = folder.run(&["--fix", "fix.md", "--output-file", "none/report"]);
+    assert!(run.code == Some(2) && !folder.read("fix.md").contains("the the"), "{}", run.err);
+    // A note is never taken for a report.
+    for args in [&["a.md", "--output-file", "a.md"][..], &["--output-file", "./a.md"], &["--output-file", "a.md", "."]]
+    {
+        let run = folder.run(args);
+        assert_eq!(run.code, Some(2), "{args:?}");
+        assert!(run.err.contains("a.md is one of the notes to check"), "{args:?}: {}", run.err);
+        assert_eq!(folder.read("a.md"), WEAK);
+    }
+    for option in ["--diff", "--add-suppressions", "--show-config"] {
+        let run = folder.run(&[option, "a.md", "--output-file", "report"]);
+        assert!(run.code == Some(2) && run.err.contains("cannot be used with"), "{}", run.err);
+    }
+}

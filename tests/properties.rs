@@ -192,6 +192,11 @@ fn letters(count: std::ops::Range<usize>) -> impl Strategy<Value = String> {
     prop::collection::vec(one, count).prop_map(|letters| letters.concat())
 }
 
+/// The same, half of the time so few that the line fits into a terminal.
+fn stretch(count: std::ops::Range<usize>) -> impl Strategy<Value = String> {
+    prop_oneof![letters(count.start..20), letters(count)]
+}
+
 /// What the renderer makes of a whole text, where star-lint hands it the part that is seen.
 fn picture_of_the_whole(text: &str, found: &Diagnostic, color: bool, width: usize) -> String {
     use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
@@ -214,7 +219,7 @@ proptest! {
 
     #[test]
     fn a_long_line_is_shown_as_if_the_renderer_had_all_of_it(
-        lines in 0..12usize, indent in " {0,60}", before in letters(0..400), words in letters(1..120), after in letters(0..400),
+        lines in 0..12usize, indent in " {0,60}|", before in stretch(0..400), words in stretch(1..120), after in stretch(0..400),
         plain in any::<bool>(), color in any::<bool>(), width in 40..200usize, label in ".{0}|[a-z ]{1,30}", beside in 0..3usize,
     ) {
         let clean = |text: String| if plain { text.replace(|c: char| !"é“".contains(c) && (!c.is_ascii() || c == '\t'), "x") } else { text };

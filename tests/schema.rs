@@ -87,8 +87,18 @@ fn check() -> Value {
     check
 }
 
+/// One of the groups of built-in rules, or a new one.
+fn group() -> Value {
+    let groups: BTreeSet<&str> = builtin::base().rules.iter().map(|rule| &*rule.group).collect();
+    json!({
+        "description": "the group that a rule can be selected with", "type": "string",
+        "anyOf": [{ "enum": groups }, { "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$" }],
+    })
+}
+
 fn rule() -> Value {
     let mut properties = json!({
+        "group": group(),
         "level": one_of("how much a finding matters", &LEVELS),
         "scope": { "$ref": "#/$defs/sections" },
         "language": text("the language whose words it knows, such as en"),
@@ -136,6 +146,7 @@ fn part() -> Value {
             "description": "profiles by name, or paths to rule files", "type": ["array", "string"],
             "items": { "anyOf": [{ "enum": names }, { "type": "string" }] },
         },
+        "group": group(),
         "words-per-minute": number("how fast you speak"),
         "language": text("the language of the answers, such as en; detected in each answer if left out"),
         "labels": object(json!(labels)),

@@ -3,8 +3,8 @@
 
 use crate::diagnostic::Level;
 use crate::language::index::Id;
-use crate::parse::markdown::{Document, LineKind, Run};
-use crate::parse::{Answer, Content, Kinds, Note, Section, words};
+use crate::parse::document::{Document, LineKind, Run};
+use crate::parse::{Answer, Kinds, Note, words};
 use crate::rules::RuleSet;
 use crate::source::Span;
 use std::collections::BTreeSet;
@@ -17,7 +17,8 @@ pub fn topics(note: &Note, text: &str, rules: &RuleSet<'static>) -> Vec<BTreeSet
         return Vec::new();
     }
     let topics = |spans: &[Span], document: &Document| -> BTreeSet<Id> {
-        let words = words::split(&pretended(spans), text, document, &rules.grammar);
+        let words =
+            words::split(&Answer::unlabelled(Kinds::NONE, spans.iter().copied()), text, document, &rules.grammar);
         let found = rules.search(&words, text, |_| Kinds::NONE).into_iter().map(|found| found.vocabulary);
         found.filter(|id| wanted.contains(id)).collect()
     };
@@ -47,19 +48,4 @@ fn headings(note: &Note) -> Vec<Vec<Span>> {
         open.iter().map(|(_, span)| *span).chain(Some(own).filter(|own| !own.is_empty())).collect()
     });
     headings.collect()
-}
-
-/// The headings as sections of an answer, to be split into words as one.
-fn pretended(spans: &[Span]) -> Answer {
-    let section = |&span: &Span| Section {
-        kinds: Kinds::NONE,
-        label: Span { start: span.start, end: span.start },
-        span,
-        content: Content::Story,
-        fenced: false,
-        reflective: false,
-        covers_task: false,
-    };
-    let all = spans.iter().copied().reduce(Span::to).unwrap_or_default();
-    Answer { title: None, span: all, sections: spans.iter().map(section).collect(), guesses: Vec::new() }
 }

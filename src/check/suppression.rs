@@ -7,7 +7,7 @@ use super::message;
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Level, Text};
 use crate::parse::Note;
 use crate::parse::directives::{Directive, DirectiveKind};
-use crate::parse::markdown::LineKind;
+use crate::parse::document::LineKind;
 use crate::rules::{Check, Rule, RuleSet};
 use crate::source::Span;
 use crate::suggest::nearest;

@@ -48,13 +48,16 @@ impl Cli {
         // Commands are plain words. With anything else in front, there is no command.
         let plain =
             |word: &OsString| word.to_str().is_some_and(|word| word.bytes().all(|byte| byte.is_ascii_lowercase()));
-        if !words.get(1).is_some_and(plain) {
-            match CheckAlone::try_parse_from(words) {
-                Ok(CheckAlone { check }) => return Ok(Cli { command: None, check }),
-                Err(error) if error.kind() == ErrorKind::DisplayVersion => return Err(error),
-                // Help and errors speak of the commands.
-                Err(_) => {}
-            }
+        let (alone, named) = match words {
+            [program, word, rest @ ..] if word == "check" => ([&[program.clone()], rest].concat(), true),
+            [_, word, ..] if plain(word) => return Cli::try_parse_from(words),
+            words => (words.to_owned(), false),
+        };
+        match CheckAlone::try_parse_from(alone) {
+            Ok(CheckAlone { check }) => return Ok(Cli { command: None, check }),
+            Err(error) if error.kind() == ErrorKind::DisplayVersion && !named => return Err(error),
+            // Help and errors speak of the commands.
+            Err(_) => {}
         }
         Cli::try_parse_from(words)
     }
@@ -97,6 +100,9 @@ pub struct ConfigArgs {
     /// Check for this company or scheme (repeatable); see `star-lint profiles`
     #[arg(long, value_name = "NAME")]
     pub profile: Vec<String>,
+    /// Change one setting for this run, in TOML: `--set rules.hedging.level=off` (repeatable)
+    #[arg(long, value_name = "KEY=VALUE", value_parser = setting)]
+    pub set: Vec<String>,
     /// Let configurations extend rule files in this folder as well as in their own (repeatable)
     #[arg(long, value_name = "FOLDER")]
     pub allow_extends: Vec<PathBuf>,
@@ -109,10 +115,31 @@ impl ConfigArgs {
             file: self.config.clone(),
             none: self.no_config,
             profiles: self.profile.clone(),
+            set: self.set.clone(),
             allow_extends: self.allow_extends.clone(),
             ..Options::default()
         }
     }
+}
+
+/// How notes are read.
+#[derive(Clone, Debug, Default, Args)]
+pub struct InputArgs {
+    /// File name to show for standard input
+    #[arg(long, value_name = "NAME", default_value = "-", hide_default_value = true)]
+    pub stdin_filename: PathBuf,
+    /// Largest note to read, in megabytes
+    #[arg(long, value_name = "MB", default_value_t = MEGABYTES)]
+    pub max_size: u32,
+    /// Where rules come from.
+    #[command(flatten)]
+    pub rules: ConfigArgs,
+}
+
+/// Whether a word of the command line has the form of a setting.
+fn setting(word: &str) -> Result<String, &'static str> {
+    let has_key = word.split_once('=').is_some_and(|(key, _)| !key.trim().is_empty());
+    has_key.then(|| word.to_owned()).ok_or("a setting has the form KEY=VALUE, such as words-per-minute=120")
 }
 
 /// `star-lint check`.
@@ -123,20 +150,17 @@ pub struct CheckArgs {
     /// Format of the report
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
-    /// File name to show for standard input
-    #[arg(long, value_name = "NAME", default_value = "-", hide_default_value = true)]
-    pub stdin_filename: PathBuf,
-    /// Largest note to read, in megabytes
-    #[arg(long, value_name = "MB", default_value_t = MEGABYTES)]
-    pub max_size: u32,
-    /// Where rules come from.
+    /// Write the report to this file instead of standard output
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["diff", "add_suppressions", "show_config"])]
+    pub output_file: Option<PathBuf>,
+    /// How notes are read.
     #[command(flatten)]
-    pub rules: ConfigArgs,
-    /// Run only this rule (repeatable)
-    #[arg(long, value_name = "RULE")]
+    pub input: InputArgs,
+    /// Run only these rules or groups of rules, separated by commas (repeatable)
+    #[arg(long, value_name = "RULE|GROUP", value_delimiter = ',')]
     pub select: Vec<String>,
-    /// Do not run this rule (repeatable)
-    #[arg(long, value_name = "RULE")]
+    /// Do not run these rules or groups of rules, separated by commas (repeatable)
+    #[arg(long, value_name = "RULE|GROUP", value_delimiter = ',')]
     pub ignore: Vec<String>,
     /// Also read what the configuration excludes
     #[arg(long)]
@@ -205,15 +229,9 @@ pub struct OutlineArgs {
     /// Format of the outline
     #[arg(long, value_enum, default_value_t)]
     pub format: OutlineFormat,
-    /// File name to show for standard input
-    #[arg(long, value_name = "NAME", default_value = "-", hide_default_value = true)]
-    pub stdin_filename: PathBuf,
-    /// Largest note to read, in megabytes
-    #[arg(long, value_name = "MB", default_value_t = MEGABYTES)]
-    pub max_size: u32,
-    /// Where rules come from.
+    /// How notes are read.
     #[command(flatten)]
-    pub rules: ConfigArgs,
+    pub input: InputArgs,
 }
 
 /// `star-lint annotate`.
@@ -228,15 +246,9 @@ pub struct AnnotateArgs {
     /// Write the labels into the files; with standard input, print the new text
     #[arg(long)]
     pub write: bool,
-    /// File name to show for standard input
-    #[arg(long, value_name = "NAME", default_value = "-", hide_default_value = true)]
-    pub stdin_filename: PathBuf,
-    /// Largest note to read, in megabytes
-    #[arg(long, value_name = "MB", default_value_t = MEGABYTES)]
-    pub max_size: u32,
-    /// Where rules come from.
+    /// How notes are read.
     #[command(flatten)]
-    pub rules: ConfigArgs,
+    pub input: InputArgs,
 }
 
 /// `star-lint rules`.

@@ -8,6 +8,7 @@ use super::{Outcome, Shown, complain, note};
 use crate::atomic_write;
 use crate::diagnostic::Applicability;
 use crate::disk::real;
+use crate::fix::Fixed;
 use crate::fix::diff::unified;
 use crate::linter::Linter;
 use crate::paths::relative;
@@ -39,45 +40,19 @@ fn least(args: &CheckArgs) -> Applicability {
 
 /// Shows the changes of every file (`--diff`), or writes comments into it (`--add-suppressions`).
 pub fn run(args: &CheckArgs, linter: &Linter, plan: &Plan) -> io::Result<Outcome> {
-    // A patch needs the exact bytes of the note; a terminal gets a safe version.
-    let mut out: Box<dyn Write> =
-        if io::stdout().is_terminal() { Box::new(Shown::new()) } else { Box::new(Output::new()) };
-    let mut outcome = Outcome::Clean;
-    let (mut files, mut changes) = (0, 0);
     let diff = args.diff;
     let folder = if diff { common_folder(plan) } else { PathBuf::new() };
-    plan.run(
-        |read| {
-            let input = read?;
-            if diff {
-                let fixed = linter.fix(&input.source, least(args));
-                let name = relative(&real(&input.source.path), &folder);
-                return Ok((inert(&unified(&name, &input.source.text, &fixed)), fixed.count));
-            }
-            silenced(&input, linter)
-        },
-        |done: Result<(String, usize), FileProblem>| {
-            match done {
-                Ok((text, count)) => {
-                    out.write_all(text.as_bytes())?;
-                    files += usize::from(count > 0);
-                    changes += count;
-                    if diff && !text.is_empty() {
-                        outcome = outcome.max(Outcome::Found);
-                    }
-                }
-                Err(problem) => {
-                    complain(&problem.to_string());
-                    outcome = Outcome::Trouble;
-                }
-            }
-            Ok(())
-        },
-    )?;
-    let written = out.flush();
+    let total = total(plan, diff, |input| {
+        if diff {
+            let fixed = linter.fix(&input.source, least(args));
+            return Ok(Change { text: patch(&input.source, &fixed, &folder), count: fixed.count, left: 0 });
+        }
+        silenced(&input, linter)
+    })?;
     if !args.quiet {
-        let what = format!("{} in {}", plural(changes, if diff { "fix" } else { "finding" }), plural(files, "file"));
-        note(&match (changes, diff) {
+        let count = plural(total.count, if diff { "fix" } else { "finding" });
+        let what = format!("{count} in {}", plural(total.files, "file"));
+        note(&match (total.count, diff) {
             (0, true) => "nothing to fix".to_owned(),
             (0, false) => "nothing to silence".to_owned(),
             (_, true) if folder == real(Path::new(".")) => format!("{what} would be made"),
@@ -85,23 +60,90 @@ pub fn run(args: &CheckArgs, linter: &Linter, plan: &Plan) -> io::Result<Outcome
             (_, false) => format!("{what} silenced"),
         });
     }
-    written.map(|()| if report_problems(linter.workspace()) { Outcome::Trouble } else { outcome })
+    let wrong = report_problems(linter.workspace());
+    total.written.map(|()| if wrong { Outcome::Trouble } else { total.outcome })
 }
 
-/// Writes comments into one file that silence its findings; returns the new text of standard input, and the number of
-/// findings.
-fn silenced(input: &Input, linter: &Linter) -> Result<(String, usize), FileProblem> {
+/// Writes comments into one file that silence its findings, or shows standard input with them.
+fn silenced(input: &Input, linter: &Linter) -> Result<Change, FileProblem> {
     let (silent, count) = linter.silence(&input.source);
-    let Source { path, text, .. } = &input.source;
-    let silent = silent.ok_or_else(|| FileProblem::NotSilenced(path.clone()))?;
+    let text = silent.ok_or_else(|| FileProblem::NotSilenced(input.source.path.clone()))?;
     if input.piped {
-        return Ok((silent, count));
+        return Ok(Change { text, count, left: 0 });
     }
     if count > 0 {
-        atomic_write::replace(path, text.as_bytes(), &silent)
-            .map_err(|error| FileProblem::NotWritten { path: path.clone(), reason: error.to_string() })?;
+        replace(&input.source, &text)?;
     }
-    Ok((String::new(), count))
+    Ok(Change { text: String::new(), count, left: 0 })
+}
+
+/// What came of one file.
+pub(super) struct Change {
+    /// What is printed.
+    pub text: String,
+    /// How many changes were made, or are shown.
+    pub count: usize,
+    /// How many could not be made.
+    pub left: usize,
+}
+
+/// What came of all files.
+pub(super) struct Total {
+    /// How many of them are changed.
+    pub files: usize,
+    /// How many changes there are.
+    pub count: usize,
+    /// How many could not be made.
+    pub left: usize,
+    /// The outcome of the run.
+    pub outcome: Outcome,
+    /// Whether all could be printed.
+    pub written: io::Result<()>,
+}
+
+/// Changes every file, or shows how it would change, which then counts as a finding.
+pub(super) fn total(
+    plan: &Plan,
+    shows: bool,
+    change: impl Fn(Input) -> Result<Change, FileProblem> + Sync,
+) -> io::Result<Total> {
+    // A patch needs the exact bytes of the note; a terminal gets a safe version.
+    let mut out: Box<dyn Write> =
+        if io::stdout().is_terminal() { Box::new(Shown::new()) } else { Box::new(Output::new()) };
+    let mut total = Total { files: 0, count: 0, left: 0, outcome: Outcome::Clean, written: Ok(()) };
+    plan.run(
+        |read| change(read?),
+        |done| {
+            let outcome = match done {
+                Ok(Change { text, count, left }) => {
+                    out.write_all(text.as_bytes())?;
+                    total.files += usize::from(count > 0);
+                    total.count += count;
+                    total.left += left;
+                    if shows && count > 0 { Outcome::Found } else { Outcome::Clean }
+                }
+                Err(problem) => {
+                    complain(&problem.to_string());
+                    Outcome::Trouble
+                }
+            };
+            total.outcome = total.outcome.max(outcome);
+            Ok(())
+        },
+    )?;
+    total.written = out.flush();
+    Ok(total)
+}
+
+/// The patch of a file, to be applied in a folder.
+pub(super) fn patch(source: &Source, fixed: &Fixed, folder: &Path) -> String {
+    inert(&unified(&relative(&real(&source.path), folder), &source.text, fixed))
+}
+
+/// Writes a text in place of a note.
+pub(super) fn replace(note: &Source, text: &str) -> Result<(), FileProblem> {
+    atomic_write::replace(&note.path, note.text.as_bytes(), text)
+        .map_err(|error| FileProblem::NotWritten { path: note.path.clone(), reason: error.to_string() })
 }
 
 /// The folder in which to apply a patch: this one, or the nearest parent that holds all files. `patch` and `git apply`

@@ -1,13 +1,14 @@
 //! `star-lint check`.
 
-use super::args::CheckArgs;
+use super::args::{CheckArgs, Color};
 use super::files::{Plan, Read, report_problems, why_nothing};
 use super::output::Output;
 use super::progress::Progress;
-use super::{Outcome, change, colors, complain, links, no_rule, note, show, width};
+use super::{COLUMNS, Outcome, change, colors, columns, complain, links, no_rule, note, show, width};
 use crate::atomic_write;
 use crate::baseline::Baseline;
 use crate::config::{Options, Workspace};
+use crate::disk::real;
 use crate::linter::{Linted, Linter, Summary};
 use crate::report::statistics::Tally;
 use crate::report::{self, Checked, Context, FORMATS, Report};
@@ -39,7 +40,8 @@ struct Page<'r> {
     report: &'r dyn Report,
     progress: Progress,
     out: Output,
-    /// With --fix, standard output gets the fixed text of standard input, and the report goes here.
+    /// Where the report goes if not to standard output: to a file, or aside where --fix prints the fixed text of
+    /// standard input.
     aside: Option<Output>,
     /// Whether a file has had findings.
     any: bool,
@@ -84,9 +86,9 @@ impl Page<'_> {
 
 /// Runs the command.
 pub fn run(args: &CheckArgs) -> io::Result<Outcome> {
-    let options = Options { no_exclude: args.no_exclude, ..args.rules.options() };
+    let options = Options { no_exclude: args.no_exclude, ..args.input.rules.options() };
     let workspace = Arc::new(Workspace::new(options));
-    let plan = Plan::new(&args.paths, &args.stdin_filename, args.max_size, &workspace);
+    let plan = Plan::new(&args.paths, &args.input, &workspace);
     let mut outcome = if report_problems(&workspace) { Outcome::Trouble } else { Outcome::Clean };
     if !known(args, &plan, &workspace) {
         return Ok(Outcome::Trouble);
@@ -94,6 +96,12 @@ pub fn run(args: &CheckArgs) -> io::Result<Outcome> {
     if args.statistics && args.format.statistics.is_none() {
         let able = FORMATS.iter().filter(|format| format.statistics.is_some()).map(|format| format.name);
         complain(&format!("--statistics works only with these formats: {}", able.collect::<Vec<_>>().join(", ")));
+        return Ok(Outcome::Trouble);
+    }
+    if let Some(path) = args.output_file.as_ref().filter(|path| path.exists())
+        && plan.paths().any(|note| real(note) == real(path))
+    {
+        complain(&format!("{} is one of the notes to check; write the report to another file", path.display()));
         return Ok(Outcome::Trouble);
     }
     if args.show_config {
@@ -116,7 +124,10 @@ pub fn run(args: &CheckArgs) -> io::Result<Outcome> {
         report: &*report,
         progress: Progress::new(plan.len(), args.quiet),
         out: Output::new(),
-        aside: (args.fix_wanted() && plan.is_piped()).then(Output::aside),
+        aside: match &args.output_file {
+            Some(path) => Some(Output::file(path)),
+            None => (args.fix_wanted() && plan.is_piped()).then(Output::aside),
+        },
         any: false,
     };
     page.write(&report.start());
@@ -193,7 +204,7 @@ fn keep(baseline: &Baseline, args: &CheckArgs) -> bool {
     true
 }
 
-/// Whether every rule that the options name exists under some configuration of the run.
+/// Whether every rule and group that the options name exists under some configuration of the run.
 fn known(args: &CheckArgs, plan: &Plan, workspace: &Workspace) -> bool {
     let mut names = args.select.iter().chain(&args.ignore).peekable();
     if names.peek().is_none() {
@@ -201,10 +212,11 @@ fn known(args: &CheckArgs, plan: &Plan, workspace: &Workspace) -> bool {
     }
     let here = workspace.here();
     let all = plan.settings().into_iter().map(|(_, settings)| settings).chain([&here]);
-    let rules: BTreeSet<String> = all.flat_map(|settings| settings.stack.rules()).collect();
+    let all = all.flat_map(|settings| settings.stack.rules().chain(settings.stack.groups()));
+    let all: BTreeSet<String> = all.collect();
     let mut known = true;
-    for name in names.filter(|name| !rules.contains(*name)) {
-        complain(&no_rule(name, rules.iter().map(String::as_str)));
+    for name in names.filter(|name| !all.contains(*name)) {
+        complain(&no_rule(name, "rule or group", all.iter().map(String::as_str)));
         known = false;
     }
     known
@@ -215,8 +227,14 @@ fn report(args: &CheckArgs, workspace: &Workspace) -> Box<dyn Report> {
     if let Some(statistics) = args.format.statistics.filter(|_| args.statistics) {
         return Box::new(statistics);
     }
-    let color = colors(args.color, &io::stdout());
-    let context = Context { workspace, color, links: links(color), width: width(), quiet: args.quiet };
+    let (color, links, width) = if args.output_file.is_some() {
+        // A file looks the same whatever the terminal is.
+        (args.color == Color::Always, false, columns().unwrap_or(COLUMNS))
+    } else {
+        let color = colors(args.color, &io::stdout());
+        (color, links(color), width())
+    };
+    let context = Context { workspace, color, links, width, quiet: args.quiet };
     (args.format.report)(&context)
 }
 

@@ -25,7 +25,7 @@ pub fn run(args: &ExplainArgs) -> io::Result<Outcome> {
     views.retain(|view| written(view, &args.rule).is_some());
     let Some(rule) = views.first().and_then(|view| written(view, &args.rule)) else {
         let rules: BTreeSet<String> = settings.stack.rules().collect();
-        complain(&no_rule(&args.rule, rules.iter().map(String::as_str)));
+        complain(&no_rule(&args.rule, "rule", rules.iter().map(String::as_str)));
         return Ok(Outcome::Trouble);
     };
     let level = |view: &ProfileView| view.rules.rule(&rule.id).map_or("off", |rule| rule.level.name());

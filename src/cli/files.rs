@@ -1,6 +1,6 @@
 //! Does the same work on many files on all cores, and returns the results in the order of the files.
 
-use super::args::Cli;
+use super::args::{Cli, InputArgs};
 use super::problem::FileProblem;
 use super::{complain, note, standard_input};
 use crate::config::{Settings, Told, Workspace};
@@ -53,7 +53,7 @@ const LARGEST_BATCH: usize = 16;
 impl Plan {
     /// Finds the files of all paths, each once, in the order of the paths, and the settings of each. A path that the
     /// configuration excludes is left out with a note on standard error.
-    pub fn new(paths: &[PathBuf], stdin_name: &Path, megabytes: u32, workspace: &Arc<Workspace>) -> Plan {
+    pub fn new(paths: &[PathBuf], input: &InputArgs, workspace: &Arc<Workspace>) -> Plan {
         let here = [PathBuf::from(".")];
         let paths = if paths.is_empty() { &here } else { paths };
         let (mut jobs, mut excluded) = (Vec::new(), 0);
@@ -64,7 +64,9 @@ impl Plan {
             if path.as_os_str() == "-" {
                 // It can be read only once.
                 if !jobs.iter().any(|job| matches!(job, Job::Stdin(..))) {
-                    jobs.push(Job::Stdin(stdin_name.to_owned(), workspace.settings(stdin_name)));
+                    let name = input.stdin_filename.clone();
+                    let settings = workspace.settings(&name);
+                    jobs.push(Job::Stdin(name, settings));
                 }
                 continue;
             }
@@ -88,7 +90,7 @@ impl Plan {
                 }
             }
         }
-        Plan { jobs, excluded, megabytes }
+        Plan { jobs, excluded, megabytes: input.max_size }
     }
 
     /// How many files there are, including those that cannot be read.

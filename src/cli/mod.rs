@@ -105,14 +105,14 @@ pub fn arguments() -> Result<Cli, clap::Error> {
 }
 
 /// Says in one line that a rule does not exist, and which one may be meant.
-fn no_rule<'r>(name: &str, rules: impl Iterator<Item = &'r str>) -> String {
+fn no_rule<'r>(name: &str, what: &str, rules: impl Iterator<Item = &'r str>) -> String {
     if let Some(profile) = builtin::profile_of(name) {
         return format!(
             "`{name}` is a rule of the profile {profile}, which is not active here; add --profile {profile}"
         );
     }
     let hint = nearest(name, rules).map(|meant| format!("did you mean `{meant}`?"));
-    format!("there is no rule `{name}`; {}", hint.as_deref().unwrap_or("`star-lint rules` lists them"))
+    format!("there is no {what} `{name}`; {}", hint.as_deref().unwrap_or("`star-lint rules` lists them"))
 }
 
 /// A harmless note about the run on standard error.
@@ -182,11 +182,19 @@ fn colors(wanted: Color, stream: &impl anstream::stream::RawStream) -> bool {
     }
 }
 
-/// The columns of the terminal, or 100 if there is none.
+/// The columns where there is no terminal.
+const COLUMNS: usize = 100;
+
+/// The columns that the environment asks for.
+fn columns() -> Option<usize> {
+    let columns: usize = std::env::var("COLUMNS").ok()?.parse().ok()?;
+    Some(columns.clamp(40, 400))
+}
+
+/// The columns of the terminal.
 fn width() -> usize {
-    let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
-    let terminal = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
-    columns.or_else(terminal).unwrap_or(100).clamp(40, 400)
+    let terminal = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0).clamp(40, 400));
+    columns().or_else(terminal).unwrap_or(COLUMNS)
 }
 
 /// Standard input of at most so many megabytes as a source.

@@ -13,8 +13,8 @@ use std::sync::Arc;
 
 /// Runs the command.
 pub fn run(args: &OutlineArgs) -> io::Result<Outcome> {
-    let workspace = Arc::new(Workspace::new(args.rules.options()));
-    let plan = Plan::new(&args.paths, &args.stdin_filename, args.max_size, &workspace);
+    let workspace = Arc::new(Workspace::new(args.input.rules.options()));
+    let plan = Plan::new(&args.paths, &args.input, &workspace);
     let mut outcome = if report_problems(&workspace) { Outcome::Trouble } else { Outcome::Clean };
     let linter = Linter::new(workspace, Selection::default());
     let mut out = Output::new();

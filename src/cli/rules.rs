@@ -18,22 +18,19 @@ pub fn run(args: &RulesArgs) -> io::Result<Outcome> {
         return test(file, args, &mut out);
     }
     let (settings, outcome) = here(&args.rules);
-    let mut group = "";
     let views = settings.views(&[]);
     for (number, view) in views.iter().enumerate() {
         if let Some(profile) = view.profile.as_ref().filter(|_| views.len() > 1) {
             writeln!(out, "{}under {profile}:", if number == 0 { "" } else { "\n" })?;
-            group = "";
         }
-        for rule in &view.written().rules {
-            if rule.group != group {
-                writeln!(out, "{}{}", if group.is_empty() { "" } else { "\n" }, rule.group)?;
-                group = &rule.group;
+        for (place, (group, rules)) in view.written().groups().into_iter().enumerate() {
+            writeln!(out, "{}{group}", if place == 0 { "" } else { "\n" })?;
+            for rule in rules {
+                let level = view.rules.rule(&rule.id).map_or(Level::Off, |rule| rule.level);
+                let summary = rule.patch.texts.get("summary").map_or("", String::as_str);
+                let summary = summary.split_whitespace().collect::<Vec<_>>().join(" ");
+                writeln!(out, "  {:<20} {:<8} {summary}", rule.id, level.name())?;
             }
-            let level = view.rules.rule(&rule.id).map_or(Level::Off, |rule| rule.level);
-            let summary = rule.patch.texts.get("summary").map_or("", String::as_str);
-            let summary = summary.split_whitespace().collect::<Vec<_>>().join(" ");
-            writeln!(out, "  {:<20} {:<8} {summary}", rule.id, level.name())?;
         }
     }
     out.flush()?;
@@ -46,8 +43,8 @@ fn test(file: &Path, args: &RulesArgs, out: &mut impl Write) -> io::Result<Outco
         complain(&FileProblem::unreadable(file, &error).to_string());
         return Ok(Outcome::Trouble);
     }
-    let mut config = ConfigArgs { config: Some(file.to_owned()), ..ConfigArgs::default() };
-    config.profile.clone_from(&args.rules.profile);
+    let ConfigArgs { profile, set, .. } = args.rules.clone();
+    let config = ConfigArgs { config: Some(file.to_owned()), profile, set, ..ConfigArgs::default() };
     let (settings, outcome) = here(&config);
     let views = settings.views(&[]);
     let Some(view) = views.first() else { return Ok(outcome) };

@@ -4,6 +4,7 @@ use super::Outcome;
 use super::args::CheckArgs;
 use super::files::Plan;
 use crate::config::{Workspace, show};
+use crate::linter::names_rule;
 use std::io::{self, Write};
 
 /// Prints the different settings of a run, each with its first file.
@@ -16,21 +17,14 @@ pub fn run(args: &CheckArgs, plan: &Plan, workspace: &Workspace) -> io::Result<O
         all.push(("this folder".into(), &here));
     }
     let quoted = |value: &dyn std::fmt::Debug| format!("{value:?}").to_lowercase();
-    let mut extra = Vec::new();
-    let (fail_on, min_level) = (args.fail_on.map(|level| quoted(&level)), args.min_level.map(|level| quoted(&level)));
-    let (fail_on, min_level) =
-        (fail_on.map(|level| format!("\"{level}\"")), min_level.map(|level| format!("\"{level}\"")));
-    if let Some(level) = &fail_on {
-        extra.push(("fail-on", level.as_str(), "--fail-on"));
-    }
-    if let Some(level) = &min_level {
-        extra.push(("min-level", level.as_str(), "--min-level"));
-    }
-    let turned: Vec<(String, &str)> =
-        args.ignore.iter().map(|rule| (format!("rules.{rule}.level"), "--ignore")).collect();
-    extra.extend(turned.iter().map(|(key, place)| (key.as_str(), "\"off\"", *place)));
+    let level = |key: &str, level: Option<String>| Some((key.to_owned(), format!("\"{}\"", level?)));
+    let fail_on = level("fail-on", args.fail_on.map(|level| quoted(&level)));
+    let min_level = level("min-level", args.min_level.map(|level| quoted(&level)));
+    let levels = [(fail_on, "--fail-on"), (min_level, "--min-level")];
+    let levels: Vec<_> = levels.into_iter().filter_map(|(set, place)| Some((set?, place))).collect();
     for (number, (path, settings)) in all.iter().enumerate() {
-        for (place, view) in settings.views(&[]).iter().enumerate() {
+        let views = settings.views(&[]);
+        for (place, view) in views.iter().enumerate() {
             let profile = view.profile.as_ref().map(|name| format!(" under {name}")).unwrap_or_default();
             let blank = if number == 0 && place == 0 { "" } else { "\n" };
             let name = crate::report::printable(path);
@@ -40,6 +34,9 @@ pub fn run(args: &CheckArgs, plan: &Plan, workspace: &Workspace) -> io::Result<O
                 let over = part.over.map(|number| format!(", override {}", number + 1)).unwrap_or_default();
                 writeln!(out, "#   {}{over}", part.config.source.path.display())?;
             }
+            let ignored = view.rules.rules.iter().filter(|rule| names_rule(&args.ignore, &rule.id, &views));
+            let ignored = ignored.map(|rule| ((format!("rules.{}.level", rule.id), "\"off\"".to_owned()), "--ignore"));
+            let extra: Vec<_> = levels.iter().cloned().chain(ignored).collect();
             show::lines(view, &extra).iter().try_for_each(|line| writeln!(out, "{line}"))?;
         }
     }

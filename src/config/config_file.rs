@@ -6,8 +6,10 @@ use crate::rules::file::RuleFile;
 use crate::rules::problem::Problem;
 use crate::rules::reader;
 use crate::source::{LineIndex, MEGABYTES, Source, Span};
+use std::borrow::Cow;
 use std::io;
 use std::path::{Path, PathBuf};
+use toml::de::DeTable;
 
 /// The largest file that is read, in bytes: about ten thousand rules.
 const MOST_BYTES: u32 = 4_000_000;
@@ -79,6 +81,18 @@ impl ConfigFile {
         let folder = path.parent().unwrap_or(Path::new("")).to_owned();
         let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         ConfigFile::new(Source::new(shown, text), folder, name)
+    }
+
+    /// A setting as on the command line. A value that is no TOML is a string, unless it was meant to be something else.
+    pub fn setting(setting: &str, folder: &Path) -> ConfigFile {
+        let mut text = Cow::from(setting);
+        if let Some((key, value)) = setting.split_once('=')
+            && DeTable::parse(setting).is_err()
+            && !value.trim_start().starts_with(['[', '{', '"', '\''])
+        {
+            text = format!("{key}={}", serde_json::Value::from(value)).into();
+        }
+        ConfigFile::new(Source::new("--set", &*text), folder.to_owned(), String::new())
     }
 
     /// A profile that comes with star-lint.

@@ -11,6 +11,7 @@ use crate::disk::real_from;
 use crate::paths::absolute;
 use crate::rules::builtin;
 use crate::rules::problem::Problem;
+use crate::source::Span;
 use crate::suggest::nearest;
 use std::collections::{HashMap, HashSet};
 use std::fs::canonicalize;
@@ -27,6 +28,8 @@ pub struct Files {
     options: Arc<Options>,
     /// Texts that replace those on disk: an editor has the files open.
     overlays: HashMap<PathBuf, String>,
+    /// The settings of the command line, which apply after all files.
+    set: Vec<Arc<ConfigFile>>,
     /// The files that apply in each folder, the outermost first.
     chains: HashMap<PathBuf, Arc<Vec<Arc<ConfigFile>>>>,
     configs: HashMap<(PathBuf, Trust), Arc<ConfigFile>>,
@@ -59,7 +62,16 @@ impl Way {
 impl Files {
     /// Starts with nothing read.
     pub fn new(options: Arc<Options>, overlays: HashMap<PathBuf, String>) -> Files {
-        Files { options, overlays, ..Files::default() }
+        let set = options.set.iter().map(|setting| Arc::new(ConfigFile::setting(setting, &options.folder)));
+        let mut files = Files { set: set.collect(), options, overlays, ..Files::default() };
+        for config in files.set.clone() {
+            files.take_problems(&config);
+            if config.file.run.root {
+                let message = "`root` has no effect here; `--no-config` ignores all files";
+                files.problems.push((config, Problem::new(Span::default(), message)));
+            }
+        }
+        files
     }
 
     /// The texts that replace those on disk.
@@ -67,8 +79,14 @@ impl Files {
         &self.overlays
     }
 
-    /// The configurations that apply in a folder, the outermost first.
+    /// What applies in a folder: its files, the outermost first, and the settings of the command line.
     pub fn chain(&mut self, folder: &Path) -> Arc<Vec<Arc<ConfigFile>>> {
+        let found = self.found(folder);
+        if self.set.is_empty() { found } else { Arc::new([&found[..], &self.set].concat()) }
+    }
+
+    /// The files that apply in a folder, the outermost first.
+    fn found(&mut self, folder: &Path) -> Arc<Vec<Arc<ConfigFile>>> {
         if let Some(chain) = self.chains.get(folder) {
             return chain.clone();
         }
@@ -97,7 +115,7 @@ impl Files {
             && config.as_ref().is_none_or(|config| !config.file.run.root))
         .then(|| folder.parent())
         .flatten();
-        let mut chain = outer.map(|outer| self.chain(outer).to_vec()).unwrap_or_default();
+        let mut chain = outer.map(|outer| self.found(outer).to_vec()).unwrap_or_default();
         chain.extend(config);
         let chain = Arc::new(chain);
         self.chains.insert(folder.to_owned(), chain.clone());
@@ -116,9 +134,14 @@ impl Files {
             None => ConfigFile::read(&key.0, shown, trust)?,
         };
         let config = Arc::new(config);
-        self.problems.extend(config.problems.iter().map(|problem| (config.clone(), problem.clone())));
+        self.take_problems(&config);
         self.configs.insert(key, config.clone());
         Ok(config)
+    }
+
+    /// Keeps what is wrong with a file by itself.
+    fn take_problems(&mut self, config: &Arc<ConfigFile>) {
+        self.problems.extend(config.problems.iter().map(|problem| (config.clone(), problem.clone())));
     }
 
     /// A profile that comes with star-lint.

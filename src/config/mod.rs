@@ -38,6 +38,8 @@ pub struct Options {
     pub none: bool,
     /// Profiles by name, or paths of profiles; they replace those of the files.
     pub profiles: Vec<String>,
+    /// Settings that override those of all files, each as `KEY=VALUE` in TOML; a value that is no TOML is a string.
+    pub set: Vec<String>,
     /// Also read what `[files] exclude` leaves out.
     pub no_exclude: bool,
     /// Folders besides their own from which files may extend rule files.
@@ -229,12 +231,13 @@ impl Workspace {
         let mut state = self.state();
         let (mut problems, mut complaints) = state.files.problems();
         problems.extend(self.views.problems());
-        let mut files: BTreeMap<PathBuf, Told> = BTreeMap::new();
-        for (config, problem) in problems {
-            let path = &config.source.path;
+        let mut files: BTreeMap<(&Path, &str), Told> = BTreeMap::new();
+        for (config, problem) in &problems {
+            let Source { path, text, .. } = &config.source;
             if state.reported.insert(format!("{}:{}: {}", path.display(), problem.span.start, problem.message)) {
-                let told = files.entry(path.clone()).or_insert_with(|| (config.source.clone(), Vec::new()));
-                told.1.push(diagnostic(&problem, &config.source));
+                // Settings of the command line have one name and different texts.
+                let told = files.entry((path, text)).or_insert_with(|| (config.source.clone(), Vec::new()));
+                told.1.push(diagnostic(problem, &config.source));
             }
         }
         let mut files: Vec<Told> = files.into_values().collect();

@@ -31,7 +31,7 @@ pub fn changes(text: &str) -> Vec<(String, String)> {
 }
 
 /// The settings of a view, one per line: valid TOML with the origins as comments.
-pub fn lines(view: &ProfileView, extra: &[(&str, &str, &str)]) -> Vec<String> {
+pub fn lines(view: &ProfileView, extra: &[((String, String), &str)]) -> Vec<String> {
     let mut all: BTreeMap<String, (String, String)> = BTreeMap::new();
     let mut order = Vec::new();
     let mut set = |key: String, value: String, place: String| {
@@ -64,8 +64,8 @@ pub fn lines(view: &ProfileView, extra: &[(&str, &str, &str)]) -> Vec<String> {
             if grows(&key) { set(format!("{key} # +{place}"), value, place) } else { set(key, value, place) }
         }
     }
-    for (key, value, place) in extra {
-        set((*key).to_owned(), (*value).to_owned(), (*place).to_owned());
+    for ((key, value), place) in extra {
+        set(key.clone(), value.clone(), (*place).to_owned());
     }
     let line = |key: &String| {
         let (value, place) = &all[key];
@@ -92,10 +92,10 @@ pub fn rule(view: &ProfileView, id: &str) -> Vec<String> {
 /// Whether a setting changes what a rule does, rather than what it says.
 fn is_knob(key: &str) -> bool {
     match key.split_once('.') {
-        None => !matches!(key, "extends"),
+        None => !matches!(key, "extends" | "group"),
         Some(("rules", rest)) => {
             let name = rest.split_once('.').map_or("", |(_, name)| name);
-            matches!(name, "level" | "about" | "scope" | "language" | "remove") || name.starts_with("check.")
+            matches!(name, "group" | "level" | "about" | "scope" | "language" | "remove") || name.starts_with("check.")
         }
         Some(_) => false,
     }

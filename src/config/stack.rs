@@ -25,6 +25,11 @@ pub struct AppliedFile {
 }
 
 impl AppliedFile {
+    /// The name of the profile, or that of all other files.
+    fn name(&self) -> &str {
+        self.config.profile.as_deref().unwrap_or("own")
+    }
+
     /// What it says.
     pub fn file(&self) -> &RuleFile {
         match self.over {
@@ -77,9 +82,25 @@ pub type Problems = Vec<(Arc<ConfigFile>, Problem)>;
 impl Stack {
     /// The ids of all rules that may apply, the built-in ones included.
     pub fn rules(&self) -> impl Iterator<Item = String> {
-        let parts = self.parts.iter().chain(self.profiles.iter().flat_map(|choice| &choice.parts));
-        let own = parts.flat_map(|part| &part.file().rules).filter(|(_, rule)| rule.check.is_some());
+        let own = self.files().flat_map(|part| &part.file().rules).filter(|(_, rule)| rule.check.is_some());
         builtin::base().rules.iter().map(|rule| rule.id.clone()).chain(own.map(|(id, _)| id.clone()))
+    }
+
+    /// The groups of these rules.
+    pub fn groups(&self) -> impl Iterator<Item = String> {
+        let named = self.files().flat_map(|part| {
+            let rules = part.file().rules.iter();
+            rules.filter_map(|(_, rule)| match &rule.group {
+                Some((group, _)) => Some(group.clone()),
+                None => rule.check.is_some().then(|| part.file().group(part.name()).to_owned()),
+            })
+        });
+        builtin::base().rules.iter().map(|rule| rule.group.clone()).chain(named)
+    }
+
+    /// The parts, and those of the profiles.
+    fn files(&self) -> impl Iterator<Item = &AppliedFile> {
+        self.parts.iter().chain(self.profiles.iter().flat_map(|choice| &choice.parts))
     }
 
     /// The key of a view: two with the same key have the same rules.
@@ -110,8 +131,7 @@ impl Stack {
         }
         let (mut merged, mut found) = (builtin::base().clone(), Vec::new());
         for part in &parts {
-            let group = part.config.profile.as_deref().unwrap_or("own");
-            merged.apply(group, part.file().clone(), &mut found);
+            merged.apply(part.name(), part.file().clone(), &mut found);
         }
         for (number, part) in parts.iter().enumerate().filter(|(_, part)| part.over.is_none()) {
             let files = parts.iter().map(|part| &part.config.file);

@@ -4,7 +4,7 @@
 use super::edits::{Edits, apply};
 use super::harmless::harmless;
 use crate::diagnostic::Diagnostic;
-use crate::parse::markdown::{Document, LineKind};
+use crate::parse::document::{Document, LineKind};
 use crate::source::Span;
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,7 +1,7 @@
 //! Cuts what is in no answer into blocks that could each be one: from a heading, a question or a rule to the next.
 
 use crate::parse::Note;
-use crate::parse::markdown::{Line, LineKind};
+use crate::parse::document::{Line, LineKind};
 use crate::source::Span;
 
 /// Lines that belong together: a paragraph, an item of a list.

@@ -6,9 +6,9 @@ mod sections;
 pub mod starts;
 
 use crate::language::matcher::Match;
-use crate::parse::markdown::Document;
+use crate::parse::document::Document;
 use crate::parse::words::{self, Token, Words};
-use crate::parse::{Answer, Content, Kinds, Note, Reason, Section, Uses, note, outside};
+use crate::parse::{Answer, Kinds, Note, Reason, Section, Uses, note, outside};
 use crate::rules::RuleSet;
 use crate::rules::cues::{Cues, ONE, SECTIONS, STORY};
 use crate::source::Span;
@@ -110,18 +110,7 @@ impl Reader<'_> {
 
     /// The sentences of some paragraphs, and the cues in them.
     fn split(&self, paragraphs: impl Iterator<Item = Span>) -> (Words, Vec<Match>) {
-        let section = |span: Span| Section {
-            kinds: Kinds::OTHER,
-            label: Span { start: span.start, end: span.start },
-            span,
-            content: Content::Story,
-            fenced: false,
-            reflective: false,
-            covers_task: false,
-        };
-        let sections: Vec<Section> = paragraphs.map(section).collect();
-        let span = sections.iter().map(|section| section.span).reduce(Span::to).unwrap_or_default();
-        let answer = Answer { title: None, span, sections, guesses: Vec::new() };
+        let answer = Answer::unlabelled(Kinds::OTHER, paragraphs);
         let mut words = words::split(&answer, self.text, &self.document, &self.rules.grammar);
         starts::part(&mut words, self.text, self.rules);
         let matches = self.rules.cues_in(&words, self.text);
@@ -157,17 +146,11 @@ impl Reader<'_> {
         let guesses = sections::guess(&words, &counts, &matches, cues);
         let mut sections: Vec<Section> = Vec::new();
         for guess in &guesses {
-            match sections.last_mut().filter(|last| last.kinds == guess.kind) {
-                Some(last) => last.span.end = guess.span.end,
-                None => sections.push(Section {
-                    kinds: guess.kind,
-                    label: Span { start: guess.span.start, end: guess.span.start },
-                    span: guess.span,
-                    content: Content::Story,
-                    fenced: false,
-                    reflective: guess.kind == Kinds::OTHER,
-                    covers_task: false,
-                }),
+            if let Some(last) = sections.last_mut().filter(|last| last.kinds == guess.kind) {
+                last.span.end = guess.span.end;
+            } else {
+                let reflective = guess.kind == Kinds::OTHER;
+                sections.push(Section { reflective, ..Section::unlabelled(guess.kind, guess.span) });
             }
         }
         let span = sections.first()?.span.to(sections.last()?.span);

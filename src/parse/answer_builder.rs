@@ -1,8 +1,8 @@
 //! An answer in the making: the labels found so far, and whether the next one belongs to it.
 
+use super::document::Document;
 use super::kinds::Kinds;
 use super::label::{LabelCandidate, Mark, Style};
-use super::markdown::Document;
 use super::note::{Answer, Content, Section};
 use super::title::{Title, trim_quotes};
 use super::uses::Uses;

@@ -6,11 +6,11 @@
 use super::answer_builder::{AnswerBuilder, Proof};
 use super::asides::{without_asides, without_attributes};
 use super::candidates::{Candidates, Marks};
+use super::document::{Document, Line, LineKind};
 use super::ends;
 use super::grammar::Grammar;
 use super::kinds::Kinds;
 use super::label::{LabelCandidate, Mark};
-use super::markdown::{Document, Line, LineKind};
 use super::neighbours;
 use super::note::Answer;
 use super::story_bank::StoryBank;

@@ -1,11 +1,11 @@
 //! What could be labels on the lines of a note, and how many of them look alike.
 
+use super::document::{Document, Line, LineKind};
 use super::grammar::Grammar;
 use super::inline_labels;
 use super::kinds::Kinds;
 use super::label::{LabelCandidate, Mark};
 use super::labels::{self, Beginning};
-use super::markdown::{Document, Line, LineKind};
 
 /// What could be labels on a line.
 #[derive(Default)]

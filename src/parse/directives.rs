@@ -1,7 +1,7 @@
 //! What a note says to star-lint itself: comments such as `<!-- star-lint-disable-line hedging -- reason -->`,
 //! and the profile that it chooses in a comment or in its front matter.
 
-use super::markdown::Document;
+use super::document::Document;
 use crate::source::{Span, lines};
 
 /// The name that a comment begins with to be meant for star-lint.

@@ -33,7 +33,7 @@ pub(super) fn asks(paragraph: &str, grammar: &Grammar) -> bool {
     let uses = |(_, word): (usize, &str)| grammar.uses(word);
     let opens = || words(text).next().map(uses).is_some_and(|uses| uses.has(Uses::OPENER));
     let you = || words(text).map(uses).any(|uses| uses.has(Uses::YOU));
-    words(text).take(MOST_WORDS + 1).count() <= MOST_WORDS && (question || opens() && you())
+    (question || opens()) && words(text).take(MOST_WORDS + 1).count() <= MOST_WORDS && (question || you())
 }
 
 /// Whether a line is a key of its own, `[KEY_POINTS]`.

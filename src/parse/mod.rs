@@ -8,6 +8,7 @@ mod asides;
 mod candidates;
 mod cursor;
 pub mod directives;
+pub mod document;
 mod ends;
 pub mod grammar;
 mod head;
@@ -39,7 +40,7 @@ pub use note::{Answer, Content, Guess, LeftAlone, Note, Reason, Section};
 pub use uses::Uses;
 
 use crate::parallel;
-use markdown::Document;
+use document::Document;
 use std::sync::Arc;
 
 /// A file with this many answers, some milliseconds of work, has them judged on several threads.

@@ -2,9 +2,9 @@
 //! are the parts of a story in their order.
 
 use super::candidates::Candidates;
+use super::document::{Line, LineKind};
 use super::kinds::Kinds;
 use super::label::{LabelCandidate, Mark};
-use super::markdown::{Line, LineKind};
 
 /// Labels that look alike, in the order of a story.
 #[derive(Default)]

@@ -1,8 +1,8 @@
 //! What is read from a file: answers and their sections, as spans of the text.
 
 use super::directives::Directive;
+use super::document::{Document, Run};
 use super::kinds::Kinds;
-use super::markdown::{Document, Run};
 use crate::source::Span;
 use std::sync::Arc;
 
@@ -80,6 +80,13 @@ pub struct Guess {
 }
 
 impl Answer {
+    /// Stretches of prose as sections of this kind, to be split into words as one answer.
+    pub fn unlabelled(kinds: Kinds, spans: impl IntoIterator<Item = Span>) -> Answer {
+        let sections: Vec<Section> = spans.into_iter().map(|span| Section::unlabelled(kinds, span)).collect();
+        let span = sections.iter().map(|section| section.span).reduce(Span::to).unwrap_or_default();
+        Answer { title: None, span, sections, guesses: Vec::new() }
+    }
+
     /// Whether its sections were guessed: it has no labels.
     pub fn is_inferred(&self) -> bool {
         !self.guesses.is_empty()
@@ -125,6 +132,19 @@ pub struct Section {
 }
 
 impl Section {
+    /// A section of prose without a label.
+    pub fn unlabelled(kinds: Kinds, span: Span) -> Section {
+        Section {
+            kinds,
+            label: Span { start: span.start, end: span.start },
+            span,
+            content: Content::Story,
+            fenced: false,
+            reflective: false,
+            covers_task: false,
+        }
+    }
+
     /// The name of its first kind.
     pub fn name(&self) -> &'static str {
         self.kinds.names().next().unwrap_or("other")

@@ -1,7 +1,7 @@
 //! What of a note is in none of its answers, so that nothing is left alone in silence: other text, code, comments.
 
 use super::directives::Directive;
-use super::markdown::{Document, Line, LineKind};
+use super::document::{Document, Line, LineKind};
 use super::note::{Answer, LeftAlone, Reason};
 use crate::source::Span;
 

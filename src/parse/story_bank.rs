@@ -1,11 +1,11 @@
 //! Tables with a story in each row: a column is a part of the story, as the first row says.
 
 use super::answer_builder::AnswerBuilder;
+use super::document::Table;
 use super::grammar::Grammar;
 use super::kinds::Kinds;
 use super::label::{LabelCandidate, Mark, Style};
 use super::label_words::{self, Meaning};
-use super::markdown::Table;
 use super::title::{NO_HEADING, Title};
 use super::uses::Uses;
 use crate::source::Span;

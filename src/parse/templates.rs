@@ -3,9 +3,9 @@
 //! A form has placeholders or nothing where the story should be; an explanation speaks to the reader
 //! ("describe your role") and never of its writer.
 
+use super::document::{Document, Run};
 use super::grammar::Grammar;
 use super::letters::{ALPHANUMERIC, is_ideographic, is_letter};
-use super::markdown::{Document, Run};
 use super::note::{Answer, Content, Reason, Section};
 use super::quotes::{closes, is_quote, opens};
 use super::uses::Uses;

@@ -3,9 +3,9 @@
 //! Wrapped lines are joined, so a phrase may run over a line break. "24/7", "two-week" and "don't" are one
 //! word each to a reader, but several tokens to a pattern; [`Token::glued`] says which tokens stand together.
 
+use super::document::Document;
 use super::grammar::Grammar;
 use super::letters::{ALPHANUMERIC, ideographic, is_letter};
-use super::markdown::Document;
 use super::note::{Answer, Section};
 use super::quotes::{closes, is_quote, opens};
 use super::uses::Uses;

@@ -24,12 +24,19 @@ const MANY_FINDINGS: usize = 128;
 /// How many findings are drawn before they are written: a megabyte of text.
 const PIECE: usize = 2_048;
 
+/// What the renderer marks words with.
+const MARK: &str = "^";
+
+/// Stands for what is before the mark.
+const INDENT: &str = "      ";
+
 /// How many drawn snippets are cached.
 const MOST_PICTURES: usize = 1 << 10;
 
-/// What determines the picture of a finding in the middle of a long line: the rule with its level, label and page,
-/// whether there are profiles and help, the digits of the line number, the length of the text and the words in it.
-type Shape = (Text, Level, Text, Text, bool, bool, (usize, usize, Range<usize>));
+/// What determines the picture of a finding in one line, but for its texts: the rule with its level, label and page,
+/// whether there are profiles and help, the digits of the line number, and in the middle of a long line the length of
+/// the text and the words in it.
+type Shape = (Text, Level, Text, Text, bool, bool, usize, Option<(usize, Range<usize>)>);
 
 /// `--format human`.
 pub(super) const FORMAT: Format = Format {
@@ -63,11 +70,11 @@ impl Human {
         let source = view.source(text);
         let words = view.relative(view.words);
         let known = view.seen.clone().filter(|_| is_plain(&source) && has_a_column_for_each(&source));
+        let (mut indent, mut mark) = (0, 0);
         let (drawn, seen) = match known {
             Some(seen) => {
-                let before = source[..words.start].chars().count();
-                let words = before..before + source[words].chars().count();
-                let drawn = self.known(&view, source.chars().count(), words, seen.len(), diagnostic);
+                (indent, mark) = (source[..words.start].chars().count(), source[words].chars().count());
+                let drawn = self.known(&view, source.chars().count(), indent..indent + mark, seen.len(), diagnostic);
                 (drawn, source.chars().skip(seen.start).take(seen.len()).collect())
             }
             None => (self.draw(&view, view.line, &source, words, diagnostic).into(), String::new()),
@@ -78,23 +85,29 @@ impl Human {
             (place::ORIGIN, &format!("{}:{}:{}", printable(path), at.line, at.column)),
             (place::LINE, &view.line.to_string()),
             (place::SOURCE, &seen),
+            (place::INDENT, &" ".repeat(indent)),
+            (place::MARK, &MARK.repeat(mark)),
             (place::PROFILES, &format!("asked for by {}", printable(&diagnostic.profiles.join(", ")))),
             (place::HELP, &printable(&diagnostic.help)),
         ];
         fill(&drawn, &words)
     }
 
-    /// The picture of a finding in the middle of a long line whose characters take one column each. It is the same for
-    /// all findings of one [`Shape`] and drawn once.
+    /// The picture of a finding in a line whose characters take one column each. It is the same for all findings of one
+    /// [`Shape`] and drawn once.
     fn known(&self, view: &View, length: usize, words: Range<usize>, seen: usize, diagnostic: &Diagnostic) -> Arc<str> {
         let Diagnostic { rule, level, label, url, profiles, help, .. } = diagnostic;
         let digits = view.line.to_string().len();
-        let place = (digits, length, words.clone());
-        let key = (rule.clone(), *level, label.clone(), url.clone(), profiles.is_empty(), help.is_empty(), place);
+        let whole = view.is_whole();
+        let place = (!whole).then(|| (length, words.clone()));
+        let (profiles, help) = (profiles.is_empty(), help.is_empty());
+        let key = (rule.clone(), *level, label.clone(), url.clone(), profiles, help, digits, place);
         let known = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(drawn) = known().get(&key) {
             return drawn.clone();
         }
+        let one = INDENT.len()..INDENT.len() + 1;
+        let (length, words, seen) = if whole { (one.end, one.clone(), one.end) } else { (length, words, seen) };
         // No colour code contains this digit.
         let number = "8".repeat(digits);
         let line = number.parse().unwrap_or(view.line);
@@ -103,6 +116,12 @@ impl Human {
         for (words, place) in [(CUT_OFF.repeat(seen), place::SOURCE), (number, place::LINE)] {
             if let Some(at) = drawn[start..].find(&words) {
                 drawn.replace_range(start + at..start + at + words.len(), place);
+            }
+        }
+        if whole && let Some(mark) = drawn[start..].find(MARK).map(|at| start + at) {
+            drawn.replace_range(mark..mark + MARK.len(), place::MARK);
+            if let Some(at) = drawn[..mark].rfind(INDENT) {
+                drawn.replace_range(at..at + INDENT.len(), place::INDENT);
             }
         }
         let drawn: Arc<str> = drawn.into();
@@ -158,6 +177,8 @@ mod place {
     pub const ORIGIN: &str = "\u{fdd1}";
     pub const LINE: &str = "\u{fdd5}";
     pub const SOURCE: &str = "\u{fdd4}";
+    pub const INDENT: &str = "\u{fdd6}";
+    pub const MARK: &str = "\u{fdd7}";
     pub const PROFILES: &str = "\u{fdd2}";
     pub const HELP: &str = "\u{fdd3}";
 }

@@ -22,7 +22,8 @@ pub struct View {
     pub words: Span,
     /// Whether the line continues before and after it.
     cut: [bool; 2],
-    /// The columns that are visible, if only the finding is marked and it is in the middle of a long line.
+    /// The columns that are visible, if only the finding is marked, and all of its line is visible or it is in the middle
+    /// of a long one.
     pub seen: Option<Range<usize>>,
 }
 
@@ -105,12 +106,24 @@ impl View {
             start: whole.start + left.unwrap_or(0) as u32,
             end: right.map_or(whole.end, |at| marked.end + at as u32),
         };
-        let amid = left.is_some() && right.is_some() && diagnostic.labels.is_empty() && size + 2 * PADDING <= room;
-        let seen = amid.then(|| {
-            let first = columns(Span { start: span.start, end: marked.start }.of(text)) + CUT_OFF.len() - lead;
-            first + DOTS..first + room - DOTS
-        });
+        let seen = match (left, right) {
+            _ if !diagnostic.labels.is_empty() || size == 0 => None,
+            (None, None) => {
+                let all = columns(span.of(text));
+                (all <= room && span.of(text).trim().len() == span.range().len()).then_some(0..all)
+            }
+            (Some(_), Some(_)) if size + 2 * PADDING <= room => {
+                let first = columns(Span { start: span.start, end: marked.start }.of(text)) + CUT_OFF.len() - lead;
+                Some(first + DOTS..first + room - DOTS)
+            }
+            _ => None,
+        };
         View { span, line, words, cut: [left.is_some(), right.is_some()], seen }
+    }
+
+    /// Whether it is whole lines.
+    pub fn is_whole(&self) -> bool {
+        self.cut == [false; 2]
     }
 
     /// Whether a span is in it.

@@ -1,10 +1,11 @@
-//! The kinds of checks: few kinds, many rules. All that a rule file can say of a kind is here; how it is run is a file
-//! of its own in `check/`.
+//! The kinds of checks: few kinds, many rules. All that a rule file can say of a kind is here, or in a file of its own
+//! where that is much; how it is run is a file of its own in `check/`.
 
-use super::fields::{LEVELS, Named, named, owned, sections};
+use super::fields::{Named, named, owned};
+pub use super::phrases::Phrases;
+pub use super::require::{Require, Softer};
 use super::toml::Table;
 use super::written_cues;
-use crate::diagnostic::Level;
 use crate::language::index::Id;
 use crate::parse::Kinds;
 use crate::source::Span;
@@ -102,58 +103,6 @@ pub struct Limits {
     pub max: Option<u32>,
 }
 
-/// See [`Check::Phrases`].
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Phrases<V = Id> {
-    /// What is looked for.
-    pub vocabulary: V,
-    /// Whether words in quotation marks count.
-    pub quoted: bool,
-    /// Whether each match is a finding, rather than each sentence.
-    pub each: bool,
-    /// Sections in which a finding is only `info`, and only where the Action never matches `own`.
-    pub soft: Kinds,
-    /// The candidate's own doing, for `soft`.
-    pub own: Option<V>,
-    /// No finding where this matches in the sentence before or after, in the same section.
-    pub unless_near: Option<V>,
-    /// Sections in which this must match in the sentence as well.
-    pub narrow: Option<(Kinds, V)>,
-}
-
-/// See [`Check::Require`].
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Require<'a, V = Id> {
-    /// What is looked for.
-    pub vocabulary: V,
-    /// The fewest matches.
-    pub at_least: u32,
-    /// What counts as well, in sections of learning only.
-    pub reflection: Option<V>,
-    /// What is nearly as good: the finding is softer where it matches.
-    #[serde(borrow)]
-    pub softer: Option<Softer<'a, V>>,
-    /// A place to point at beside the finding: the sections to look in and the vocabulary.
-    pub beside: Option<(Kinds, V)>,
-    /// The rule reports only where this matches, in any section of the answer.
-    pub when: Option<V>,
-}
-
-/// Other words for a milder case.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Softer<'a, V = Id> {
-    /// What makes it milder.
-    pub vocabulary: V,
-    /// The level then.
-    pub level: Level,
-    /// The message then.
-    #[serde(borrow)]
-    pub message: Cow<'a, str>,
-    /// The label at the words.
-    #[serde(borrow)]
-    pub label: Cow<'a, str>,
-}
-
 impl<'a, V> Check<'a, V> {
     /// The same check with its vocabularies named otherwise; `None` where one that it cannot do without has no name.
     pub fn map<'s, W>(&'s self, name: &mut impl FnMut(&'s V) -> Option<W>) -> Option<Check<'a, W>> {
@@ -161,33 +110,8 @@ impl<'a, V> Check<'a, V> {
             Check::Sections(structure) => Check::Sections(*structure),
             Check::Length { of, limits } => Check::Length { of: *of, limits: *limits },
             Check::Share(limits) => Check::Share(*limits),
-            Check::Phrases(Phrases { vocabulary, quoted, each, soft, own, unless_near, narrow }) => {
-                Check::Phrases(Phrases {
-                    vocabulary: name(vocabulary)?,
-                    quoted: *quoted,
-                    each: *each,
-                    soft: *soft,
-                    own: own.as_ref().and_then(&mut *name),
-                    unless_near: unless_near.as_ref().and_then(&mut *name),
-                    narrow: narrow.as_ref().and_then(|(scope, vocabulary)| Some((*scope, name(vocabulary)?))),
-                })
-            }
-            Check::Require(Require { vocabulary, at_least, reflection, softer, beside, when }) => {
-                Check::Require(Require {
-                    vocabulary: name(vocabulary)?,
-                    at_least: *at_least,
-                    reflection: reflection.as_ref().and_then(&mut *name),
-                    softer: match softer {
-                        Some(Softer { vocabulary, level, message, label }) => {
-                            let (message, label) = (message.clone(), label.clone());
-                            Some(Softer { vocabulary: name(vocabulary)?, level: *level, message, label })
-                        }
-                        None => None,
-                    },
-                    beside: beside.as_ref().and_then(|(scope, vocabulary)| Some((*scope, name(vocabulary)?))),
-                    when: when.as_ref().and_then(&mut *name),
-                })
-            }
+            Check::Phrases(phrases) => Check::Phrases(phrases.map(name)?),
+            Check::Require(require) => Check::Require(require.map(name)?),
             Check::Count { vocabulary, limits } => Check::Count { vocabulary: name(vocabulary)?, limits: *limits },
             Check::Cues { table, at_least, of } => Check::Cues { table: table.clone(), at_least: *at_least, of: *of },
             Check::Pattern(patterns) => Check::Pattern(patterns.clone()),
@@ -389,46 +313,4 @@ impl Limits {
     pub fn too_many(self, count: usize) -> bool {
         self.max.is_some_and(|max| count > max as usize)
     }
-}
-
-impl Phrases<Named> {
-    fn read(table: &mut Table) -> Phrases<Named> {
-        Phrases {
-            soft: sections(table, "soft").unwrap_or(Kinds::NONE),
-            quoted: table.flag("quoted").unwrap_or(false),
-            each: table.flag("each").unwrap_or(false),
-            vocabulary: named(table, "vocabulary"),
-            own: named(table, "own").map(Some),
-            unless_near: named(table, "unless-near").map(Some),
-            narrow: scoped(table, "narrow", "check.phrases.narrow"),
-        }
-    }
-}
-
-impl Require<'static, Named> {
-    fn read(table: &mut Table) -> Require<'static, Named> {
-        Require {
-            vocabulary: named(table, "vocabulary"),
-            at_least: table.number("at-least").unwrap_or(1),
-            reflection: named(table, "reflection").map(Some),
-            when: named(table, "when").map(Some),
-            softer: table.within("softer", "check.require.softer", |softer| Softer {
-                level: softer.choice("level", &LEVELS).unwrap_or(Level::Info),
-                message: softer.text("message").unwrap_or_default().into(),
-                label: softer.text("label").unwrap_or_default().into(),
-                vocabulary: named(softer, "vocabulary"),
-            }),
-            beside: scoped(table, "beside", "check.require.beside"),
-        }
-    }
-}
-
-/// A vocabulary and the sections in which it matters.
-fn scoped(table: &mut Table, key: &'static str, path: &'static str) -> Option<(Kinds, Named)> {
-    table
-        .within(key, path, |table| {
-            let scope = sections(table, "scope").unwrap_or(Kinds::NONE);
-            named(table, "vocabulary").map(|vocabulary| (scope, Some(vocabulary)))
-        })
-        .flatten()
 }

@@ -31,10 +31,10 @@ pub fn all_files() -> impl Iterator<Item = (&'static str, &'static str)> {
 }
 
 /// The page of a rule, by its id and the file that introduced it; empty for rules of users.
-pub(super) fn page(id: &str, group: &str) -> String {
-    let page = if RULES.iter().any(|(name, _)| *name == group) {
+pub(super) fn page(id: &str, file: &str) -> String {
+    let page = if RULES.iter().any(|(name, _)| *name == file) {
         "rules"
-    } else if PROFILES.iter().any(|(name, _)| *name == group) {
+    } else if PROFILES.iter().any(|(name, _)| *name == file) {
         "profiles"
     } else {
         return String::new();

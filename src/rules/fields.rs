@@ -33,6 +33,16 @@ pub(super) fn sections(table: &mut Table, key: &'static str) -> Option<Kinds> {
     kinds
 }
 
+/// A vocabulary and the sections in which it matters.
+pub(super) fn scoped(table: &mut Table, key: &'static str, path: &'static str) -> Option<(Kinds, Named)> {
+    table
+        .within(key, path, |table| {
+            let scope = sections(table, "scope").unwrap_or(Kinds::NONE);
+            named(table, "vocabulary").map(|vocabulary| (scope, Some(vocabulary)))
+        })
+        .flatten()
+}
+
 /// Strings that outlive the file that they were read from.
 pub(super) fn owned(strings: Vec<(&str, Span)>) -> Vec<(String, Span)> {
     strings.into_iter().map(|(text, place)| (text.to_owned(), place)).collect()

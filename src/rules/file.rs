@@ -17,6 +17,8 @@ use std::collections::BTreeMap;
 pub struct RuleFile {
     /// Profiles and rule files that this one builds on.
     pub extends: Vec<(String, Span)>,
+    /// The group of the rules that it introduces.
+    pub group: Named,
     /// How fast an answer is spoken.
     pub words_per_minute: Option<u32>,
     /// The language of the answers, if it is not to be detected.
@@ -37,6 +39,13 @@ pub struct RuleFile {
     pub run: Run,
     /// The first sign that this is no rule file at all: it is not TOML, or has an unknown key.
     pub stray: Option<Span>,
+}
+
+impl RuleFile {
+    /// The group of the rules that the file introduces: the one that it names, or its own name.
+    pub fn group<'f>(&'f self, name: &'f str) -> &'f str {
+        self.group.as_ref().map_or(name, |(group, _)| group)
+    }
 }
 
 /// The `[profile]` table: what a company or scheme asks for, and how we know.
@@ -137,6 +146,8 @@ pub struct VocabularyPatch {
 pub struct RulePatch {
     /// The place of its name.
     pub span: Span,
+    /// The group that it belongs to.
+    pub group: Named,
     /// How much a finding matters.
     pub level: Option<Level>,
     /// The sections that it looks at.

@@ -9,7 +9,7 @@ use crate::language::inflection::Irregulars;
 use crate::parse::Uses;
 use crate::source::Span;
 use crate::suggest::nearest;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// A rule with everything that is written of it in all files.
@@ -17,8 +17,10 @@ use std::sync::Arc;
 pub struct WrittenRule {
     /// Its id.
     pub id: String,
-    /// The name of the file that introduced it.
+    /// The group that it belongs to.
     pub group: String,
+    /// The name of the file that introduced it.
+    pub source: String,
     /// The file that introduced it.
     pub file: FileId,
     /// What is said of it.
@@ -49,12 +51,12 @@ pub struct MergedRules {
 /// Reads and merges the files that come with star-lint, each with its name and its text.
 pub fn built_in<'f>(files: impl IntoIterator<Item = (&'f str, &'f str)>, problems: &mut Vec<Problem>) -> MergedRules {
     let mut merged = MergedRules::default();
-    for (number, (group, text)) in files.into_iter().enumerate() {
+    for (number, (name, text)) in files.into_iter().enumerate() {
         let id = FileId::BuiltIn(number);
         let mut found = Vec::new();
         let file = reader::read(text, &mut found);
         problems.extend(found.into_iter().map(|problem| problem.within(id)));
-        merged.merge(id, group, file, problems);
+        merged.merge(id, name, file, problems);
     }
     merged
 }
@@ -62,15 +64,17 @@ pub fn built_in<'f>(files: impl IntoIterator<Item = (&'f str, &'f str)>, problem
 impl MergedRules {
     /// Applies a file to those that are there; what is wrong with it gets the number of the file among those that were
     /// applied.
-    pub fn apply(&mut self, group: &str, file: RuleFile, problems: &mut Vec<Problem>) {
+    pub fn apply(&mut self, name: &str, file: RuleFile, problems: &mut Vec<Problem>) {
         let id = FileId::Applied(self.applied);
         self.applied += 1;
         let words = !file.words.is_empty() || !file.vocabularies.is_empty() || !file.cues.is_empty();
         self.changed |= words || file.rules.iter().any(|(_, patch)| !patch.allow.is_empty());
-        self.merge(id, group, file, problems);
+        self.merge(id, name, file, problems);
     }
 
-    fn merge(&mut self, number: FileId, group: &str, file: RuleFile, problems: &mut Vec<Problem>) {
+    fn merge(&mut self, number: FileId, name: &str, file: RuleFile, problems: &mut Vec<Problem>) {
+        self.unlike_groups(number, &file, problems);
+        let group = file.group(name).to_owned();
         self.words_per_minute = file.words_per_minute.or(self.words_per_minute);
         self.language = file.language.or(self.language.take());
         for (word, uses) in file.words {
@@ -93,7 +97,7 @@ impl MergedRules {
                     }
                     let rule = Arc::make_mut(rule);
                     let new = patch.clone();
-                    change(&mut rule.patch, patch);
+                    rule.change(patch);
                     idle::report(&new, &rule.patch, number, problems);
                 }
                 // A profile may have it that is not in force here, or is applied later.
@@ -109,12 +113,39 @@ impl MergedRules {
                 None => {
                     idle::report(&patch, &patch, number, problems);
                     Arc::make_mut(&mut self.checks).insert(id.clone(), number);
-                    let mut rule = WrittenRule { id, group: group.to_owned(), file: number, patch };
-                    self.early.remove(&rule.id).into_iter().flatten().for_each(|patch| change(&mut rule.patch, patch));
+                    let early = self.early.remove(&id);
+                    let mut rule = WrittenRule::new(id, &group, name, number, patch);
+                    early.into_iter().flatten().for_each(|patch| rule.change(patch));
                     self.rules.push(Arc::new(rule));
                 }
             }
         }
+    }
+
+    /// Reports the groups of a file that are almost built-in ones. They may be meant.
+    fn unlike_groups(&self, number: FileId, file: &RuleFile, problems: &mut Vec<Problem>) {
+        let built_in = self.rules.iter().filter(|rule| matches!(rule.file, FileId::BuiltIn(_)));
+        let known: BTreeSet<&str> = built_in.map(|rule| &*rule.group).collect();
+        for (group, span) in file.rules.iter().map(|(_, rule)| &rule.group).chain([&file.group]).flatten() {
+            let meant = nearest(group, known.iter().copied()).filter(|meant| meant != group);
+            if meant.is_some() && matches!(number, FileId::Applied(_)) {
+                let place = Origin { file: number, span: *span };
+                problems
+                    .push(Problem::at(place, format!("no other rule is in the group `{group}`")).meaning(meant).mild());
+            }
+        }
+    }
+
+    /// The rules by group, in the order of the files.
+    pub fn groups(&self) -> Vec<(&str, Vec<&WrittenRule>)> {
+        let mut groups: Vec<(&str, Vec<&WrittenRule>)> = Vec::new();
+        for rule in &self.rules {
+            match groups.iter_mut().find(|(name, _)| *name == rule.group) {
+                Some((_, rules)) => rules.push(rule),
+                None => groups.push((&rule.group, vec![rule])),
+            }
+        }
+        groups
     }
 
     /// The vocabularies as written, by name.
@@ -152,26 +183,38 @@ impl MergedRules {
     }
 }
 
-/// Merges a later patch into an earlier one. A check of the same kind changes only what it names.
-fn change(old: &mut RulePatch, new: RulePatch) {
-    old.level = new.level.or(old.level);
-    old.scope = new.scope.or(old.scope);
-    old.language = new.language.or(old.language.take());
-    // An empty name takes the condition away.
-    old.about = new.about.or(old.about.take()).filter(|(name, _)| !name.is_empty());
-    old.outline = new.outline.or(old.outline);
-    old.remove = (new.remove.0.or(old.remove.0.take()), new.remove.1.or(old.remove.1.take()));
-    for key in TEXTS {
-        if let Some(text) = new.texts.get(key) {
-            old.texts.insert(key, text.clone());
-        }
+impl WrittenRule {
+    /// A rule that a file of this name introduces; `group` is that of the file.
+    fn new(id: String, group: &str, source: &str, file: FileId, patch: RulePatch) -> WrittenRule {
+        let group = patch.group.as_ref().map_or(group, |(group, _)| group).to_owned();
+        WrittenRule { id, group, source: source.to_owned(), file, patch }
     }
-    old.allow.extend(new.allow);
-    old.examples.extend(new.examples);
-    let Some(new) = new.check else { return };
-    let check = match &old.check {
-        Some(before) => new.check.over(&before.check),
-        None => new.check,
-    };
-    old.check = Some(WrittenCheck { check, ..new });
+
+    /// Merges a later patch into it. A check of the same kind changes only what it names.
+    fn change(&mut self, new: RulePatch) {
+        let old = &mut self.patch;
+        if let Some((group, _)) = &new.group {
+            self.group.clone_from(group);
+        }
+        old.level = new.level.or(old.level);
+        old.scope = new.scope.or(old.scope);
+        old.language = new.language.or(old.language.take());
+        // An empty name takes the condition away.
+        old.about = new.about.or(old.about.take()).filter(|(name, _)| !name.is_empty());
+        old.outline = new.outline.or(old.outline);
+        old.remove = (new.remove.0.or(old.remove.0.take()), new.remove.1.or(old.remove.1.take()));
+        for key in TEXTS {
+            if let Some(text) = new.texts.get(key) {
+                old.texts.insert(key, text.clone());
+            }
+        }
+        old.allow.extend(new.allow);
+        old.examples.extend(new.examples);
+        let Some(new) = new.check else { return };
+        let check = match &old.check {
+            Some(before) => new.check.over(&before.check),
+            None => new.check,
+        };
+        old.check = Some(WrittenCheck { check, ..new });
+    }
 }

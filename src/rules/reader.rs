@@ -2,7 +2,9 @@
 
 use super::check::Check;
 use super::fields::{LEVELS, named, owned, sections};
-use super::file::{Basis, Example, Override, Profile, RuleFile, RulePatch, Run, TEXTS, VocabularyPatch, WrittenCheck};
+use super::file::{
+    Basis, Example, Named, Override, Profile, RuleFile, RulePatch, Run, TEXTS, VocabularyPatch, WrittenCheck,
+};
 use super::problem::Problem;
 use super::rule::Counted;
 use super::toml::{Table, Value, closed, span, unclosed};
@@ -54,6 +56,7 @@ impl Reader<'_> {
 
     fn top(&mut self, top: &mut Table) {
         self.file.extends = owned(top.strings("extends"));
+        self.file.group = group(top);
         self.file.words_per_minute = top.number("words-per-minute");
         self.file.language = top.text("language");
         for (name, place, table) in top.tables("labels") {
@@ -182,6 +185,7 @@ impl Reader<'_> {
 
     fn rule(&mut self, table: &mut Table) -> RulePatch {
         let mut patch = RulePatch {
+            group: group(table),
             level: table.choice("level", &LEVELS),
             scope: sections(table, "scope"),
             ..RulePatch::default()
@@ -316,6 +320,11 @@ fn run(source: &str, top: &mut Table) -> Run {
 pub fn is_name(name: &str) -> bool {
     let part = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
     name.split('-').all(part)
+}
+
+/// The group that a file or a rule names.
+fn group(table: &mut Table) -> Named {
+    named(table, "group").filter(|(name, place)| is_valid(name, *place, table.problems()))
 }
 
 /// Whether a name has the form that names must have; reports it if not.

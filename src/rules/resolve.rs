@@ -153,6 +153,7 @@ impl Resolver<'_> {
         let own_page = patch.texts.contains_key("url");
         Some(Rule {
             id: rule.id.clone().into(),
+            group: rule.group.clone().into(),
             level: patch.level.unwrap_or(Level::Warning),
             scope: patch.scope.unwrap_or(Kinds::NONE),
             language: patch.language.clone().unwrap_or_default().into(),
@@ -162,7 +163,7 @@ impl Resolver<'_> {
             label: text("label"),
             also: text("also"),
             help: text("help"),
-            url: if own_page { text("url") } else { embedded::page(&rule.id, &rule.group).into() },
+            url: if own_page { text("url") } else { embedded::page(&rule.id, &rule.source).into() },
             remove: Removal { safe: self.id(&patch.remove.0), unsafe_: self.id(&patch.remove.1) },
             outline: patch.outline,
         })

@@ -14,6 +14,9 @@ pub struct Rule<'a> {
     /// Its kebab-case name.
     #[serde(borrow)]
     pub id: Cow<'a, str>,
+    /// The group that it can be selected with.
+    #[serde(borrow)]
+    pub group: Cow<'a, str>,
     /// How much a finding matters.
     pub level: Level,
     /// The sections it looks at; none for the whole answer.

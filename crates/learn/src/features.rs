@@ -3,7 +3,7 @@
 use crate::data::Data;
 use star_lint::infer::starts;
 use star_lint::language::matcher::Searcher;
-use star_lint::parse::{Answer, Content, Kinds, Section, markdown, words};
+use star_lint::parse::{Answer, Kinds, Section, markdown, words};
 use star_lint::rules::cues::{Place, Side};
 use star_lint::rules::{builtin, reader};
 use star_lint::source::Span;
@@ -111,17 +111,8 @@ pub fn read(data: &Data, candidates: &[String]) -> Result<(Vec<Chain>, Vec<Featu
 
 /// A text as one section.
 fn whole(text: &str) -> Answer {
-    let span = Span::new(0..text.len());
-    let section = Section {
-        kinds: Kinds::OTHER,
-        label: Span::default(),
-        span,
-        content: Content::Story,
-        fenced: true,
-        reflective: false,
-        covers_task: false,
-    };
-    Answer { title: None, span, sections: vec![section], guesses: Vec::new() }
+    let section = Section { fenced: true, ..Section::unlabelled(Kinds::OTHER, Span::new(0..text.len())) };
+    Answer { title: None, span: section.span, sections: vec![section], guesses: Vec::new() }
 }
 
 /// A pattern as a key.
