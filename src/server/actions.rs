@@ -162,9 +162,14 @@ fn meets(span: Span, part: Span) -> bool {
 fn fix_title(fix: &Fix, text: &str) -> String {
     let short = |text: &str| crate::check::one_line(text);
     let what = match &fix.edits[..] {
-        [(span, new)] if new.trim().is_empty() => format!("Remove \u{201c}{}\u{201d}", short(span.of(text))),
         [(span, new)] => {
-            format!("Replace \u{201c}{}\u{201d} with \u{201c}{}\u{201d}", short(span.of(text)), short(new))
+            let old = span.of(text);
+            // What stays may now begin the sentence.
+            let stays = old.len().checked_sub(new.len()).filter(|&at| old.is_char_boundary(at));
+            match stays.filter(|&at| old[at..].eq_ignore_ascii_case(new)) {
+                Some(at) => format!("Remove \u{201c}{}\u{201d}", short(&old[..at])),
+                None => format!("Replace \u{201c}{}\u{201d} with \u{201c}{}\u{201d}", short(old), short(new)),
+            }
         }
         _ => "Fix this".into(),
     };

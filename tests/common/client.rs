@@ -1,4 +1,5 @@
 //! A small client of the language server, which speaks to the real binary.
+#![allow(clippy::needless_pass_by_value)]
 
 use super::{Folder, star_lint};
 use serde_json::{Value, json};
