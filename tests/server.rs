@@ -318,3 +318,20 @@ fn profiles_and_settings_of_the_editor_count() {
     let found = client.diagnostics(&note, 2);
     assert_eq!((found[0]["range"]["start"]["character"].as_u64(), &found[0]["severity"]), (Some(16), &json!(1)));
 }
+
+#[test]
+fn names_of_rules_are_proposed() {
+    let folder = Folder::new("server-names", &[]);
+    let mut client = Client::begin(&folder, able(), Value::Null);
+    client.open(&folder.path("star-lint.toml"), "[rules.hed]\n");
+    client.open(&folder.path("a.md"), "<!-- star-lint-disable-next-line dou -->\n");
+    for (name, character, rule) in [("star-lint.toml", 10, "hedging"), ("a.md", 36, "doubled-word")] {
+        let place = json!({ "line": 0, "character": character });
+        let about = json!({ "uri": uri(&folder.path(name)) });
+        let found = client.ask("textDocument/completion", json!({ "textDocument": about, "position": place }));
+        let found = found.as_array().expect("a list");
+        let item = found.iter().find(|item| item["label"] == rule).expect("the rule");
+        assert_eq!(item["textEdit"]["range"]["start"]["character"], character - 3, "{item}");
+        assert!(item["detail"].as_str().is_some_and(|it| it.len() > 10), "{item}");
+    }
+}

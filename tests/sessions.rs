@@ -148,6 +148,12 @@ impl Session {
                 let (version, path) = (*version, self.folder.path(&name));
                 self.client().replace(&path, version, &new);
             }
+            // An editor saves what it has not open.
+            if !self.versions.contains_key(&name) {
+                self.folder.write(&name, &new);
+                let changes = json!({ "changes": [{ "uri": uri(&self.folder.path(&name)), "type": 2 }] });
+                self.client().tell("workspace/didChangeWatchedFiles", changes);
+            }
             changed.push(format!("{name}:\n{new}"));
             self.texts.insert(name, new);
         }

@@ -14,10 +14,14 @@ use std::collections::BTreeSet;
 pub fn hover(document: &Document, question: &Question) -> Option<lsp::Hover> {
     let positions = document.positions();
     let at = positions.offset(question.position);
-    let (text, span) = finding(document, at).or_else(|| answer(document, at))?;
+    let (answer, finding) = (answer(document, at), finding(document, at));
+    let line = if document.client.markdown { "\n---\n\n" } else { "\n" };
+    let texts: Vec<_> = answer.iter().chain(&finding).map(|(text, _)| text.as_str()).collect();
+    let text = texts.join(line);
+    let (_, span) = finding.as_ref().or(answer.as_ref())?;
     let kind = if document.client.markdown { lsp::MarkupKind::Markdown } else { lsp::MarkupKind::PlainText };
     let contents = lsp::MarkupContent { kind, value: lines(&text) }.into();
-    Some(lsp::Hover { contents, range: Some(positions.range(span)) })
+    Some(lsp::Hover { contents, range: Some(positions.range(*span)) })
 }
 
 fn holds(span: Span, at: u32) -> bool {

@@ -104,7 +104,8 @@ impl Session {
     /// The edit of a code action that was chosen.
     fn resolve(&mut self, request: Request) {
         let mut action = request.params;
-        let chosen: Option<actions::Chosen> = serde_json::from_value(action["data"].take()).ok();
+        let chosen: Option<actions::Chosen> =
+            action.get_mut("data").and_then(|data| serde_json::from_value(data.take()).ok());
         let document = chosen.as_ref().and_then(|chosen| self.documents.get(&chosen.uri)).cloned();
         let (Some(chosen), Some(document)) = (chosen, document) else {
             return self.refuse(request.id, ErrorCode::InvalidParams, "this is no action of star-lint");
