@@ -3,6 +3,7 @@
 
 use lsp_server::Message;
 use std::io::{self, BufRead, Read, Write};
+use std::num::ParseIntError;
 
 /// The largest message that is read, in bytes: a note of 256 MB, each byte of which may be escaped.
 const MOST: u64 = 1 << 30;
@@ -35,18 +36,24 @@ pub fn read(input: &mut impl BufRead) -> io::Result<Option<Incoming>> {
             ("", Some(size)) => return body(input, size),
             // Between messages.
             ("", None) => {}
-            (line, _) => {
-                let (name, value) = line.split_once(':').unwrap_or((line, ""));
-                let length = name.eq_ignore_ascii_case("content-length").then(|| value.trim().parse::<u64>().ok());
-                match length {
-                    Some(Some(length)) => size = Some(length),
-                    Some(None) => return Ok(Some(Incoming::Malformed("the length of a message is no number".into()))),
-                    None if name.eq_ignore_ascii_case("content-type") => {}
-                    None => return Ok(Some(Incoming::Malformed("a line that is no header of a message".into()))),
+            (line, _) => match (length(line), line.split_once(':')) {
+                (Some(Ok(length)), _) => size = Some(length),
+                (Some(Err(_)), _) => {
+                    return Ok(Some(Incoming::Malformed("the length of a message is no number".into())));
                 }
-            }
+                (None, Some((name, _))) if name.eq_ignore_ascii_case("content-type") => {}
+                _ => return Ok(Some(Incoming::Malformed("a line that is no header of a message".into()))),
+            },
         }
     }
+}
+
+/// The length of a message, where a line tells it. What stands before it on the line may be left of the message before,
+/// whose own length was wrong.
+fn length(line: &str) -> Option<Result<u64, ParseIntError>> {
+    let name = "content-length:";
+    let at = line.to_ascii_lowercase().rfind(name)?;
+    Some(line[at + name.len()..].trim().parse())
 }
 
 fn body(input: &mut impl BufRead, size: u64) -> io::Result<Option<Incoming>> {
@@ -113,6 +120,7 @@ mod tests {
             "Content-Length: -1\r\n\r\n",
             "Content-Length: 99999999999999999999\r\n\r\n",
             "Content-Length: 2\r\n\r\n\u{ff}",
+            "Content-Length: 1\r\n\r\n{}",
             "hello\r\n",
             "\0\n",
         ] {
