@@ -335,3 +335,22 @@ fn names_of_rules_are_proposed() {
         assert!(item["detail"].as_str().is_some_and(|it| it.len() > 10), "{item}");
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn a_rule_file_is_one_however_it_is_reached() {
+    let files = [("notes/star-lint.toml", "extends = [\"house.toml\"]\n"), ("notes/house.toml", "")];
+    let folder = Folder::new("server-links", &files);
+    std::os::unix::fs::symlink("notes", folder.path("way")).expect("a link");
+    let (note, house) = (folder.path("way/a.md"), folder.path("way/house.toml"));
+    let mut client = Client::begin(&folder, able(), Value::Null);
+    client.open(&note, WEAK);
+    let _ = client.diagnostics(&note, 1);
+    client.open(&house, "[rules.filler]\nlevle = \"off\"\n");
+    client.until(&house, |found| found.len() == 1);
+    client.replace(&house, 2, "[rules.missing-metric]\nlevel = \"off\"\n");
+    client.until(&note, |found| !rules(found).contains(&"missing-metric"));
+    let elsewhere = uri(&folder.path("notes/house.toml"));
+    let told = client.rest().iter().any(|it| it["params"]["uri"] == elsewhere);
+    assert!(!told, "it is told under its other name");
+}

@@ -2,6 +2,7 @@
 //! under the old one can go on undisturbed until its result is thrown away.
 
 use crate::config::{NAMES, Options, Told, Workspace};
+use crate::disk::real;
 use crate::linter::{Linter, Selection};
 use crate::source::Source;
 use std::collections::{BTreeMap, BTreeSet};
@@ -32,7 +33,12 @@ impl Engine {
     /// An engine for a configuration in which the texts that an editor has open replace those on disk.
     pub fn new<'t>(number: u64, options: Options, open: impl Iterator<Item = (&'t Path, &'t str)>) -> Engine {
         let workspace = Workspace::new(options);
-        open.for_each(|(path, text)| workspace.overlay(path, Some(text.to_owned())));
+        for (path, text) in open {
+            // A configuration is read by the way to it, a file that it extends by where that leads.
+            for path in BTreeSet::from([path.to_owned(), real(path)]) {
+                workspace.overlay(&path, Some(text.to_owned()));
+            }
+        }
         let linter = Linter::new(workspace, Selection::default());
         Engine { linter, number, state: Mutex::default() }
     }
@@ -65,7 +71,8 @@ impl Engine {
 
     /// What is wrong with one file.
     pub fn told(&self, path: &Path) -> Option<Told> {
-        self.state().problems.get(path).cloned()
+        let state = self.state();
+        state.problems.get(path).or_else(|| state.problems.get(&real(path))).cloned()
     }
 
     /// The problems that are in no file, which are then forgotten.
@@ -75,7 +82,7 @@ impl Engine {
 
     /// Whether a file is a configuration or a rule file that applies somewhere.
     pub fn uses(&self, path: &Path) -> bool {
-        is_configuration(path) || self.state().files.contains(path)
+        is_configuration(path) || [path, &real(path)].iter().any(|path| self.state().files.contains(*path))
     }
 
     /// When the files of the configuration were last changed, those that may yet appear above the notes among them.

@@ -9,14 +9,14 @@ use super::transport::{Incoming, Outgoing};
 use super::uri;
 use super::work::{Done, Pool, Refusal};
 use crate::config::Options;
-use crate::disk::current;
+use crate::disk::{current, real};
 use gen_lsp_types as lsp;
 use lsp_server::{ErrorCode, Message, Notification, Request, RequestId, Response};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
@@ -90,6 +90,8 @@ pub struct Session {
     pending: HashMap<RequestId, Pending>,
     /// The problems of files that are not open, as they were published.
     published: BTreeMap<PathBuf, Vec<lsp::Diagnostic>>,
+    /// The problems that were shown in a message, each once.
+    shown: HashSet<String>,
     /// How many requests went to the client, and the one that asked for its settings.
     asked: (i32, Option<RequestId>),
     /// When the files of the configuration were last looked at, and how they were.
@@ -114,6 +116,7 @@ impl Session {
             renewal: None,
             pending: HashMap::new(),
             published: BTreeMap::new(),
+            shown: HashSet::new(),
             asked: (0, None),
             stamp: (None, Vec::new()),
         }
@@ -442,10 +445,14 @@ impl Session {
     fn tell_problems(&mut self) {
         for complaint in self.engine.complaints() {
             self.log.line(&complaint);
-            self.notify("window/showMessage", &json!({ "type": 1, "message": format!("star-lint: {complaint}") }));
+            let message = format!("star-lint: {complaint}");
+            if self.shown.insert(complaint) {
+                self.notify("window/showMessage", &json!({ "type": 1, "message": message }));
+            }
         }
-        let open: HashSet<&Path> = self.documents.values().map(|document| document.path.as_path()).collect();
-        let problems = self.engine.problems().into_iter().filter(|(path, _)| !open.contains(path.as_path()));
+        let toml = self.documents.values().filter(|document| document.kind == Kind::Toml);
+        let open: HashSet<PathBuf> = toml.flat_map(|document| [document.path.clone(), real(&document.path)]).collect();
+        let problems = self.engine.problems().into_iter().filter(|(path, _)| !open.contains(path));
         let mut now: BTreeMap<PathBuf, Vec<lsp::Diagnostic>> = problems
             .map(|(path, (source, found))| {
                 let found = diagnostics::of_file(&source, &found, &uri::uri(&path), &self.client);
@@ -453,7 +460,6 @@ impl Session {
             })
             .collect();
         let gone: Vec<PathBuf> = self.published.keys().filter(|path| !now.contains_key(*path)).cloned().collect();
-        let open: HashSet<PathBuf> = open.into_iter().map(Path::to_owned).collect();
         for path in gone {
             self.published.remove(&path);
             // What is published of an open one comes from linting it.
