@@ -62,7 +62,7 @@ impl Session {
             "open" => {
                 self.texts.insert(rest.to_owned(), text.to_owned());
                 self.versions.insert(rest.to_owned(), 1);
-                self.open = rest.to_owned();
+                rest.clone_into(&mut self.open);
                 let path = self.folder.path(rest);
                 self.client().open(&path, text);
                 String::new()
