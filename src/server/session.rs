@@ -1,19 +1,16 @@
 //! The state of a session: what is open, what is under way, and what the client was told.
 
-use super::client::{Client, Hints, Settings};
+use super::client::Client;
 use super::diagnostics;
-use super::document::{Change, Document, Item, Kind};
+use super::document::Document;
 use super::engine::Engine;
 use super::log::Log;
 use super::transport::{Incoming, Outgoing};
 use super::uri;
 use super::work::{Done, Pool, Refusal};
 use crate::config::Options;
-use crate::disk::{current, real};
 use gen_lsp_types as lsp;
 use lsp_server::{ErrorCode, Message, Notification, Request, RequestId, Response};
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::PathBuf;
@@ -22,16 +19,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
 use std::time::{Duration, Instant, SystemTime};
 
-/// How long a text stays unchanged before it is linted: shorter than the time between two keys, longer than the time
-/// between the changes of one command.
-const QUIET: Duration = Duration::from_millis(15);
-
-/// How often the files of the configuration are looked at where the client does not tell of changes.
-const LOOK: Duration = Duration::from_millis(500);
-
 /// How far the conversation is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Phase {
+pub(super) enum Phase {
     /// Before `initialize`.
     Start,
     /// Under way.
@@ -42,30 +32,8 @@ enum Phase {
     Over(bool),
 }
 
-/// What `didOpen` says.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Opened {
-    text_document: Item,
-}
-
-/// What `didChange` says.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Changed {
-    text_document: Named,
-    content_changes: Vec<Change>,
-}
-
-/// A version of a text.
-#[derive(Deserialize)]
-struct Named {
-    uri: lsp::Uri,
-    version: i32,
-}
-
 /// A request that is being worked on.
-struct Pending {
+pub(super) struct Pending {
     /// The text that it is about, with its version and engine.
     about: Option<(String, i32, u64)>,
     cancelled: Arc<AtomicBool>,
@@ -73,29 +41,29 @@ struct Pending {
 
 /// The state of a session.
 pub struct Session {
-    options: Options,
+    pub(super) options: Options,
     pub(super) client: Arc<Client>,
     pub(super) folders: Vec<PathBuf>,
     pub(super) engine: Arc<Engine>,
     pub(super) documents: BTreeMap<String, Document>,
-    phase: Phase,
-    out: Sender<Outgoing>,
+    pub(super) phase: Phase,
+    pub(super) out: Sender<Outgoing>,
     pub(super) pool: Pool,
-    log: Arc<Log>,
+    pub(super) log: Arc<Log>,
     /// When texts are to be linted, and which are being linted.
-    due: HashMap<String, Instant>,
-    running: HashSet<String>,
+    pub(super) due: HashMap<String, Instant>,
+    pub(super) running: HashSet<String>,
     /// When the configuration is to be read again.
-    renewal: Option<Instant>,
-    pending: HashMap<RequestId, Pending>,
+    pub(super) renewal: Option<Instant>,
+    pub(super) pending: HashMap<RequestId, Pending>,
     /// The problems of files that are not open, as they were published.
-    published: BTreeMap<PathBuf, Vec<lsp::Diagnostic>>,
+    pub(super) published: BTreeMap<PathBuf, Vec<lsp::Diagnostic>>,
     /// The problems that were shown in a message, each once.
-    shown: HashSet<String>,
+    pub(super) shown: HashSet<String>,
     /// How many requests went to the client, and the one that asked for its settings.
-    asked: (i32, Option<RequestId>),
+    pub(super) asked: (i32, Option<RequestId>),
     /// When the files of the configuration were last looked at, and how they were.
-    stamp: (Option<Instant>, Vec<(PathBuf, Option<SystemTime>)>),
+    pub(super) stamp: (Option<Instant>, Vec<(PathBuf, Option<SystemTime>)>),
 }
 
 impl Session {
@@ -209,7 +177,7 @@ impl Session {
         }
     }
 
-    fn request(&mut self, request: Request) {
+    pub(super) fn request(&mut self, request: Request) {
         match (self.phase, request.method.as_str()) {
             (Phase::Start, "initialize") => {
                 self.start(&request.params);
@@ -246,7 +214,7 @@ impl Session {
     }
 
     /// Begins the session.
-    fn start(&mut self, params: &Value) {
+    pub(super) fn start(&mut self, params: &Value) {
         let listed = params["workspaceFolders"].as_array().into_iter().flatten().map(|folder| &folder["uri"]);
         let uris = listed.chain([&params["rootUri"]]).filter_map(Value::as_str);
         let mut folders: Vec<PathBuf> = uris.filter_map(|uri| uri::path(&lsp::Uri(uri.to_owned()))).collect();
@@ -262,254 +230,6 @@ impl Session {
         self.phase = Phase::Open;
         self.log.line(&format!("{:?} in {:?}", self.client, self.folders));
         self.renew();
-    }
-
-    fn notification(&mut self, Notification { method, params }: Notification) {
-        match (self.phase, method.as_str()) {
-            (Phase::Stopped, "exit") => self.phase = Phase::Over(true),
-            (_, "exit") => self.phase = Phase::Over(false),
-            (Phase::Open, "initialized") => self.register(),
-            (Phase::Open, "$/cancelRequest") => self.cancel(&params["id"]),
-            (Phase::Open, "textDocument/didOpen") => self.with(params, Session::open),
-            (Phase::Open, "textDocument/didChange") => self.with(params, Session::change),
-            (Phase::Open, "textDocument/didSave") => self.saved(&params["textDocument"]["uri"]),
-            (Phase::Open, "textDocument/didClose") => self.close(&params["textDocument"]["uri"]),
-            (Phase::Open, "workspace/didChangeConfiguration") => {
-                if self.client.tells_settings {
-                    self.ask_settings();
-                } else if params["settings"].is_object() {
-                    self.set(Settings::new(&params["settings"]));
-                }
-            }
-            (Phase::Open, "workspace/didChangeWatchedFiles") => {
-                let changed = params["changes"].as_array().into_iter().flatten().filter_map(|it| it["uri"].as_str());
-                let mut paths = changed.filter_map(|uri| uri::path(&lsp::Uri(uri.to_owned())));
-                if paths.any(|path| self.engine.uses(&path)) {
-                    self.renew_soon();
-                }
-            }
-            (Phase::Open, "workspace/didChangeWorkspaceFolders") => {
-                let of = |key: &str| {
-                    let uris = params["event"][key].as_array().into_iter().flatten();
-                    let uris = uris.filter_map(|it| it["uri"].as_str()).map(|uri| lsp::Uri(uri.to_owned()));
-                    uris.filter_map(|uri| uri::path(&uri)).collect::<Vec<_>>()
-                };
-                let (added, removed) = (of("added"), of("removed"));
-                self.folders.retain(|folder| !removed.contains(folder) && !added.contains(folder));
-                self.folders.extend(added);
-                self.renew();
-            }
-            // What the protocol allows a server not to know.
-            _ => {}
-        }
-    }
-
-    /// Calls `act` with parameters, if they are as they should be.
-    fn with<P: DeserializeOwned>(&mut self, params: Value, act: fn(&mut Session, P)) {
-        match serde_json::from_value(params) {
-            Ok(params) => act(self, params),
-            Err(error) => self.log.line(&format!("left alone: {error}")),
-        }
-    }
-
-    fn open(&mut self, Opened { text_document: item }: Opened) {
-        let uri = item.uri.0.clone();
-        let document = Document::new(item, &self.folder(), &self.client, &self.engine);
-        let configures = document.kind == Kind::Toml && self.engine.uses(&document.path);
-        self.documents.insert(uri.clone(), document);
-        if configures {
-            self.renew();
-        } else {
-            self.lint(uri, Duration::ZERO);
-        }
-    }
-
-    fn change(&mut self, params: Changed) {
-        let Named { uri, version } = params.text_document;
-        let Some(document) = self.documents.get_mut(&uri.0) else {
-            return self.log.line(&format!("left alone: {uri} is not open"));
-        };
-        document.change(version, params.content_changes);
-        if document.kind == Kind::Toml && self.engine.uses(&document.path) {
-            self.renew_soon();
-        } else {
-            self.lint(uri.0, QUIET);
-        }
-    }
-
-    fn saved(&mut self, uri: &Value) {
-        let Some(document) = uri.as_str().and_then(|uri| self.documents.get(uri)) else { return };
-        if document.kind == Kind::Toml && self.engine.uses(&document.path) {
-            self.renew();
-        } else {
-            self.lint(document.uri.0.clone(), Duration::ZERO);
-        }
-    }
-
-    fn close(&mut self, uri: &Value) {
-        let Some(document) = uri.as_str().and_then(|uri| self.documents.remove(uri)) else { return };
-        self.due.remove(&document.uri.0);
-        if !self.client.pulls {
-            self.publish(&document.uri, Vec::new());
-        }
-        if document.kind == Kind::Toml && self.engine.uses(&document.path) {
-            self.renew();
-        }
-    }
-
-    /// Lints a text after a while, unless the client asks for its diagnostics itself.
-    fn lint(&mut self, uri: String, after: Duration) {
-        self.look();
-        if !self.client.pulls {
-            self.due.insert(uri, Instant::now() + after);
-        }
-    }
-
-    /// Reads the configuration again if it has changed on disk, where the client does not tell.
-    fn look(&mut self) {
-        if self.client.watches || self.stamp.0.is_some_and(|last| last.elapsed() < LOOK) {
-            return;
-        }
-        let stamp = self.engine.stamp(self.documents.values().map(|document| document.path.as_path()));
-        let before = &self.stamp.1;
-        let changed = |(path, time): &(PathBuf, Option<SystemTime>)| {
-            before.iter().any(|(known, before)| known == path && before != time)
-        };
-        let renewed = stamp.iter().any(changed);
-        self.stamp = (Some(Instant::now()), stamp);
-        if renewed {
-            self.renew();
-        }
-    }
-
-    /// The folder to which paths are relative.
-    fn folder(&self) -> PathBuf {
-        self.folders.first().cloned().unwrap_or_else(current)
-    }
-
-    /// Reads the configuration again when it has not changed for a moment.
-    fn renew_soon(&mut self) {
-        self.renewal = Some(Instant::now() + QUIET);
-    }
-
-    /// Reads the configuration again, and lints everything under it.
-    fn renew(&mut self) {
-        self.renewal = None;
-        let first = self.engine.number == 0;
-        let settings = &self.client.settings;
-        let mut options = Options { folder: self.folder(), ..self.options.clone() };
-        if options.profiles.is_empty() {
-            options.profiles.clone_from(&settings.profiles);
-        }
-        if options.file.is_none() && !options.none {
-            options.file = settings.config.as_ref().map(|file| options.folder.join(file));
-        }
-        let toml = self.documents.values().filter(|document| document.kind == Kind::Toml && document.saved);
-        let open = toml.map(|document| (document.path.as_path(), document.text()));
-        self.engine = Arc::new(Engine::new(self.engine.number + 1, options, open));
-        for document in self.documents.values_mut() {
-            document.renew(&self.client, &self.engine);
-        }
-        let engine = self.engine.clone();
-        let folders = self.folders.iter().map(|folder| folder.join("note.md"));
-        let files = self.documents.values().map(|document| document.path.with_file_name("note.md"));
-        let notes: HashSet<PathBuf> = folders.chain(files).collect();
-        self.pool.add(Box::new(move || {
-            for note in &notes {
-                engine.learn(note);
-            }
-            Done::Learned
-        }));
-        let client = self.client.clone();
-        if !client.pulls {
-            let now = Instant::now();
-            self.due = self.documents.keys().map(|uri| (uri.clone(), now)).collect();
-        }
-        // Nothing was answered yet that could be asked for again.
-        if first {
-            return;
-        }
-        if client.pulls {
-            self.ask("workspace/diagnostic/refresh", Value::Null);
-        }
-        if client.refreshes_hints {
-            self.ask("workspace/inlayHint/refresh", Value::Null);
-        }
-        if client.refreshes_lenses && client.settings.hints == Hints::Lens {
-            self.ask("workspace/codeLens/refresh", Value::Null);
-        }
-    }
-
-    /// Publishes the problems of configurations that are not open, where they are not those that were published, and
-    /// shows those that are in no file.
-    fn tell_problems(&mut self) {
-        for complaint in self.engine.complaints() {
-            self.log.line(&complaint);
-            let message = format!("star-lint: {complaint}");
-            if self.shown.insert(complaint) {
-                self.notify("window/showMessage", &json!({ "type": 1, "message": message }));
-            }
-        }
-        let toml = self.documents.values().filter(|document| document.kind == Kind::Toml);
-        let open: HashSet<PathBuf> = toml.flat_map(|document| [document.path.clone(), real(&document.path)]).collect();
-        let problems = self.engine.problems().into_iter().filter(|(path, _)| !open.contains(path));
-        let mut now: BTreeMap<PathBuf, Vec<lsp::Diagnostic>> = problems
-            .map(|(path, (source, found))| {
-                let found = diagnostics::of_file(&source, &found, &uri::uri(&path), &self.client);
-                (path, found)
-            })
-            .collect();
-        let gone: Vec<PathBuf> = self.published.keys().filter(|path| !now.contains_key(*path)).cloned().collect();
-        for path in gone {
-            self.published.remove(&path);
-            // What is published of an open one comes from linting it.
-            if !open.contains(&path) || self.client.pulls {
-                self.publish(&uri::uri(&path), Vec::new());
-            }
-        }
-        now.retain(|path, found| self.published.get(path) != Some(found));
-        for (path, found) in now {
-            self.publish(&uri::uri(&path), found.clone());
-            self.published.insert(path, found);
-        }
-    }
-
-    /// Asks the client to tell of files that change, and for its settings.
-    fn register(&mut self) {
-        if self.client.watches {
-            let watchers = json!({ "watchers": [{ "globPattern": "**/*.toml" }] });
-            let method = "workspace/didChangeWatchedFiles";
-            let registration = json!({ "id": "files", "method": method, "registerOptions": watchers });
-            self.ask("client/registerCapability", json!({ "registrations": [registration] }));
-        }
-        if self.client.tells_settings {
-            self.ask_settings();
-        }
-    }
-
-    fn ask_settings(&mut self) {
-        let id = self.ask("workspace/configuration", json!({ "items": [{ "section": "star-lint" }] }));
-        self.asked.1 = Some(id);
-    }
-
-    fn response(&mut self, response: Response) {
-        if self.asked.1.as_ref() != Some(&response.id) {
-            return;
-        }
-        self.asked.1 = None;
-        if let Ok(value) = response.response_result
-            && let Some(settings) = value.get(0).filter(|settings| settings.is_object())
-        {
-            self.set(Settings::new(settings));
-        }
-    }
-
-    /// Takes new settings.
-    fn set(&mut self, settings: Settings) {
-        if settings != self.client.settings {
-            self.client = Arc::new(Client { settings, ..(*self.client).clone() });
-            self.renew();
-        }
     }
 
     /// Gives a request to a worker; `about` is the text that it is about. The worker is told whether it is cancelled.
@@ -537,7 +257,7 @@ impl Session {
         }));
     }
 
-    fn cancel(&mut self, id: &Value) {
+    pub(super) fn cancel(&mut self, id: &Value) {
         let Ok(id) = serde_json::from_value::<RequestId>(id.clone()) else { return };
         if let Some(pending) = self.pending.remove(&id) {
             pending.cancelled.store(true, Ordering::Relaxed);
@@ -559,18 +279,18 @@ impl Session {
         self.answer(id, Err((code, why.to_owned())));
     }
 
-    fn publish(&self, uri: &lsp::Uri, diagnostics: Vec<lsp::Diagnostic>) {
+    pub(super) fn publish(&self, uri: &lsp::Uri, diagnostics: Vec<lsp::Diagnostic>) {
         let version = self.documents.get(&uri.0).map(|document| document.version);
         let params = lsp::PublishDiagnosticsParams { uri: uri.clone(), version, diagnostics };
         self.notify("textDocument/publishDiagnostics", &params);
     }
 
-    fn notify(&self, method: &str, params: &impl serde::Serialize) {
+    pub(super) fn notify(&self, method: &str, params: &impl serde::Serialize) {
         let params = serde_json::to_value(params).unwrap_or_default();
         self.send(Outgoing::Message(Notification { method: method.to_owned(), params }.into()));
     }
 
-    fn ask(&mut self, method: &str, params: Value) -> RequestId {
+    pub(super) fn ask(&mut self, method: &str, params: Value) -> RequestId {
         self.asked.0 += 1;
         let id = RequestId::from(self.asked.0);
         self.send(Outgoing::Message(Request { id: id.clone(), method: method.to_owned(), params }.into()));
@@ -582,7 +302,7 @@ impl Session {
         self.out.clone()
     }
 
-    fn send(&self, message: Outgoing) {
+    pub(super) fn send(&self, message: Outgoing) {
         // The writer has ended if the client has gone, which ends the session too.
         let _ = self.out.send(message);
     }
