@@ -354,3 +354,32 @@ fn a_rule_file_is_one_however_it_is_reached() {
     let told = client.rest().iter().any(|it| it["params"]["uri"] == elsewhere);
     assert!(!told, "it is told under its other name");
 }
+
+#[test]
+fn a_workspace_is_asked_about_again_and_again() {
+    let folder = Folder::new("server-again", &[("a.md", WEAK), ("b.md", WEAK), ("drafts/c.md", WEAK)]);
+    folder.write("star-lint.toml", "[files]\nexclude = [\"drafts/\"]\n");
+    let mut pulls = able();
+    pulls["textDocument"]["diagnostic"] = json!({});
+    pulls["workspace"]["diagnostics"] = json!({ "refreshSupport": true });
+    let mut client = Client::begin(&folder, pulls, Value::Null);
+    let kinds = |client: &mut Client, before: &Value| {
+        let items = client.ask("workspace/diagnostic", json!({ "previousResultIds": before }))["items"].clone();
+        let items = items.as_array().expect("a list");
+        let ids = items.iter().map(|it| json!({ "uri": it["uri"], "value": it["resultId"] })).collect::<Value>();
+        let kinds: Vec<String> = items.iter().map(|it| it["kind"].as_str().expect("a kind").to_owned()).collect();
+        (kinds, ids)
+    };
+    let (first, ids) = kinds(&mut client, &json!([]));
+    assert_eq!(first, ["full", "full"]);
+    let (again, ids) = kinds(&mut client, &ids);
+    assert_eq!(again, ["unchanged", "unchanged"]);
+    folder.write("b.md", &format!("{WEAK}The the end.\n"));
+    let (changed, ids) = kinds(&mut client, &ids);
+    assert_eq!(changed, ["unchanged", "full"]);
+    // The configuration is another: nothing that was found under the old one is kept.
+    client.open(&folder.path("star-lint.toml"), "[rules.missing-metric]\nlevel = \"off\"\n");
+    let _ = client.wait(|it| it["method"] == "workspace/diagnostic/refresh");
+    let (renewed, _) = kinds(&mut client, &ids);
+    assert_eq!(renewed, ["full", "full", "full", "full"], "two notes, a draft and the configuration");
+}

@@ -195,14 +195,10 @@ fn hostile_messages_do_not_end_it() {
                 match dice.below(60) {
                     _ if ends => {}
                     0 => client.raw(body.as_bytes()),
-                    1 => client.raw(
-                        format!(
-                            "Content-Length: {}\r\n\r\n{}",
-                            body.len() / 2,
-                            &body[..body.floor_char_boundary(body.len() / 2)]
-                        )
-                        .as_bytes(),
-                    ),
+                    1 => {
+                        let half = &body.as_bytes()[..body.len() / 2];
+                        client.raw(&[format!("Content-Length: {}\r\n\r\n", half.len()).as_bytes(), half].concat());
+                    }
                     2 => client.raw(format!("content-length:{}\nX: y\r\n\r\n{body}", body.len()).as_bytes()),
                     _ => client.send(&message),
                 }

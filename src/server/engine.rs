@@ -5,7 +5,7 @@ use crate::config::{NAMES, Options, Told, Workspace};
 use crate::disk::real;
 use crate::linter::{Linter, Selection};
 use crate::source::Source;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
@@ -27,6 +27,16 @@ struct State {
     complaints: Vec<String>,
     /// The configuration and rule files that apply somewhere, by absolute path.
     files: BTreeSet<PathBuf>,
+    /// What tells the diagnostics of a note on disk, and how the file was then.
+    reports: HashMap<PathBuf, (Stamp, String)>,
+}
+
+/// When a file was changed last, and its size.
+type Stamp = (SystemTime, u64);
+
+fn stamp(path: &Path) -> Option<Stamp> {
+    let meta = path.metadata().ok()?;
+    Some((meta.modified().ok()?, meta.len()))
 }
 
 impl Engine {
@@ -92,6 +102,20 @@ impl Engine {
         files.extend(folders.into_iter().flat_map(|folder| NAMES.map(|name| folder.join(name))));
         let changed = |path: &PathBuf| path.metadata().and_then(|meta| meta.modified()).ok();
         files.into_iter().map(|path| (path.clone(), changed(&path))).collect()
+    }
+
+    /// What tells the diagnostics of a note on disk, if it has not changed since they were made.
+    pub fn report(&self, note: &Path) -> Option<String> {
+        let now = stamp(note)?;
+        self.state().reports.get(note).filter(|(then, _)| *then == now).map(|(_, identity)| identity.clone())
+    }
+
+    /// Makes the diagnostics of a note on disk, and keeps what tells them. The file is looked at first: what is written to
+    /// it meanwhile makes them old.
+    pub fn keep_report(&self, note: &Path, make: impl FnOnce() -> Option<String>) {
+        if let (Some(stamp), Some(identity)) = (stamp(note), make()) {
+            self.state().reports.insert(note.to_owned(), (stamp, identity));
+        }
     }
 
     /// Whether star-lint reads a file as a note.

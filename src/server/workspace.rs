@@ -98,14 +98,23 @@ impl Search {
             let found = diagnostics::of(document);
             return Some(report(document.uri.clone(), Some(document.version), found, before));
         }
-        let Source { text, .. } = disk::read(path, MEGABYTES).ok()?;
-        let source = source(path, text, self.client.settings.every_note);
-        self.engine.learn(path);
-        let linted = self.engine.linter.lint(&source);
-        let found: Vec<_> = linted.trouble.into_iter().chain(linted.diagnostics).collect();
         let uri = uri(path);
-        let found = diagnostics::of_file(&source, &found, &uri, &self.client);
-        Some(report(uri, None, found, before))
+        if let Some(known) = self.engine.report(path).filter(|known| before.get(&uri) == Some(known)) {
+            return Some(unchanged(uri, None, known));
+        }
+        let mut made = None;
+        self.engine.keep_report(path, || {
+            let Source { text, .. } = disk::read(path, MEGABYTES).ok()?;
+            let source = source(path, text, self.client.settings.every_note);
+            self.engine.learn(path);
+            let linted = self.engine.linter.lint(&source);
+            let found: Vec<_> = linted.trouble.into_iter().chain(linted.diagnostics).collect();
+            let found = diagnostics::of_file(&source, &found, &uri, &self.client);
+            let identity = diagnostics::identity(&found);
+            made = Some(report(uri, None, found, before));
+            Some(identity)
+        });
+        made
     }
 
     fn progress(&self, token: Option<&Value>, value: &Value) {
@@ -125,12 +134,16 @@ fn report(
 ) -> lsp::WorkspaceDocumentDiagnosticReport {
     let identity = diagnostics::identity(&items);
     if before.get(&uri) == Some(&identity) {
-        let unchanged_document_diagnostic_report = lsp::UnchangedDocumentDiagnosticReport { result_id: identity };
-        return lsp::WorkspaceUnchangedDocumentDiagnosticReport { uri, version, unchanged_document_diagnostic_report }
-            .into();
+        return unchanged(uri, version, identity);
     }
     let full_document_diagnostic_report = lsp::FullDocumentDiagnosticReport { result_id: Some(identity), items };
     lsp::WorkspaceFullDocumentDiagnosticReport { uri, version, full_document_diagnostic_report }.into()
+}
+
+/// The report that nothing has changed.
+fn unchanged(uri: lsp::Uri, version: Option<i32>, result_id: String) -> lsp::WorkspaceDocumentDiagnosticReport {
+    let unchanged_document_diagnostic_report = lsp::UnchangedDocumentDiagnosticReport { result_id };
+    lsp::WorkspaceUnchangedDocumentDiagnosticReport { uri, version, unchanged_document_diagnostic_report }.into()
 }
 
 fn uri_of(report: &lsp::WorkspaceDocumentDiagnosticReport) -> &lsp::Uri {
