@@ -39,6 +39,14 @@ large:
 deny:
     cargo deny check licenses bans sources
 
+# Hold a session in a real Neovim.
+neovim:
+    cargo test --test neovim -- --ignored
+
+# Send hostile messages to the language server for ten minutes.
+hostile:
+    STAR_LINT_SECONDS=600 cargo test --test server_hostile -- --ignored
+
 # Measure beside other linters.
 peers:
     cargo build --release

@@ -16,11 +16,11 @@
 //! assert!(text.contains("story.md:4:13: warning[missing-metric]"), "{text}");
 //! ```
 //!
-//! Without its default features the crate is this engine alone: `cli` adds the command line, `human` the report in the
-//! style of rustc, `parallel` the use of all cores for one large note.
+//! Without its default features the crate is this engine alone: `cli` adds the command line, `server` the language server,
+//! `human` the report in the style of rustc, `parallel` the use of all cores for one large note.
 //!
 //! Data flows one way, and a module knows only those before it: `source`, `diagnostic` → `parse` → `language` →
-//! `rules` → `check` → `fix` → `config` → `linter` → [`report`] → `cli`.
+//! `rules` → `check` → `fix` → `config` → `linter` → [`report`] → `cli`, `server`.
 
 // Some helpers are called by the command line only.
 #![cfg_attr(not(feature = "cli"), allow(dead_code))]
@@ -46,7 +46,7 @@ pub mod examples;
 pub mod fingerprint;
 #[doc(hidden)]
 pub mod fix;
-#[cfg(feature = "cli")]
+#[cfg(any(feature = "cli", feature = "server"))]
 mod ignored;
 #[doc(hidden)]
 pub mod infer;
@@ -62,11 +62,14 @@ mod paths;
 pub mod report;
 #[doc(hidden)]
 pub mod rules;
+#[cfg(feature = "server")]
+#[doc(hidden)]
+pub mod server;
 #[doc(hidden)]
 pub mod source;
 #[doc(hidden)]
 pub mod suggest;
-#[cfg(feature = "cli")]
+#[cfg(any(feature = "cli", feature = "server"))]
 #[doc(hidden)]
 pub mod walk;
 

@@ -11,7 +11,7 @@ use crate::infer::{self, Reach};
 use crate::parse::document::Document;
 use crate::parse::{Kinds, Note, Reason, directives, markdown};
 use crate::rules::Check;
-use crate::source::{LineIndex, Source};
+use crate::source::Source;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -62,8 +62,8 @@ pub struct Linted {
     pub fails: bool,
     /// Whether a finding that is shown fails it.
     pub fails_visibly: bool,
-    /// Problems with the profiles that the note chooses, as `file:line:column: message`.
-    pub trouble: Option<String>,
+    /// What is wrong with the profiles that the note chooses: an error without a rule.
+    pub trouble: Option<Diagnostic>,
 }
 
 /// Why a finding is not shown.
@@ -266,7 +266,42 @@ impl Linter {
     /// assert_eq!((fixed.count, unlike), (0, 0));
     /// ```
     pub fn annotate(&self, source: &Source) -> (Fixed, usize) {
-        fix::annotate::annotate(&source.text, |text| self.read(&source.with_text(text)))
+        fix::annotate::annotate(&source.text, |_| true, |text| self.read(&source.with_text(text)))
+    }
+
+    /// The same for one answer, by its place in the note.
+    #[doc(hidden)]
+    pub fn annotate_one(&self, source: &Source, answer: usize) -> Fixed {
+        fix::annotate::annotate(&source.text, |other| other == answer, |text| self.read(&source.with_text(text))).0
+    }
+
+    /// The text of a note with a comment that silences one of its findings; `None` if none can do that without changing
+    /// how the note is read or what else is found in it.
+    #[doc(hidden)]
+    pub fn silence_one(&self, source: &Source, finding: &Diagnostic) -> Option<String> {
+        let before = self.shape(source);
+        let all = self.lint(source).diagnostics;
+        let words = finding.span.of(&source.text);
+        let like = |text: &str, found: &[Diagnostic]| {
+            let same = |other: &&Diagnostic| other.rule == finding.rule && other.span.of(text) == words;
+            found.iter().filter(same).count()
+        };
+        let others = |found: &[Diagnostic]| found.iter().filter(|other| other.rule != finding.rule).count();
+        let (count, rest) = (like(&source.text, &all), others(&all));
+        let left = |text: &str| {
+            let new = source.with_text(text);
+            let found = self.lint(&new).diagnostics;
+            (self.shape(&new) == before && others(&found) == rest).then(|| usize::from(like(text, &found) == count))
+        };
+        silence(&source.text, &markdown::read(&source.text), std::slice::from_ref(finding), left)
+    }
+
+    /// The rules for a note, with the profiles that it chooses.
+    #[doc(hidden)]
+    pub fn views(&self, source: &Source) -> Vec<Arc<ProfileView>> {
+        let document = markdown::read(&source.text);
+        let (settings, _) = self.chosen(source, &document, &self.workspace.settings(&source.path));
+        settings.views(&self.selection.select)
     }
 
     /// The settings of a note with the profiles that it chooses, and problems with those.
@@ -275,14 +310,14 @@ impl Linter {
         source: &Source,
         document: &Document,
         settings: &Arc<Settings>,
-    ) -> (Arc<Settings>, Option<String>) {
+    ) -> (Arc<Settings>, Option<Diagnostic>) {
         let spans = directives::profiles(&source.text, document);
         let names: Vec<&str> = spans.iter().map(|span| span.of(&source.text)).collect();
         match self.workspace.chosen(settings, &names) {
             Ok(settings) => (settings, None),
             Err((index, message)) => {
-                let at = LineIndex::new(&source.text).position(spans[index].start);
-                let trouble = format!("{}:{}:{}: {message}", source.path.display(), at.line, at.column);
+                let message = message.into();
+                let trouble = Diagnostic { level: Level::Error, span: spans[index], message, ..Diagnostic::default() };
                 (settings.clone(), Some(trouble))
             }
         }

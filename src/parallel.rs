@@ -6,7 +6,7 @@
 use rayon::{ThreadPool, ThreadPoolBuilder, prelude::*};
 
 /// How many threads can work at the same time.
-#[cfg(any(feature = "parallel", feature = "cli"))]
+#[cfg(any(feature = "parallel", feature = "cli", feature = "server"))]
 pub fn cores() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
 }

@@ -186,6 +186,11 @@ impl<'a> LineIndex<'a> {
         self.starts.partition_point(|&start| start <= offset).saturating_sub(1)
     }
 
+    /// How many lines there are; the last one may be empty.
+    pub fn lines(&self) -> usize {
+        self.starts.len()
+    }
+
     /// The span of a 0-based line, without its line break.
     pub fn line_span(&self, line: usize) -> Span {
         let start = self.starts[line] as usize;

@@ -23,9 +23,19 @@ fn sources() -> Vec<(String, String)> {
     files
 }
 
-/// Rooms that read or write files: the command line, what it walks and writes with, and what finds configurations.
-const ON_DISK: [&str; 8] =
-    ["cli/", "atomic_write", "baseline.rs", "config/files.rs", "disk.rs", "ignored.rs", "main.rs", "walk.rs"];
+/// Rooms that read or write files: the command line and the language server, what they walk and write with, and what
+/// finds configurations.
+const ON_DISK: [&str; 9] = [
+    "cli/",
+    "atomic_write",
+    "baseline.rs",
+    "config/files.rs",
+    "disk.rs",
+    "ignored.rs",
+    "main.rs",
+    "server/",
+    "walk.rs",
+];
 
 #[test]
 fn only_the_upper_rooms_touch_files() {
@@ -63,4 +73,17 @@ fn nothing_is_kept_but_what_is_built_in() {
     }
     statics.sort_unstable();
     assert_eq!(statics, STATICS);
+}
+
+#[test]
+fn no_front_end_calls_another() {
+    let calls =
+        |code: &str, room: &str| code.contains(&format!("crate::{room}")) || code.contains(&format!("{room}::"));
+    for (name, code) in sources() {
+        if let Some(rest) = name.strip_prefix("server/") {
+            assert!(!calls(&code, "cli"), "server/{rest} calls the command line");
+        } else if name != "cli/server.rs" {
+            assert!(!code.contains("crate::server"), "{name} calls the language server");
+        }
+    }
 }

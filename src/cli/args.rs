@@ -72,6 +72,9 @@ pub enum Command {
     Outline(OutlineArgs),
     /// Show or write section labels into answers that have none
     Annotate(AnnotateArgs),
+    /// Run the language server that editors talk to on standard input and output
+    #[cfg(feature = "server")]
+    Server(ServerArgs),
     /// List the rules, or test a rule file against its own examples
     Rules(RulesArgs),
     /// Explain a rule: why it exists, examples, how to configure it
@@ -249,6 +252,18 @@ pub struct AnnotateArgs {
     /// How notes are read.
     #[command(flatten)]
     pub input: InputArgs,
+}
+
+/// `star-lint server`.
+#[cfg(feature = "server")]
+#[derive(Debug, Args)]
+pub struct ServerArgs {
+    /// Add a line to this file for each message and for what came of it; no text of a note goes into it
+    #[arg(long, value_name = "FILE")]
+    pub log: Option<PathBuf>,
+    /// Where rules come from.
+    #[command(flatten)]
+    pub rules: ConfigArgs,
 }
 
 /// `star-lint rules`.

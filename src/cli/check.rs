@@ -12,7 +12,7 @@ use crate::disk::real;
 use crate::linter::{Linted, Linter, Summary};
 use crate::report::statistics::Tally;
 use crate::report::{self, Checked, Context, FORMATS, Report};
-use crate::source::Source;
+use crate::source::{LineIndex, Source};
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -257,7 +257,10 @@ fn one(read: Read, args: &CheckArgs, linter: &Linter, report: &dyn Report, alone
         done.mended = input.piped.then(|| input.source.text.clone());
     }
     let linted = linter.lint_under(&input.source, &input.settings);
-    done.trouble.extend(linted.trouble.clone());
+    done.trouble.extend(linted.trouble.as_ref().map(|trouble| {
+        let at = LineIndex::new(&input.source.text).position(trouble.span.start);
+        format!("{}:{}:{}: {}", input.source.path.display(), at.line, at.column, trouble.message)
+    }));
     (done.fails, done.shows_why) = (linted.fails, linted.fails_visibly);
     done.summary = Summary { fixed, ..linted.summary };
     linted.diagnostics.iter().for_each(|diagnostic| done.tally.count(diagnostic));

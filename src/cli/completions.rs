@@ -2,11 +2,9 @@
 
 use super::args::Cli;
 use super::{Outcome, output::Output};
+use crate::config::SCHEMA;
 use clap::CommandFactory;
 use std::io::{self, Write};
-
-/// The JSON Schema of `star-lint.toml`; a test keeps it up to date.
-const SCHEMA: &str = include_str!("../../docs/star-lint.schema.json");
 
 /// Prints the completions for a shell.
 pub fn run(shell: clap_complete::Shell) -> io::Result<Outcome> {

@@ -15,6 +15,8 @@ mod problem;
 mod profiles;
 mod progress;
 mod rules;
+#[cfg(feature = "server")]
+mod server;
 mod show;
 
 use crate::config::{Settings, Workspace};
@@ -54,6 +56,8 @@ pub fn run(cli: Cli) -> io::Result<Outcome> {
         Some(Command::Check(args)) => check::run(&args),
         Some(Command::Outline(args)) => outline::run(&args),
         Some(Command::Annotate(args)) => annotate::run(&args),
+        #[cfg(feature = "server")]
+        Some(Command::Server(args)) => server::run(&args),
         Some(Command::Rules(args)) => rules::run(&args),
         Some(Command::Explain(args)) => explain::run(&args),
         Some(Command::Profiles(args)) => profiles::run(&args),

@@ -1,9 +1,9 @@
 //! `star-lint profiles`.
 
 use super::args::{ConfigArgs, ProfilesArgs};
-use super::explain::wrap;
 use super::{Outcome, complain, here};
 use crate::config::show::changes;
+use crate::report::explain::wrap;
 use crate::rules::builtin;
 use crate::rules::file::RuleFile;
 use crate::rules::reader;

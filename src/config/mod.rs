@@ -4,6 +4,7 @@
 //! `root = true`. An inner file overrides the settings that it names. Every file is read once.
 
 pub mod config_file;
+pub mod edit;
 mod files;
 mod globs;
 pub mod show;
@@ -25,6 +26,9 @@ use views::Views;
 
 /// The names under which a configuration is found.
 pub const NAMES: [&str; 2] = ["star-lint.toml", ".star-lint.toml"];
+
+/// The JSON Schema of `star-lint.toml`; a test keeps it up to date.
+pub const SCHEMA: &str = include_str!("../../docs/star-lint.schema.json");
 
 /// The extensions of the notes that a walk reads unless a configuration says otherwise.
 const NOTES: [&str; 3] = ["md", "markdown", "txt"];
@@ -188,6 +192,27 @@ impl Workspace {
         let chain = self.state().files.chain(path.parent().unwrap_or(&path));
         let excluded = || chain.iter().any(|config| config.exclude.matched(&path, is_folder).is_some());
         (self.options.no_exclude || !excluded()) && (is_folder || is_note(&chain, &path))
+    }
+
+    /// The file in which settings for a note belong: the innermost configuration that applies to it, as an absolute path
+    /// and its text.
+    #[doc(hidden)]
+    pub fn nearest(&self, note: &Path) -> Option<(PathBuf, String)> {
+        let path = absolute(&self.options.folder, note);
+        let chain = self.state().files.chain(path.parent().unwrap_or(&path));
+        chain.last().map(|config| (config.path(), config.source.text.clone()))
+    }
+
+    /// Whether configurations are looked for.
+    #[doc(hidden)]
+    pub fn looks(&self) -> bool {
+        !self.options.none && self.options.file.is_none()
+    }
+
+    /// The absolute path of a file, as people are shown it.
+    #[doc(hidden)]
+    pub fn absolute(&self, shown: &Path) -> PathBuf {
+        absolute(&self.options.folder, shown)
     }
 
     /// Whether a walk would read a file if nothing excluded it.

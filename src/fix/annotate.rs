@@ -16,12 +16,13 @@ const SURE: usize = 60;
 const DOUBT: &str = "[check this label] ";
 
 /// Writes labels into the answers of a text that have none, and says of how many that would change how they are read.
-/// `read` gives the note of a text.
-pub fn annotate(text: &str, read: impl Fn(&str) -> Note) -> (Fixed, usize) {
+/// `wants` chooses among those answers by their places in the note; `read` gives the note of a text.
+pub fn annotate(text: &str, wants: impl Fn(usize) -> bool, read: impl Fn(&str) -> Note) -> (Fixed, usize) {
     let all = 0..text.split_inclusive('\n').count() as u32;
     let mut fixed = Fixed { text: text.to_owned(), count: 0, lines: all.map(Some).collect() };
     let note = read(text);
-    let without: Vec<usize> = (0..note.answers.len()).filter(|&answer| note.answers[answer].is_inferred()).collect();
+    let unlabelled = |&answer: &usize| note.answers[answer].is_inferred() && wants(answer);
+    let without: Vec<usize> = (0..note.answers.len()).filter(unlabelled).collect();
     let wanted: Vec<Shape> = note.answers.iter().map(|answer| Shape::of(answer, text)).collect();
     let styles = [Style::of(&note, text), Style::default()];
     let mut chosen: BTreeMap<usize, Edits> = BTreeMap::new();

@@ -18,6 +18,32 @@ pub struct Fixed {
     pub lines: Vec<Option<u32>>,
 }
 
+impl Fixed {
+    /// The changes of the old text, by whole lines: what is replaced, and by what.
+    pub fn edits(&self, old: &str) -> Vec<(Span, String)> {
+        let starts = |text: &str| {
+            let mut at = 0;
+            let ends = text.split_inclusive('\n').map(|line| {
+                at += line.len();
+                at
+            });
+            std::iter::once(0).chain(ends).collect::<Vec<usize>>()
+        };
+        let (from, to) = (starts(old), starts(&self.text));
+        let (mut edits, mut old_line, mut new_line) = (Vec::new(), 0, 0);
+        let same =
+            self.lines.iter().enumerate().filter_map(|(new, line)| Some((line.as_ref().copied()? as usize, new)));
+        for (old_at, new_at) in same.chain([(from.len() - 1, to.len() - 1)]) {
+            if old_at > old_line || new_at > new_line {
+                let new = self.text[to[new_line]..to[new_at]].to_owned();
+                edits.push((Span::new(from[old_line]..from[old_at]), new));
+            }
+            (old_line, new_line) = (old_at + 1, new_at + 1);
+        }
+        edits
+    }
+}
+
 /// Fixes a text until nothing is left to fix. `find` returns the findings of a text, `shape` how it is read, which a fix
 /// must not change.
 pub fn fix<S: PartialEq>(

@@ -2,6 +2,8 @@
 //! module that knows annotate-snippets.
 
 pub mod concise;
+#[doc(hidden)]
+pub mod explain;
 pub mod github;
 pub mod gitlab;
 #[cfg(feature = "human")]

@@ -1,6 +1,9 @@
 //! A folder of a test's own, and the real binary run in it.
 #![allow(dead_code)]
 
+#[cfg(feature = "server")]
+pub mod client;
+
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
