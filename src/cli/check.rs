@@ -4,8 +4,7 @@ use super::args::CheckArgs;
 use super::files::{Plan, Read, report_problems, why_nothing};
 use super::output::Output;
 use super::progress::Progress;
-use super::{Outcome, change, colors, complain, links, no_rule, note, show, width};
-use crate::atomic_write;
+use super::{Outcome, change, colors, complain, keep, links, no_rule, note, show, width};
 use crate::baseline::Baseline;
 use crate::config::{Options, Workspace};
 use crate::linter::{Linted, Linter, Summary};
@@ -14,7 +13,7 @@ use crate::report::{self, Checked, Context, FORMATS, Report};
 use crate::source::Source;
 use std::collections::BTreeSet;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -151,7 +150,7 @@ pub fn run(args: &CheckArgs) -> io::Result<Outcome> {
     page.write(&report.finish(&total, &tally));
     let written = page.finish();
     remark(args, &total, report.sums_up(), outcome == Outcome::Found && !shows_why);
-    let kept = linter.baseline().is_none_or(|baseline| keep(baseline, args));
+    let kept = linter.baseline().is_none_or(|baseline| keep(baseline, args.baseline.as_deref()));
     let told = report_problems(&workspace);
     written.map(|()| if kept && !told { outcome } else { Outcome::Trouble })
 }
@@ -167,30 +166,6 @@ fn remark(args: &CheckArgs, total: &Summary, sums_up: bool, fails_unseen: bool) 
     if total.answers == 0 && total.without > 0 && !args.quiet && !sums_up {
         note(&format!("no answers found; left alone: {}; see `star-lint outline PATH`", report::left_alone(total)));
     }
-}
-
-/// Writes a recorded baseline and says so; false if it could not be written.
-fn keep(baseline: &Baseline, args: &CheckArgs) -> bool {
-    let path = args.baseline.as_deref().unwrap_or(Path::new("")).display();
-    let save = |(text, count): (String, usize)| {
-        atomic_write::write(args.baseline.as_deref().unwrap_or(Path::new("")), &text).map(|()| count)
-    };
-    match baseline.recorded().and_then(|recorded| recorded.map(save).transpose()) {
-        Ok(Some(count)) => {
-            let findings = crate::report::plural(count, "finding");
-            note(&format!("{findings} written to {path}; --baseline {path} now reports only new ones"));
-        }
-        Ok(None) if baseline.stale() > 0 => {
-            let entries = crate::report::plural(baseline.stale(), "finding");
-            note(&format!("{entries} in {path} can no longer be found; --update-baseline removes them"));
-        }
-        Ok(None) => {}
-        Err(error) => {
-            complain(&format!("cannot write the baseline {path}: {error}"));
-            return false;
-        }
-    }
-    true
 }
 
 /// Whether every rule that the options name exists under some configuration of the run.
