@@ -161,6 +161,12 @@ impl Lens {
         (short.split(' ').count() > 1).then_some(short)
     }
 
+    /// A question without what questions begin with.
+    pub fn asked(&self, question: &str) -> String {
+        let document = markdown::read(question);
+        self.short(Span::new(0..question.len()), question, &document).unwrap_or_else(|| question.to_owned())
+    }
+
     fn by_name(&self) -> HashMap<Id, Vec<usize>> {
         let mut by_name: HashMap<Id, Vec<usize>> = HashMap::new();
         for (number, sought) in self.sought.iter().enumerate() {

@@ -73,13 +73,15 @@ fn are_alike(a: &Fact, b: &Fact, versions: bool, least: usize) -> bool {
         .iter()
         .filter(|here| b.amounts.iter().any(|there| here.unit == there.unit && here.agrees(there)))
         .count();
-    let (shared, longer) = (mine.intersection(&theirs).count() + equal, mine.len().max(theirs.len()) + equal);
+    let shared = mine.intersection(&theirs).count() + equal;
+    // A version may tell less of it.
+    let all = if versions { mine.len().min(theirs.len()) } else { mine.len().max(theirs.len()) } + equal;
     let (fewest, least) = match (versions, equal) {
         (true, _) => (FEWEST_OF_VERSIONS, least.saturating_sub(LESS)),
         (false, 0) => (FEWEST, least),
         (false, _) => (FEWEST_WITH_AMOUNT, least),
     };
-    shared >= fewest && shared * 100 >= least * longer
+    shared >= fewest && shared * 100 >= least * all
 }
 
 /// The first amount of one sentence that has no equal in the other, which has one of its kind without an equal here.

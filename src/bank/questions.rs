@@ -79,7 +79,8 @@ fn one(bank: &Bank, question: &str, common: &BTreeMap<u64, usize>) -> Asked {
         }
     }
     let mut words: Vec<(String, u64)> = Vec::new();
-    if let Some(rules) = bank.files.first().and_then(|file| file.lenses.first()).map(|lens| &lens.view.rules) {
+    if let Some(lens) = bank.files.first().and_then(|file| file.lenses.first()) {
+        let (question, rules) = (lens.asked(question), &lens.view.rules);
         for word in question.split(|c: char| !c.is_alphanumeric()).filter(|word| is_content(word, rules)) {
             words.push((word.to_lowercase(), hash(word)));
         }
