@@ -1,8 +1,9 @@
 //! What a rule found: a level, a place, a message and help. Every report format is built from it.
 
-use crate::source::Span;
+use crate::source::{Source, Span};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
+use std::sync::Arc;
 
 /// How much a finding matters. `Off` is for rules only: a diagnostic is never off.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -47,10 +48,19 @@ pub type Text = Cow<'static, str>;
 /// Another place in the text that explains a finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label {
+    /// The note that it is in, if that is another one than the finding's.
+    pub source: Option<Arc<Source>>,
     /// Where it is.
     pub span: Span,
     /// What it has to do with the finding; may be empty.
     pub text: Text,
+}
+
+impl Label {
+    /// A place in the note of the finding.
+    pub fn new(span: Span, text: Text) -> Label {
+        Label { source: None, span, text }
+    }
 }
 
 /// Whether a fix may be applied without asking.
@@ -109,6 +119,11 @@ impl Diagnostic {
         } else {
             format!("{} (asked for by {})", self.message, self.profiles.join(", ")).into()
         }
+    }
+
+    /// The labels in the note of the finding itself.
+    pub fn labels_here(&self) -> impl Iterator<Item = &Label> {
+        self.labels.iter().filter(|label| label.source.is_none())
     }
 
     /// Diagnostics of a file are reported in this order.

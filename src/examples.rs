@@ -1,7 +1,9 @@
 //! Runs the examples of rules and vocabularies: a rule must report its bad examples and none of its good ones, and a
 //! vocabulary must match in each sentence of its `finds` and in none of its `passes`.
 
+use crate::bank;
 use crate::check;
+use crate::config::ProfileView;
 use crate::diagnostic::Level;
 use crate::infer::{self, Reach};
 use crate::language::definition::FileId;
@@ -10,7 +12,8 @@ use crate::language::matcher::Searcher;
 use crate::parse::{Kinds, markdown, parse, words};
 use crate::rules::load::{MergedRules, WrittenRule};
 use crate::rules::{Check, RuleSet, Structure};
-use std::collections::BTreeMap;
+use crate::source::Source;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// The result of a run of examples.
@@ -33,6 +36,19 @@ pub fn run(merged: &MergedRules, rules: &RuleSet<'static>, of: impl Fn(FileId) -
             report.failures.push(format!("{}: needs an example with both a bad and a good text", written.id));
         }
         report.rules += 1;
+        if matches!(rule.check, Check::Bank(_)) {
+            for example in &written.patch.examples {
+                for (text, wanted) in
+                    [(&example.bad, true), (&example.good, false)].into_iter().filter(|(text, _)| !text.is_empty())
+                {
+                    report.examples += 1;
+                    if finds_across(text, &written.id, merged, rules) != wanted {
+                        report.failures.push(format!("{}: {} {text:?}", written.id, how(wanted)));
+                    }
+                }
+            }
+            continue;
+        }
         let mut only = rules.clone();
         for other in &mut only.rules {
             if other.id == rule.id {
@@ -49,8 +65,7 @@ pub fn run(merged: &MergedRules, rules: &RuleSet<'static>, of: impl Fn(FileId) -
                 }
                 report.examples += 1;
                 if finds(text, written, &only) != wanted {
-                    let how = if wanted { "should find something in" } else { "should find nothing in" };
-                    report.failures.push(format!("{}: {how} {text:?}", written.id));
+                    report.failures.push(format!("{}: {} {text:?}", written.id, how(wanted)));
                 }
             }
         }
@@ -96,6 +111,21 @@ pub fn matches(rules: &RuleSet<'static>, ids: &[Id], sentence: &str) -> Vec<(Id,
         found.extend(spans.map(|(id, span)| (id, note[span].to_owned())));
     }
     found
+}
+
+fn how(wanted: bool) -> &'static str {
+    if wanted { "should find something in" } else { "should find nothing in" }
+}
+
+/// Whether a rule finds something across the stories of an example.
+fn finds_across(text: &str, id: &str, merged: &MergedRules, rules: &RuleSet<'static>) -> bool {
+    let mut rules = rules.clone();
+    rules.rules.iter_mut().filter(|rule| rule.id == id).for_each(|rule| rule.level = rule.level.max(Level::Info));
+    let note = parse(text, &rules.grammar);
+    let mut merged = merged.clone();
+    merged.values.clear();
+    let view = ProfileView { profile: None, touched: BTreeSet::new(), rules, merged: Some(merged), parts: Vec::new() };
+    bank::found(Source::new("example.md", text), note, view).iter().any(|found| found.rule == id)
 }
 
 /// Whether a rule set of one rule finds something in an example.

@@ -29,6 +29,8 @@
 #[doc(hidden)]
 pub mod atomic_write;
 #[doc(hidden)]
+pub mod bank;
+#[doc(hidden)]
 pub mod baseline;
 #[doc(hidden)]
 pub mod check;

@@ -10,7 +10,7 @@ use crate::fix::{self, Fixed, silence::silence};
 use crate::infer::{self, Reach};
 use crate::parse::document::Document;
 use crate::parse::{Kinds, Note, Reason, directives, markdown};
-use crate::rules::Check;
+use crate::rules::{Check, RuleSet};
 use crate::source::Source;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -121,6 +121,11 @@ impl Linter {
         &self.workspace
     }
 
+    /// The workspace, for another linter.
+    pub(crate) fn shared_workspace(&self) -> Arc<Workspace> {
+        self.workspace.clone()
+    }
+
     /// Which findings are wanted.
     pub fn selection(&self) -> &Selection {
         &self.selection
@@ -139,26 +144,75 @@ impl Linter {
     /// Lints one note whose settings are known, but for the profiles that it chooses itself.
     #[doc(hidden)]
     pub fn lint_under(&self, source: &Source, settings: &Arc<Settings>) -> Linted {
+        self.lint_and(source, settings, |_, _| ()).0
+    }
+
+    /// The same, and what `look` makes of the note as each view reads it, and of what was found in it.
+    #[doc(hidden)]
+    pub fn lint_and<T>(
+        &self,
+        source: &Source,
+        settings: &Arc<Settings>,
+        look: impl FnOnce(&[(Arc<ProfileView>, Note)], &Linted) -> T,
+    ) -> (Linted, T) {
         let text = source.text.as_str();
         let document = Arc::new(markdown::read(text));
         let (settings, trouble) = self.chosen(source, &document, settings);
         let views = settings.views(&self.selection.select);
         let reach = self.reach(source);
-        let mut found = Vec::new();
-        let mut first = None;
-        for view in &views {
+        let (mut found, mut notes, mut words) = (Vec::new(), Vec::new(), None);
+        for view in views {
             let note = infer::read(document.clone(), text, &view.rules, reach);
-            let (mut diagnostics, words) = check::find(&note, text, &view.rules);
+            let (mut diagnostics, counted) = check::find(&note, text, &view.rules);
             if source.named {
                 diagnostics.extend(check::no_answer(&note, text, &view.rules));
             }
             found.push(diagnostics);
-            first.get_or_insert((note, words));
+            words.get_or_insert(counted);
+            notes.push((view, note));
         }
-        let (note, words) = first.unwrap_or_default();
-        let mut diagnostics = merged(&views, found);
-        let rules: Vec<_> = views.iter().map(|view| &view.rules).collect();
-        let silenced = suppression::apply(&note, text, &rules, &mut diagnostics);
+        let diagnostics = merged(notes.iter().map(|(view, _)| &**view), found);
+        let linted = self.settled(source, &settings, &notes, diagnostics, suppression::apply);
+        let linted = Linted { trouble, ..linted };
+        let Some((view, words)) = notes.first().map(|(view, _)| view).zip(words) else {
+            return (linted, look(&notes, &Linted::default()));
+        };
+        let seconds = view.rules.seconds(words);
+        let linted = Linted { summary: Summary { words, seconds, ..linted.summary }, ..linted };
+        let seen = look(&notes, &linted);
+        (linted, seen)
+    }
+
+    /// What remains of findings that were made outside of this note, from many: comments silence them, and the baseline,
+    /// the selection and the levels apply as they do to all others.
+    #[doc(hidden)]
+    pub fn settle(&self, source: &Source, settings: &Arc<Settings>, found: Vec<Diagnostic>) -> Linted {
+        let document = Arc::new(markdown::read(&source.text));
+        let (settings, _) = self.chosen(source, &document, settings);
+        let reach = self.reach(source);
+        let read = |view: Arc<ProfileView>| {
+            let note = infer::read(document.clone(), &source.text, &view.rules, reach);
+            (view, note)
+        };
+        let notes: Vec<_> = settings.views(&self.selection.select).into_iter().take(1).map(read).collect();
+        self.settled(source, &settings, &notes, found, |note, text, _, found| suppression::silence(note, text, found))
+    }
+
+    /// Takes out what comments silence (as `silence` says), what the baseline knows, what is not wanted and what is too
+    /// low to be shown.
+    fn settled(
+        &self,
+        source: &Source,
+        settings: &Settings,
+        notes: &[(Arc<ProfileView>, Note)],
+        mut diagnostics: Vec<Diagnostic>,
+        silence: impl FnOnce(&Note, &str, &[&RuleSet<'static>], &mut Vec<Diagnostic>) -> Vec<Diagnostic>,
+    ) -> Linted {
+        let text = source.text.as_str();
+        let Some((_, note)) = notes.first() else { return Linted::default() };
+        let rules: Vec<_> = notes.iter().map(|(view, _)| &view.rules).collect();
+        let views: Vec<_> = notes.iter().map(|(view, _)| view.clone()).collect();
+        let silenced = silence(note, text, &rules, &mut diagnostics);
         check::sort(&mut diagnostics);
         diagnostics.retain(|found| self.selection.wants(&found.rule, &views));
         let mut known = Vec::new();
@@ -184,8 +238,6 @@ impl Linter {
             blocks: [Reason::Form, Reason::Explanation, Reason::Labels, Reason::Text].map(left_alone),
             hidden: below,
             answers: note.answers.len(),
-            words,
-            seconds: views.first().map_or(0, |view| view.rules.seconds(words)),
             ..Summary::default()
         };
         for diagnostic in &diagnostics {
@@ -201,7 +253,7 @@ impl Linter {
             diagnostics,
             hidden,
             summary,
-            trouble,
+            trouble: None,
         }
     }
 
@@ -386,8 +438,9 @@ impl Summary {
 }
 
 /// The findings of all views as one list.
-fn merged(views: &[Arc<ProfileView>], mut found: Vec<Vec<Diagnostic>>) -> Vec<Diagnostic> {
-    if let [view] = views
+fn merged<'v>(views: impl Iterator<Item = &'v ProfileView>, mut found: Vec<Vec<Diagnostic>>) -> Vec<Diagnostic> {
+    let views: Vec<&ProfileView> = views.collect();
+    if let [view] = &views[..]
         && view.profile.is_none()
     {
         return found.pop().unwrap_or_default();

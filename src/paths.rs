@@ -2,6 +2,12 @@
 
 use std::path::{Component, Path, PathBuf};
 
+/// A path as text, with `/` on every system.
+pub fn shown(path: &Path) -> String {
+    let path = path.to_string_lossy();
+    if std::path::MAIN_SEPARATOR == '/' { path.into_owned() } else { path.replace('\\', "/") }
+}
+
 /// A path relative to a folder as an absolute one without `.` and `..`; links are not followed.
 pub fn absolute(folder: &Path, path: &Path) -> PathBuf {
     let mut whole = PathBuf::with_capacity(folder.as_os_str().len() + path.as_os_str().len() + 1);

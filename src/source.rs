@@ -63,7 +63,7 @@ pub const MEGABYTES: u32 = 256;
 /// let source = star_lint::Source::new("story.md", "# A story\n");
 /// assert_eq!(source.with_text("# Another\n").path, source.path);
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Source {
     /// The path for messages, as given or as found by the walk.
     pub path: PathBuf,

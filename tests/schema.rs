@@ -81,6 +81,10 @@ fn check() -> Value {
         "doubled": object(json!({ "words": vocabulary() })),
         "labels": one_of("labels that are written in different styles", &["style"]),
         "suppressions": one_of("comments for star-lint that silence nothing", &["unused"]),
+        "bank": object(json!({
+            "finds": one_of("what is seen only across notes", &["uncovered", "overused", "duplicate", "numbers"]),
+            "min": number("from where on it is a finding"), "max": number("up to where it is none"),
+        })),
     }));
     check["minProperties"] = json!(1);
     check["maxProperties"] = json!(1);
@@ -162,6 +166,14 @@ fn part() -> Value {
             "nouns": strings("a noun and its plural"),
         })),
         "vocabulary": { "type": "object", "additionalProperties": { "$ref": "#/$defs/vocabulary" } },
+        "values": { "description": "values that stories are held against", "type": "object", "additionalProperties": { "$ref": "#/$defs/topic" } },
+        "questions": { "description": "families of questions", "type": "object", "additionalProperties": { "$ref": "#/$defs/topic" } },
+        "amounts": object(json!({
+            "rough": strings("words that make an amount a rough one"),
+            "numbers": { "description": "words and their numbers", "type": "object", "additionalProperties": { "type": "number" } },
+            "scales": { "description": "words that multiply the number before them", "type": "object", "additionalProperties": { "type": "number" } },
+            "units": { "description": "units, each as so many of a base unit", "type": "object", "additionalProperties": { "type": "string" } },
+        })),
         "cues": {
             "description": "tables of cues", "type": "object", "properties": { "sections": { "$ref": "#/$defs/section-cues" } },
             "additionalProperties": { "$ref": "#/$defs/cues" },
@@ -206,6 +218,12 @@ fn schema() -> Value {
     properties["fail-on"] = one_of("the lowest level that fails a run", &["error", "warning", "info", "never"]);
     properties["min-level"] = one_of("the lowest level that is shown", &["error", "warning", "info"]);
     properties["files"] = object(json!({ "include": paths(), "exclude": paths(), "answers": paths() }));
+    properties["bank"] = object(json!({
+        "questions": strings("questions that the stories should answer"),
+        "tags": { "description": "tags of your own, and the value or question that each stands for", "type": "object", "additionalProperties": { "type": "string" } },
+        "without": strings("values and questions that are not wanted"),
+        "exclude": paths(),
+    }));
     properties["profile"] = object(json!({
         "title": text("its title"), "description": text("what it is about"),
         "as-of": text("the month in which the sources were read"), "sources": strings("where it comes from"),
@@ -218,6 +236,11 @@ fn schema() -> Value {
     schema["title"] = json!("star-lint.toml");
     schema["description"] = json!("The configuration of star-lint, a rule file, or a profile.");
     schema["$defs"] = json!({
+        "topic": object(json!({
+            "title": text("what people call it"), "named": text("the vocabulary of tags, headings and questions that name it"),
+            "shows": text("the vocabulary of words in a story that show it"), "scope": { "$ref": "#/$defs/sections" },
+            "at-least": number("in how many sentences they must stand; 1 where nothing is said"),
+        })),
         "rule": rule(), "vocabulary": vocabulary, "cues": cues, "section-cues": section_cues,
         "sections": {
             "description": "sections of an answer", "type": ["array", "string"],
@@ -258,6 +281,11 @@ fn the_schema_and_the_reader_know_the_same_keys() {
         ("", ""),
         ("[[overrides]]", "/properties/overrides/items"),
         ("[files]", "/properties/files"),
+        ("[bank]", "/properties/bank"),
+        ("[values.x]", "/$defs/topic"),
+        ("[questions.x]", "/$defs/topic"),
+        ("[amounts]", "/properties/amounts"),
+        ("[rules.x.check.bank]", "/$defs/rule/properties/check/properties/bank"),
         ("[profile]", "/properties/profile"),
         ("[reading]", "/properties/reading"),
         ("[irregular]", "/properties/irregular"),
@@ -318,6 +346,10 @@ fn the_schema_says_yes_and_no_as_the_reader_does() {
         "[rules.word-count.check.length]\nmax = \"150\"",
         "[rules.hedging.check]\nphrase = 1",
         "[profile]\nbasis = \"hearsay\"",
+        "[bank]\nquestion = []",
+        "[bank.tags]\nlate = 1",
+        "[values.x]\nname = \"X\"",
+        "[rules.x.check.bank]\nfinds = \"twins\"",
         "[[overrides]]\nextends = [\"netflix\"]",
         "[labels.outcome]\nwords = []",
         "[cues.praise.words]\nfine = { action = 1 }",

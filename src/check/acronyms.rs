@@ -50,7 +50,7 @@ pub fn check(rule: &Rule<'static>, known: Id, reading: &AnswerText, found: &mut 
     let Some((&(first, sentence), others)) = unknown.split_first() else { return };
     let names = unknown.iter().map(|(span, _)| span.of(reading.text)).collect::<Vec<_>>().join(", ");
     let mut finding = diagnostic(rule, first, reading, Some(reading.section(sentence)), &[("names", names)]);
-    finding.labels = others.iter().map(|&(span, _)| Label { span, text: rule.also.clone() }).collect();
+    finding.labels = others.iter().map(|&(span, _)| Label::new(span, rule.also.clone())).collect();
     found.push(finding);
 }
 

@@ -45,7 +45,7 @@ pub fn check(
         let values = [("cues", named.join(", "))];
         let mut finding = diagnostic(rule, reading.span(first), reading, Some(section), &values);
         let others = loudest.iter().skip(1).map(|(_, hit)| reading.span(hit));
-        finding.labels.extend(others.map(|span| Label { span, text: rule.also.clone() }));
+        finding.labels.extend(others.map(|span| Label::new(span, rule.also.clone())));
         found.push(finding);
     }
 }

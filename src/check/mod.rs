@@ -23,7 +23,7 @@ use crate::parse::{Kinds, Note, Reason};
 use crate::rules::{Check, Counted, Rule, RuleSet, Structure, Unit};
 use crate::source::Span;
 pub use answer_text::AnswerText;
-pub use message::{clock as spoken_time, one_line};
+pub use message::{clock as spoken_time, fill, one_line};
 pub use order::sort;
 
 /// All findings in a note that no comment silences, in the order of the text.
@@ -93,6 +93,8 @@ fn run(rule: &Rule<'static>, reading: &AnswerText, rules: &RuleSet<'static>, fou
         Check::Labels => labels::check(rule, reading, found),
         // `suppression` checks comments, which belong to the note and not to an answer.
         Check::Suppressions => {}
+        // What is seen across notes is not seen in one answer.
+        Check::Bank(_) => {}
     }
 }
 

@@ -21,7 +21,7 @@ pub fn check(rule: &Rule<'static>, phrases: &Phrases, reading: &AnswerText, foun
         }
         let span = reading.span(hit);
         if let (Some(finding), true) = (found.last_mut(), !phrases.each && last == Some(hit.sentence)) {
-            finding.labels.push(Label { span, text: rule.also.clone() });
+            finding.labels.push(Label::new(span, rule.also.clone()));
             continue;
         }
         last = Some(hit.sentence);

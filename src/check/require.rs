@@ -45,7 +45,7 @@ pub fn require(rule: &Rule<'static>, require: &Require<'static>, reading: &Answe
     found.push(finding);
     let beside = require.beside.and_then(|(scope, vocabulary)| reading.matches_in(vocabulary, scope).next());
     if let (Some(hit), Some(finding)) = (beside, found.last_mut()) {
-        finding.labels.push(Label { span: reading.span(hit), text: rule.also.clone() });
+        finding.labels.push(Label::new(reading.span(hit), rule.also.clone()));
     }
 }
 

@@ -74,7 +74,7 @@ fn order(rule: &Rule<'static>, reading: &AnswerText, found: &mut Vec<Diagnostic>
         if let Some(before) = last.filter(|before| section.kinds.rank() < before.kinds.rank()) {
             let values = [("before", super::message::title(before))];
             let mut finding = diagnostic(rule, section.label, reading, Some(section), &values);
-            finding.labels.push(Label { span: before.label, text: fill(&rule.also, &values) });
+            finding.labels.push(Label::new(before.label, fill(&rule.also, &values)));
             found.push(finding);
         }
         last = last.filter(|before| before.kinds.rank() >= section.kinds.rank()).or(Some(section));
@@ -92,7 +92,7 @@ fn duplicate(rule: &Rule<'static>, reading: &AnswerText, found: &mut Vec<Diagnos
             || doubled(sections, earlier)
         {
             let mut finding = diagnostic(rule, section.label, reading, Some(section), &[]);
-            finding.labels.push(Label { span: sections[earlier].label, text: rule.also.clone() });
+            finding.labels.push(Label::new(sections[earlier].label, rule.also.clone()));
             found.push(finding);
         }
     }

@@ -33,6 +33,15 @@ pub fn apply(note: &Note, text: &str, views: &[&RuleSet<'static>], found: &mut V
     silenced
 }
 
+/// Removes the findings that a comment silences from `found`, and returns them.
+pub fn silence(note: &Note, text: &str, found: &mut Vec<Diagnostic>) -> Vec<Diagnostic> {
+    if note.directives.is_empty() {
+        return Vec::new();
+    }
+    let mut map = SuppressionMap::new(note, text);
+    found.extract_if(.., |diagnostic| map.silences(&diagnostic.rule, diagnostic.span)).collect()
+}
+
 /// A name in a comment; a comment for all rules has one empty name.
 #[derive(Clone, Copy)]
 struct DirectiveName {
@@ -147,6 +156,10 @@ impl<'n> SuppressionMap<'n> {
             for (name, _) in directive.names.iter().zip(used).filter(|(_, used)| !**used) {
                 let word = name.of(self.text);
                 let known = || views.iter().flat_map(|rules| &rules.rules);
+                // What a comment silences across notes is not seen from here.
+                if known().any(|known| known.id == word && matches!(known.check, Check::Bank(_))) {
+                    continue;
+                }
                 match known().filter(|known| known.id == word).map(|known| known.level).max() {
                     None => drop(say(&rule.also, *name, nearest(word, known().map(|known| &*known.id)))),
                     // A rule that is off here may be on under another profile.

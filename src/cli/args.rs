@@ -3,6 +3,7 @@
 use crate::config::Options;
 use crate::diagnostic::Level;
 use crate::linter::Selection;
+use crate::report::bank::BankFormat;
 use crate::report::{FORMATS, Format};
 use crate::source::MEGABYTES;
 use clap::builder::PossibleValue;
@@ -70,6 +71,8 @@ pub enum Command {
     Check(CheckArgs),
     /// Show how notes are read: answers, sections, words, speaking time, metrics
     Outline(OutlineArgs),
+    /// Look at all stories together: what they cover, what is missing, what is told twice
+    Bank(BankArgs),
     /// Show or write section labels into answers that have none
     Annotate(AnnotateArgs),
     /// Run the language server that editors talk to on standard input and output
@@ -237,6 +240,67 @@ pub struct OutlineArgs {
     pub input: InputArgs,
 }
 
+/// `star-lint bank`.
+#[derive(Debug, Args)]
+pub struct BankArgs {
+    /// Files and folders; `-` for standard input; nothing for the current folder
+    pub paths: Vec<PathBuf>,
+    /// Format of the report; the findings across notes in any format of check
+    #[arg(long, value_enum, default_value_t)]
+    pub format: BankFormat,
+    /// Find stories for this question (repeatable)
+    #[arg(long, value_name = "QUESTION")]
+    pub question: Vec<String>,
+    /// Find stories for the questions in FILE, one a line
+    #[arg(long, value_name = "FILE")]
+    pub questions: Option<PathBuf>,
+    /// What changed since a revision of git, or since FILE.json that --format json wrote
+    #[arg(long, value_name = "REVISION|FILE.json")]
+    pub compare: Option<String>,
+    /// How notes are read.
+    #[command(flatten)]
+    pub input: InputArgs,
+    /// Report only findings of this rule across notes (repeatable)
+    #[arg(long, value_name = "RULE")]
+    pub select: Vec<String>,
+    /// Do not report findings of this rule across notes (repeatable)
+    #[arg(long, value_name = "RULE")]
+    pub ignore: Vec<String>,
+    /// Also read what the configuration excludes
+    #[arg(long)]
+    pub no_exclude: bool,
+    /// Lowest level of a finding across notes that makes the exit code 1 [default: warning]
+    #[arg(long, value_enum, value_name = "LEVEL")]
+    pub fail_on: Option<FailOn>,
+    /// Lowest level to show [default: info]
+    #[arg(long, value_enum, value_name = "LEVEL")]
+    pub min_level: Option<MinLevel>,
+    /// Report only findings across notes that FILE does not list
+    #[arg(long, value_name = "FILE", help_heading = "Baseline")]
+    pub baseline: Option<PathBuf>,
+    /// Rewrite the FILE of --baseline with today's findings across notes
+    #[arg(long, requires = "baseline", help_heading = "Baseline")]
+    pub update_baseline: bool,
+    /// When to use colour
+    #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
+    pub color: Color,
+    /// Print no progress
+    #[arg(short, long)]
+    pub quiet: bool,
+}
+
+impl BankArgs {
+    /// What is wanted of the findings across notes.
+    pub fn selection(&self) -> Selection {
+        Selection {
+            select: self.select.clone(),
+            ignore: self.ignore.clone(),
+            min_level: self.min_level.map(MinLevel::level),
+            fail_on: self.fail_on.map(FailOn::level),
+        }
+    }
+}
+
 /// `star-lint annotate`.
 #[derive(Debug, Args)]
 pub struct AnnotateArgs {
@@ -333,6 +397,23 @@ impl ValueEnum for Format {
 impl Default for Format {
     fn default() -> Format {
         FORMATS[0]
+    }
+}
+
+/// `--format` of bank: likewise.
+impl ValueEnum for BankFormat {
+    fn value_variants<'a>() -> &'a [BankFormat] {
+        BankFormat::all()
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.name).help(self.about))
+    }
+}
+
+impl Default for BankFormat {
+    fn default() -> BankFormat {
+        BankFormat::all()[0]
     }
 }
 

@@ -4,18 +4,17 @@ use super::args::{CheckArgs, Color};
 use super::files::{Plan, Read, report_problems, why_nothing};
 use super::output::Output;
 use super::progress::Progress;
-use super::{COLUMNS, Outcome, change, colors, columns, complain, links, no_rule, note, show, width};
-use crate::atomic_write;
+use super::{COLUMNS, Outcome, change, colors, columns, complain, keep, links, no_rule, note, placed, show, width};
 use crate::baseline::Baseline;
 use crate::config::{Options, Workspace};
 use crate::disk::real;
 use crate::linter::{Linted, Linter, Summary};
 use crate::report::statistics::Tally;
 use crate::report::{self, Checked, Context, FORMATS, Report};
-use crate::source::{LineIndex, Source};
+use crate::source::Source;
 use std::collections::BTreeSet;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -162,7 +161,7 @@ pub fn run(args: &CheckArgs) -> io::Result<Outcome> {
     page.write(&report.finish(&total, &tally));
     let written = page.finish();
     remark(args, &total, report.sums_up(), outcome == Outcome::Found && !shows_why);
-    let kept = linter.baseline().is_none_or(|baseline| keep(baseline, args));
+    let kept = linter.baseline().is_none_or(|baseline| keep(baseline, args.baseline.as_deref()));
     let told = report_problems(&workspace);
     written.map(|()| if kept && !told { outcome } else { Outcome::Trouble })
 }
@@ -178,30 +177,6 @@ fn remark(args: &CheckArgs, total: &Summary, sums_up: bool, fails_unseen: bool) 
     if total.answers == 0 && total.without > 0 && !args.quiet && !sums_up {
         note(&format!("no answers found; left alone: {}; see `star-lint outline PATH`", report::left_alone(total)));
     }
-}
-
-/// Writes a recorded baseline and says so; false if it could not be written.
-fn keep(baseline: &Baseline, args: &CheckArgs) -> bool {
-    let path = args.baseline.as_deref().unwrap_or(Path::new("")).display();
-    let save = |(text, count): (String, usize)| {
-        atomic_write::write(args.baseline.as_deref().unwrap_or(Path::new("")), &text).map(|()| count)
-    };
-    match baseline.recorded().and_then(|recorded| recorded.map(save).transpose()) {
-        Ok(Some(count)) => {
-            let findings = crate::report::plural(count, "finding");
-            note(&format!("{findings} written to {path}; --baseline {path} now reports only new ones"));
-        }
-        Ok(None) if baseline.stale() > 0 => {
-            let entries = crate::report::plural(baseline.stale(), "finding");
-            note(&format!("{entries} in {path} can no longer be found; --update-baseline removes them"));
-        }
-        Ok(None) => {}
-        Err(error) => {
-            complain(&format!("cannot write the baseline {path}: {error}"));
-            return false;
-        }
-    }
-    true
 }
 
 /// Whether every rule and group that the options name exists under some configuration of the run.
@@ -257,10 +232,7 @@ fn one(read: Read, args: &CheckArgs, linter: &Linter, report: &dyn Report, alone
         done.mended = input.piped.then(|| input.source.text.clone());
     }
     let linted = linter.lint_under(&input.source, &input.settings);
-    done.trouble.extend(linted.trouble.as_ref().map(|trouble| {
-        let at = LineIndex::new(&input.source.text).position(trouble.span.start);
-        format!("{}:{}:{}: {}", input.source.path.display(), at.line, at.column, trouble.message)
-    }));
+    done.trouble.extend(linted.trouble.as_ref().map(|trouble| placed(&input.source, trouble)));
     (done.fails, done.shows_why) = (linted.fails, linted.fails_visibly);
     done.summary = Summary { fixed, ..linted.summary };
     linted.diagnostics.iter().for_each(|diagnostic| done.tally.count(diagnostic));

@@ -3,11 +3,13 @@
 
 mod annotate;
 pub mod args;
+mod bank;
 mod change;
 mod check;
 mod completions;
 mod explain;
 mod files;
+mod history;
 mod init;
 mod outline;
 mod output;
@@ -19,12 +21,13 @@ mod rules;
 mod server;
 mod show;
 
+use crate::baseline::Baseline;
 use crate::config::{Settings, Workspace};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::report::human::Human;
 use crate::report::{Checked, Report, printable};
 use crate::rules::builtin;
-use crate::source::Source;
+use crate::source::{LineIndex, Source};
 use crate::suggest::nearest;
 use anstream::ColorChoice;
 use args::{Cli, Color, Command, ConfigArgs};
@@ -32,6 +35,7 @@ use clap::CommandFactory;
 use output::Output;
 use std::ffi::OsString;
 use std::io::{self, Write};
+use std::path::Path;
 use std::sync::Arc;
 
 /// How a run ended.
@@ -58,6 +62,7 @@ pub fn run(cli: Cli) -> io::Result<Outcome> {
         Some(Command::Annotate(args)) => annotate::run(&args),
         #[cfg(feature = "server")]
         Some(Command::Server(args)) => server::run(&args),
+        Some(Command::Bank(args)) => bank::run(&args),
         Some(Command::Rules(args)) => rules::run(&args),
         Some(Command::Explain(args)) => explain::run(&args),
         Some(Command::Profiles(args)) => profiles::run(&args),
@@ -123,6 +128,35 @@ fn no_rule<'r>(name: &str, what: &str, rules: impl Iterator<Item = &'r str>) -> 
 fn note(message: &str) {
     let message = printable(message);
     let _ = writeln!(anstream::stderr(), "\u{1b}[1mnote\u{1b}[0m: {message}");
+}
+
+/// A problem with a note, with its place.
+fn placed(source: &Source, problem: &Diagnostic) -> String {
+    let at = LineIndex::new(&source.text).position(problem.span.start);
+    format!("{}:{}:{}: {}", source.path.display(), at.line, at.column, problem.message)
+}
+
+/// Writes a recorded baseline and says so; false if it could not be written.
+fn keep(baseline: &Baseline, path: Option<&Path>) -> bool {
+    let file = path.unwrap_or(Path::new(""));
+    let path = file.display();
+    let save = |(text, count): (String, usize)| crate::atomic_write::write(file, &text).map(|()| count);
+    match baseline.recorded().and_then(|recorded| recorded.map(save).transpose()) {
+        Ok(Some(count)) => {
+            let findings = crate::report::plural(count, "finding");
+            note(&format!("{findings} written to {path}; --baseline {path} now reports only new ones"));
+        }
+        Ok(None) if baseline.stale() > 0 => {
+            let entries = crate::report::plural(baseline.stale(), "finding");
+            note(&format!("{entries} in {path} can no longer be found; --update-baseline removes them"));
+        }
+        Ok(None) => {}
+        Err(error) => {
+            complain(&format!("cannot write the baseline {path}: {error}"));
+            return false;
+        }
+    }
+    true
 }
 
 /// Standard output for texts of rules and configurations, which may come from strangers: each line is made safe to show.

@@ -281,7 +281,30 @@ impl Default for Workspace {
     }
 }
 
+/// What the files of a note say of the bank.
+#[derive(Clone, Debug, Default)]
+pub struct BankSettings {
+    /// Questions to be answered.
+    pub questions: Vec<String>,
+    /// Tags, in lower case, and the value or question that each stands for.
+    pub tags: Vec<(String, String)>,
+    /// Values and questions that are not wanted.
+    pub without: Vec<String>,
+}
+
 impl Settings {
+    /// What the files say of the bank; an inner file adds to an outer one.
+    pub fn bank(&self) -> BankSettings {
+        let mut bank = BankSettings::default();
+        for part in self.stack.parts.iter().filter(|part| part.over.is_none()) {
+            let said = &part.config.file.run.bank;
+            bank.questions.extend(said.questions.iter().map(|(question, _)| question.clone()));
+            bank.tags.extend(said.tags.iter().map(|(tag, name, _)| (tag.clone(), name.clone())));
+            bank.without.extend(said.without.iter().map(|(name, _)| name.clone()));
+        }
+        bank
+    }
+
     /// The rules, once for each profile and at least once. Those in `select` run even if they are off.
     pub fn views(&self, select: &[String]) -> Vec<Arc<ProfileView>> {
         self.views.of(&self.stack, select)

@@ -9,11 +9,12 @@ use super::text::{is_plain, link};
 use super::view::{CUT_OFF, View, has_a_column_for_each};
 use super::{Checked, Format, Report, Summary, counted, plural, printable};
 use crate::check::spoken_time;
-use crate::diagnostic::{Diagnostic, Level, Text};
+use crate::diagnostic::{Diagnostic, Label, Level, Text};
 use crate::source::LineIndex;
 use annotate_snippets as draw;
 use draw::{AnnotationKind, Group, Renderer, Snippet};
 use foldhash::{HashMap, HashMapExt};
+use std::borrow::Cow;
 use std::io;
 use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -80,16 +81,27 @@ impl Human {
             None => (self.draw(&view, view.line, &source, words, diagnostic).into(), String::new()),
         };
         let at = index.position(diagnostic.span.start);
+        let message = printable(&diagnostic.message);
         let words = [
-            (place::MESSAGE, &*printable(&diagnostic.message)),
-            (place::ORIGIN, &format!("{}:{}:{}", printable(path), at.line, at.column)),
-            (place::LINE, &view.line.to_string()),
-            (place::SOURCE, &seen),
-            (place::INDENT, &" ".repeat(indent)),
-            (place::MARK, &MARK.repeat(mark)),
-            (place::PROFILES, &format!("asked for by {}", printable(&diagnostic.profiles.join(", ")))),
-            (place::HELP, &printable(&diagnostic.help)),
+            (place::MESSAGE, message.to_string()),
+            (place::ORIGIN, format!("{}:{}:{}", printable(path), at.line, at.column)),
+            (place::LINE, view.line.to_string()),
+            (place::SOURCE, seen),
+            (place::INDENT, " ".repeat(indent)),
+            (place::MARK, MARK.repeat(mark)),
         ];
+        let mut words: Vec<(&str, Cow<str>)> = words.into_iter().map(|(place, text)| (place, text.into())).collect();
+        words.extend(diagnostic.labels.iter().filter_map(|label| {
+            let source = label.source.as_ref()?;
+            let at = LineIndex::new(&source.text).position(label.span.start);
+            let path = source.path.display().to_string();
+            Some((place::ELSEWHERE, format!("{}:{}:{}", printable(&path), at.line, at.column).into()))
+        }));
+        let others = [
+            (place::PROFILES, format!("asked for by {}", printable(&diagnostic.profiles.join(", ")))),
+            (place::HELP, printable(&diagnostic.help).into_owned()),
+        ];
+        words.extend(others.into_iter().map(|(place, text)| (place, text.into())));
         fill(&drawn, &words)
     }
 
@@ -134,6 +146,8 @@ impl Human {
 
     /// Draws a finding, with placeholders for the words that do not change the picture.
     fn draw(&self, view: &View, line: usize, source: &str, words: Range<usize>, diagnostic: &Diagnostic) -> String {
+        let elsewhere: Vec<Elsewhere> =
+            diagnostic.labels.iter().filter_map(|label| Elsewhere::of(label, self.width)).collect();
         let level = match diagnostic.level {
             Level::Error => draw::Level::ERROR,
             Level::Warning => draw::Level::WARNING,
@@ -152,10 +166,15 @@ impl Human {
         };
         let mut snippet = Snippet::source(source).line_start(line).path(place::ORIGIN).fold(true);
         snippet = snippet.annotation(annotate(AnnotationKind::Primary, words, &diagnostic.label));
-        for other in diagnostic.labels.iter().filter(|other| view.holds(other.span)) {
+        for other in diagnostic.labels_here().filter(|other| view.holds(other.span)) {
             snippet = snippet.annotation(annotate(AnnotationKind::Context, view.relative(other.span), &other.text));
         }
         let mut group = Group::with_title(title).element(snippet);
+        for place in &elsewhere {
+            let mark = annotate(AnnotationKind::Context, place.words.clone(), &place.label);
+            let other = Snippet::source(&*place.source).line_start(place.line).path(place::ELSEWHERE).fold(true);
+            group = group.element(other.annotation(mark));
+        }
         if !diagnostic.profiles.is_empty() {
             group = group.element(draw::Level::NOTE.message(place::PROFILES));
         }
@@ -170,6 +189,24 @@ impl Human {
     }
 }
 
+/// A label in another note, ready to be drawn.
+struct Elsewhere {
+    source: String,
+    line: usize,
+    words: Range<usize>,
+    label: Text,
+}
+
+impl Elsewhere {
+    fn of(label: &Label, width: usize) -> Option<Elsewhere> {
+        let text = &label.source.as_ref()?.text;
+        let alone = Diagnostic { span: label.span, label: label.text.clone(), ..Diagnostic::default() };
+        let view = View::of(text, &LineIndex::new(text), &alone, width);
+        let (source, words) = (view.source(text), view.relative(view.words));
+        Some(Elsewhere { source, line: view.line, words, label: label.text.clone() })
+    }
+}
+
 /// Placeholders in a picture for text that is filled in later: the renderer works character by character, and this text
 /// does not change the rest. They are noncharacters, which text that is shown never contains.
 mod place {
@@ -179,20 +216,21 @@ mod place {
     pub const SOURCE: &str = "\u{fdd4}";
     pub const INDENT: &str = "\u{fdd6}";
     pub const MARK: &str = "\u{fdd7}";
+    pub const ELSEWHERE: &str = "\u{fdd8}";
     pub const PROFILES: &str = "\u{fdd2}";
     pub const HELP: &str = "\u{fdd3}";
 }
 
 /// The picture with its placeholders filled. The line and column of the origin are those in the file; the renderer only
 /// knows those in the text that it is given.
-fn fill(drawn: &str, words: &[(&str, &str)]) -> String {
+fn fill(drawn: &str, words: &[(&str, Cow<str>)]) -> String {
     let mut out = String::with_capacity(drawn.len() + words.iter().map(|(_, text)| text.len()).sum::<usize>() + 2);
     let mut rest = drawn;
     for (place, text) in words {
         let Some((before, after)) = rest.split_once(place) else { continue };
         out += before;
         out += text;
-        let counted = |c: char| *place == place::ORIGIN && (c == ':' || c.is_ascii_digit());
+        let counted = |c: char| matches!(*place, place::ORIGIN | place::ELSEWHERE) && (c == ':' || c.is_ascii_digit());
         rest = after.trim_start_matches(counted);
     }
     out += rest;

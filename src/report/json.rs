@@ -49,6 +49,9 @@ struct Finding<'a> {
 /// A label: another place that explains a finding.
 #[derive(Serialize)]
 struct Other<'a> {
+    /// The note, if it is another one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path: Option<String>,
     start: Place,
     end: Place,
     text: Cow<'a, str>,
@@ -99,8 +102,10 @@ pub(super) fn findings(checked: &Checked) -> Vec<String> {
             Mend { applicability: fix.applicability, edits: edits.collect() }
         });
         let labels = diagnostic.labels.iter().map(|label| {
-            let (start, end) = Place::pair(index, label.span);
-            Other { start, end, text: printable(&label.text) }
+            let other = label.source.as_ref().map(|source| LineIndex::new(&source.text));
+            let (start, end) = Place::pair(other.as_ref().unwrap_or(index), label.span);
+            let path = label.source.as_ref().map(|source| super::path(source));
+            Other { path, start, end, text: printable(&label.text) }
         });
         let finding = Finding {
             rule: &diagnostic.rule,

@@ -1,6 +1,8 @@
 //! Report formats, listed in [`FORMATS`]. Each turns findings into text and prints nothing itself; [`human`] is the only
 //! module that knows annotate-snippets.
 
+#[cfg(feature = "human")]
+pub mod bank;
 pub mod concise;
 #[doc(hidden)]
 pub mod explain;
@@ -23,7 +25,7 @@ use crate::config::Workspace;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::disk::real;
 use crate::linter::{Hidden, Linted, Summary};
-use crate::paths::relative;
+use crate::paths::{relative, shown};
 use crate::source::{LineIndex, Source};
 use statistics::{Statistics, Tally};
 use std::io;
@@ -170,8 +172,7 @@ impl Checked<'_> {
 
     /// The path of the file, with `/` on every system.
     pub fn path(&self) -> String {
-        let path = self.source.path.to_string_lossy();
-        if std::path::MAIN_SEPARATOR == '/' { path.into_owned() } else { path.replace('\\', "/") }
+        path(self.source)
     }
 
     /// The path relative to the current folder, with `..` if needed, however the user wrote it.
@@ -190,12 +191,21 @@ impl Checked<'_> {
     }
 }
 
+/// The path of a note, with `/` on every system.
+pub(crate) fn path(source: &Source) -> String {
+    shown(&source.path)
+}
+
 /// The other places of a finding, for formats that have no field for them: `also at 7:12: and this`.
 fn elsewhere(diagnostic: &Diagnostic, index: &LineIndex) -> Vec<String> {
     let places = diagnostic.labels.iter().map(|label| {
-        let at = index.position(label.span.start);
+        let (mut at, mut path) = (index.position(label.span.start), String::new());
+        if let Some(source) = &label.source {
+            at = LineIndex::new(&source.text).position(label.span.start);
+            path = format!("{}:", printable(&self::path(source)));
+        }
         let text = if label.text.is_empty() { String::new() } else { format!(": {}", printable(&label.text)) };
-        format!("also at {}:{}{text}", at.line, at.column)
+        format!("also at {path}{}:{}{text}", at.line, at.column)
     });
     places.collect()
 }

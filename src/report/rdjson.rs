@@ -18,7 +18,7 @@ pub struct Rdjson;
 #[derive(Serialize)]
 struct Finding<'a> {
     message: String,
-    location: Location<'a>,
+    location: Location,
     severity: &'static str,
     code: Code<'a>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -30,12 +30,12 @@ struct Finding<'a> {
 #[derive(Serialize)]
 struct Related<'a> {
     message: Cow<'a, str>,
-    location: Location<'a>,
+    location: Location,
 }
 
 #[derive(Serialize)]
-struct Location<'a> {
-    path: &'a str,
+struct Location {
+    path: String,
     range: Range,
 }
 
@@ -82,13 +82,17 @@ impl Report for Rdjson {
         let path = checked.path();
         let findings = checked.each(|diagnostic, index| {
             let edits = diagnostic.fix.iter().flat_map(|fix| &fix.edits);
-            let related = diagnostic.labels.iter().map(|label| Related {
-                message: printable(&label.text),
-                location: Location { path: &path, range: range(index, label.span) },
+            let related = diagnostic.labels.iter().map(|label| {
+                let other = label.source.as_ref().map(|source| (super::path(source), LineIndex::new(&source.text)));
+                let (path, index) = other.as_ref().map_or((&path, index), |(path, index)| (path, index));
+                Related {
+                    message: printable(&label.text),
+                    location: Location { path: path.clone(), range: range(index, label.span) },
+                }
             });
             let finding = Finding {
                 message: printable(&diagnostic.message_with_profiles()).into_owned(),
-                location: Location { path: &path, range: range(index, diagnostic.span) },
+                location: Location { path: path.clone(), range: range(index, diagnostic.span) },
                 severity: match diagnostic.level {
                     Level::Error => "ERROR",
                     Level::Warning => "WARNING",

@@ -219,7 +219,13 @@ impl Report for Sarif {
             let physical = |span| Physical { artifact_location: artifact.clone(), region: region(&index, span) };
             let related = diagnostic.labels.iter().enumerate().map(|(number, label)| Related {
                 id: number + 1,
-                physical_location: physical(label.span),
+                physical_location: match &label.source {
+                    None => physical(label.span),
+                    Some(source) => Physical {
+                        artifact_location: Artifact { uri: uri(&super::path(source)) },
+                        region: region(&LineIndex::new(&source.text), label.span),
+                    },
+                },
                 message: Some(Text::new(&label.text)).filter(|message| !message.text.is_empty()),
             });
             let finding = Finding {

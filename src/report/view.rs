@@ -52,7 +52,7 @@ impl View {
             Span { start: start + mark, end: end.max(start + mark) }
         };
         let own = lines(words);
-        let labels = diagnostic.labels.iter().map(|label| lines(label.span));
+        let labels = diagnostic.labels_here().map(|label| lines(label.span));
         let all = labels.fold(own, |all, label| (all.0.min(label.0), all.1.max(label.1)));
         let fit = |&(first, last): &(usize, usize)| {
             let short = |line| index.line_span(line).range().len() <= LONG_LINE;
@@ -74,7 +74,7 @@ impl View {
         let words = Span { start, end };
         let near =
             Span { start: start.saturating_sub(far).max(whole.start), end: end.saturating_add(far).min(whole.end) };
-        let others = diagnostic.labels.iter().map(|label| (label.span, &label.text));
+        let others = diagnostic.labels_here().map(|label| (label.span, &label.text));
         let others = others.filter(|(span, _)| span.start >= near.start && span.end <= near.end);
         let marks: Vec<_> = others.chain([(words, &diagnostic.label)]).collect();
         let marked = marks.iter().fold(words, |all, (span, _)| all.to(*span));

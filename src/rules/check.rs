@@ -1,6 +1,7 @@
 //! The kinds of checks: few kinds, many rules. All that a rule file can say of a kind is here, or in a file of its own
 //! where that is much; how it is run is a file of its own in `check/`.
 
+use super::bank::Across;
 use super::fields::{Named, named, owned};
 pub use super::phrases::Phrases;
 pub use super::require::{Require, Softer};
@@ -64,6 +65,17 @@ pub enum Check<'a, V = Id> {
     Labels,
     /// `check.suppressions = "unused"`: comments for star-lint that silence nothing or name what is not there.
     Suppressions,
+    /// `check.bank = { finds = "duplicate", min = 30 }`: what is seen only across all stories, by `star-lint bank`.
+    Bank(Bank),
+}
+
+/// See [`Check::Bank`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bank {
+    /// What it looks for; nothing where a file leaves it to an earlier one.
+    pub finds: Option<Across>,
+    /// From where on it is a finding.
+    pub limits: Limits,
 }
 
 /// What can be wrong with the sections of an answer.
@@ -119,6 +131,7 @@ impl<'a, V> Check<'a, V> {
             Check::Doubled { words } => Check::Doubled { words: name(words)? },
             Check::Labels => Check::Labels,
             Check::Suppressions => Check::Suppressions,
+            Check::Bank(bank) => Check::Bank(*bank),
         })
     }
 
@@ -153,7 +166,10 @@ impl<'a, V> Check<'a, V> {
     /// How many there may be of what it counts.
     pub fn limits(&self) -> Limits {
         match self {
-            Check::Length { limits, .. } | Check::Share(limits) | Check::Count { limits, .. } => *limits,
+            Check::Length { limits, .. }
+            | Check::Share(limits)
+            | Check::Count { limits, .. }
+            | Check::Bank(Bank { limits, .. }) => *limits,
             _ => Limits::default(),
         }
     }
@@ -163,7 +179,7 @@ impl<'a, V> Check<'a, V> {
         match self {
             Check::Sections(structure) => *structure != Structure::Missing,
             Check::Length { of, .. } => matches!(of, None | Some(Unit::Answer)),
-            Check::Labels | Check::Suppressions => true,
+            Check::Labels | Check::Suppressions | Check::Bank(_) => true,
             _ => false,
         }
     }
@@ -182,6 +198,7 @@ impl<'a, V> Check<'a, V> {
             Check::Acronyms { .. } => &["text", "section", "names"],
             Check::Labels => &["text", "section", "wanted"],
             Check::Suppressions => &["text", "hint"],
+            Check::Bank(bank) => bank.placeholders(),
             _ => &["text", "section"],
         }
     }
@@ -231,6 +248,9 @@ impl Check<'static, Named> {
         );
         found.extend(table.choice("labels", &[("style", Check::Labels)]));
         found.extend(table.choice("suppressions", &[("unused", Check::Suppressions)]));
+        found.extend(table.within("bank", "check.bank", |bank| {
+            Check::Bank(Bank { finds: bank.choice("finds", &Across::NAMES), limits: Limits::read(bank) })
+        }));
         let (patterns, mut spans): (Vec<_>, Vec<_>) = owned(table.strings("pattern")).into_iter().unzip();
         if !patterns.is_empty() {
             found.push(Check::Pattern(patterns.into_iter().map(Cow::Owned).collect()));
@@ -268,6 +288,10 @@ impl Check<'static, Named> {
                 *at_least = at_least.or(*least_before);
                 *of = of.or(*of_before);
             }
+            (Check::Bank(bank), Check::Bank(before)) => {
+                bank.finds = bank.finds.or(before.finds);
+                bank.limits = bank.limits.or(before.limits);
+            }
             (Check::Share(limits), Check::Share(limits_before)) => *limits = limits.or(*limits_before),
             (Check::Count { vocabulary, limits }, Check::Count { vocabulary: named_before, limits: limits_before }) => {
                 *vocabulary = vocabulary.take().or_else(|| named_before.clone());
@@ -276,6 +300,18 @@ impl Check<'static, Named> {
             _ => {}
         }
         self
+    }
+}
+
+impl Bank {
+    fn placeholders(self) -> &'static [&'static str] {
+        match self.finds {
+            Some(Across::Uncovered) => &["value", "profile"],
+            Some(Across::Overused) => &["count", "values"],
+            Some(Across::Duplicate) => &["story", "place", "share", "longer"],
+            Some(Across::Numbers) => &["here", "there", "story", "place"],
+            None => &[],
+        }
     }
 }
 

@@ -9,13 +9,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 /// The files with rules, in the order in which people see them.
-const RULES: [(&str, &str); 8] = [
+const RULES: [(&str, &str); 9] = [
     ("structure", include_str!("../../rules/structure.toml")),
     ("length", include_str!("../../rules/length.toml")),
     ("evidence", include_str!("../../rules/evidence.toml")),
     ("ownership", include_str!("../../rules/ownership.toml")),
     ("growth", include_str!("../../rules/growth.toml")),
     ("wording", include_str!("../../rules/wording.toml")),
+    ("bank", include_str!("../../rules/bank.toml")),
     ("privacy", include_str!("../../rules/privacy.toml")),
     ("meta", include_str!("../../rules/meta.toml")),
 ];

@@ -1,6 +1,7 @@
 //! One rule file as written: one of star-lint's own, a profile, a user's, or `star-lint.toml`. Only what a file says
 //! is set; [`super::reader`] reads it and [`super::load`] merges several.
 
+use super::bank::{Amounts, BankSettings, Topic};
 use super::check::Check;
 pub use super::fields::Named;
 use super::rule::Counted;
@@ -33,6 +34,12 @@ pub struct RuleFile {
     pub cues: BTreeMap<String, CuesPatch>,
     /// Rules by id, in the order of the file.
     pub rules: Vec<(String, RulePatch)>,
+    /// The values that stories are held against, by name, in the order of the file.
+    pub values: Vec<(String, Topic)>,
+    /// The families of questions, likewise.
+    pub questions: Vec<(String, Topic)>,
+    /// What words of amounts stand for.
+    pub amounts: Amounts,
     /// Its `[profile]` table, which makes it a profile.
     pub profile: Option<Profile>,
     /// What it says about the run, which only a `star-lint.toml` may.
@@ -101,6 +108,8 @@ pub struct Run {
     pub fail_on: Option<Level>,
     /// The lowest level that is shown.
     pub min_level: Option<Level>,
+    /// What `star-lint bank` is told.
+    pub bank: BankSettings,
     /// The place of its first key, for files that may have none.
     pub place: Option<Span>,
 }

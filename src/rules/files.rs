@@ -37,7 +37,7 @@ pub const LEXICON: [(&str, &str); 5] = [
 ];
 
 /// Words and patterns.
-pub const VOCABULARIES: [(&str, &str); 14] = [
+pub const VOCABULARIES: [(&str, &str); 15] = [
     ("vocabulary/acronyms", include_str!("../../rules/vocabulary/acronyms.toml")),
     ("vocabulary/actors", include_str!("../../rules/vocabulary/actors.toml")),
     ("vocabulary/doubt", include_str!("../../rules/vocabulary/doubt.toml")),
@@ -50,6 +50,7 @@ pub const VOCABULARIES: [(&str, &str); 14] = [
     ("vocabulary/placeholders", include_str!("../../rules/vocabulary/placeholders.toml")),
     ("vocabulary/reflection", include_str!("../../rules/vocabulary/reflection.toml")),
     ("vocabulary/secrets", include_str!("../../rules/vocabulary/secrets.toml")),
+    ("vocabulary/told", include_str!("../../rules/vocabulary/told.toml")),
     ("vocabulary/verbs", include_str!("../../rules/vocabulary/verbs.toml")),
     ("vocabulary/verdicts", include_str!("../../rules/vocabulary/verdicts.toml")),
 ];

@@ -76,6 +76,9 @@ fn uses(file: &RuleFile, found: &mut impl FnMut(&str)) {
         rule.check.iter().flat_map(|written| written.check.vocabularies()).flatten().for_each(|(name, _)| found(name));
         rule.allow.iter().for_each(|(items, _)| references(items, found));
     }
+    for (_, topic) in file.values.iter().chain(&file.questions) {
+        [&topic.named, &topic.shows].into_iter().flatten().for_each(|(name, _)| found(name));
+    }
     for vocabulary in file.vocabularies.values() {
         vocabulary.entries.iter().chain(&vocabulary.except).for_each(|(items, _)| references(items, found));
         let named = vocabulary.unless.iter().chain(&vocabulary.unless_before).chain(&vocabulary.with);

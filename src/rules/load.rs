@@ -1,5 +1,6 @@
 //! Merges rule files: a later one changes what it names. [`MergedRules::compile`] makes a rule set of them.
 
+use super::bank::{Amounts, Topic};
 use super::file::{RuleFile, RulePatch, TEXTS, VocabularyPatch, WrittenCheck};
 use super::problem::Problem;
 use super::written_cues::CuesPatch;
@@ -38,6 +39,12 @@ pub struct MergedRules {
     pub(super) vocabularies: Arc<BTreeMap<String, Arc<Definition>>>,
     pub(super) irregulars: Arc<Irregulars>,
     pub(super) cues: Arc<BTreeMap<String, CuesPatch>>,
+    /// The values that stories are held against, by name.
+    pub values: Vec<(String, Topic)>,
+    /// The families of questions, by name.
+    pub questions: Vec<(String, Topic)>,
+    /// What words of amounts stand for.
+    pub amounts: Arc<Amounts>,
     /// How many files were applied to the built-in ones.
     pub(super) applied: usize,
     /// The file that the check of a rule was written in last.
@@ -86,6 +93,15 @@ impl MergedRules {
         for (name, patch) in file.vocabularies {
             self.vocabulary(number, name, patch);
         }
+        for (topics, new) in [(&mut self.values, file.values), (&mut self.questions, file.questions)] {
+            for (name, topic) in new {
+                match topics.iter_mut().find(|(known, _)| *known == name) {
+                    Some((_, known)) => known.change(topic, number),
+                    None => topics.push((name, Topic { file: number, ..topic })),
+                }
+            }
+        }
+        Arc::make_mut(&mut self.amounts).extend(file.amounts);
         for (name, patch) in file.cues {
             Arc::make_mut(&mut self.cues).entry(name).or_default().change(number, patch);
         }

@@ -1,6 +1,7 @@
 //! Rules as data. [`reader`] reads one TOML [`mod@file`], [`load`] merges several and `resolve` makes a [`RuleSet`] of
 //! them; [`builtin`] holds the files that come with star-lint. What there is to say of a kind of check is in [`check`].
 
+pub mod bank;
 pub mod builtin;
 pub mod check;
 pub mod cues;
@@ -21,6 +22,7 @@ pub mod rule_set;
 pub(crate) mod toml;
 pub mod written_cues;
 
-pub use check::{Check, Limits, Phrases, Require, Softer, Structure, Unit};
+pub use bank::{Across, Amounts, BankSettings, Topic};
+pub use check::{Bank, Check, Limits, Phrases, Require, Softer, Structure, Unit};
 pub use rule::{Counted, Removal, Rule};
 pub use rule_set::RuleSet;

@@ -1,5 +1,6 @@
 //! Reads one rule file and collects everything that is wrong in it.
 
+use super::bank::{Amounts, BankSettings, Topic};
 use super::check::Check;
 use super::fields::{LEVELS, named, owned, sections};
 use super::file::{
@@ -91,6 +92,16 @@ impl Reader<'_> {
             table.finish();
             self.file.cues.insert(name.to_owned(), patch);
         }
+        for (key, topics) in [("values", &mut self.file.values), ("questions", &mut self.file.questions)] {
+            for (name, place, table) in top.tables(key) {
+                if is_valid(name, place, top.problems()) {
+                    let mut table = Table::new(table, format!("[{key}.{name}]"), top.problems());
+                    topics.push((name.to_owned(), Topic::read(&mut table, place)));
+                    table.finish();
+                }
+            }
+        }
+        self.file.amounts = top.within("amounts", "[amounts]", Amounts::read).unwrap_or_default();
         for (name, place, table) in top.tables("rules") {
             if !is_valid(name, place, top.problems()) {
                 continue;
@@ -302,6 +313,7 @@ fn run(source: &str, top: &mut Table) -> Run {
     };
     let globs = |files: &mut Table| ["include", "answers", "exclude"].map(|key| owned(files.strings(key)));
     [run.include, run.answers, run.exclude] = top.within("files", "[files]", globs).unwrap_or_default();
+    run.bank = top.within("bank", "[bank]", BankSettings::read).unwrap_or_default();
     for (place, table) in top.list("overrides") {
         let mut table = Table::new(table, "[[overrides]]", top.problems());
         let paths = owned(table.strings("paths"));
@@ -312,7 +324,7 @@ fn run(source: &str, top: &mut Table) -> Run {
         table.finish();
         run.overrides.push(Override { paths, part });
     }
-    run.place = top.first(&["root", "fail-on", "min-level", "files", "overrides"]);
+    run.place = top.first(&["root", "fail-on", "min-level", "files", "bank", "overrides"]);
     run
 }
 

@@ -1,7 +1,8 @@
 //! Makes a [`RuleSet`] of merged rule files: vocabularies are compiled, and every name gets the number of its
 //! vocabulary. What is wrong is left out and reported.
 
-use super::check::{Check, Phrases};
+use super::bank::Across;
+use super::check::{Bank, Check, Phrases};
 use super::cues::{Cues, SECTIONS};
 use super::embedded;
 use super::expression::{Budget, Expressions};
@@ -87,6 +88,13 @@ impl MergedRules {
         mut vocabularies: BTreeMap<String, Arc<Definition>>,
         problems: &mut Vec<Problem>,
     ) -> BTreeMap<String, Arc<Definition>> {
+        let known = |name: &str| match self.vocabularies.contains_key(name) {
+            true => Ok(()),
+            false => Err(nearest(name, self.vocabularies.keys().map(String::as_str)).map(str::to_owned)),
+        };
+        for (name, topic) in self.values.iter().chain(&self.questions) {
+            problems.extend(topic.problems(name, known));
+        }
         for rule in &self.rules {
             let (file, patch) = (self.file_of_check(rule), &rule.patch);
             let Some(WrittenCheck { check, .. }) = &patch.check else { continue };
@@ -192,6 +200,12 @@ impl Resolver<'_> {
                     false
                 })
             });
+        }
+        if let Check::Bank(Bank { finds: None, .. }) = check {
+            let place = Origin { file, span: written.span };
+            let names = Across::NAMES.map(|(name, _)| name).join(", ");
+            self.problems.push(Problem::at(place, "this check needs `finds`").help(format!("one of {names}")));
+            return None;
         }
         if let Check::Cues { table, .. } = &check {
             let known = || self.cues.iter().map(|cues| &*cues.name).filter(|name| *name != SECTIONS);
