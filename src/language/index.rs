@@ -6,7 +6,6 @@ use super::numbers::Lists;
 use crate::lexicon::Lexicon;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
-use std::ops::Range;
 
 /// The number of a vocabulary in its [`Index`].
 pub type Id = u16;
@@ -127,18 +126,6 @@ impl Index<'_> {
         let follows =
             self.follows.as_chunks().0[range.clone()].iter().map(|bytes| Features(u128::from_le_bytes(*bytes)));
         self.patterns.items(range).map(Posting).zip(follows)
-    }
-
-    /// The patterns of one vocabulary that may begin with a key.
-    pub(super) fn patterns_of(&self, key: u32, vocabulary: Id) -> impl Iterator<Item = Posting> + '_ {
-        let Range { start: mut low, end } = self.patterns.range(key);
-        let mut high = end;
-        while low < high {
-            let middle = low.midpoint(high);
-            let before = Posting(self.patterns.item(middle)).vocabulary() < vocabulary;
-            (low, high) = if before { (middle + 1, high) } else { (low, middle) };
-        }
-        self.patterns.items(low..end).map(Posting).take_while(move |posting| posting.vocabulary() == vocabulary)
     }
 
     pub(super) fn begins_a_pattern(&self, key: u32) -> bool {

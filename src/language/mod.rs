@@ -4,12 +4,13 @@
 //! there are tried. Patterns see words, not bytes, so they match across line breaks, emphasis and curly apostrophes.
 //! [`pattern`] reads the notation, [`compile`] builds the [`index`], [`matcher`] runs it.
 
-mod automaton;
 mod builder;
+mod chart;
 mod class;
 mod code;
 pub mod compile;
 pub mod definition;
+mod ends;
 mod features;
 pub mod index;
 pub mod inflection;
@@ -18,7 +19,6 @@ mod numbers;
 mod opening;
 pub mod pattern;
 pub mod pool;
-mod stepper;
 mod symbols;
 #[cfg(test)]
 mod tests;
