@@ -178,10 +178,9 @@ impl Builder {
                 Atom::Group(alternatives) => (Operation::Group, alternatives.len() as u32),
             };
             let opening = self.opening(std::slice::from_ref(item));
-            let edge = opening.first.keys().any(|key| key.is_edge());
             // A group that may be empty may be left out.
             let min = if opening.empty { 0 } else { item.min };
-            self.code.push(Head::new(operation, item.glued, edge, (min, item.max)).0);
+            self.code.push(Head::new(operation, item.glued, (min, item.max)).0);
             self.code.push(argument);
             if let Some(words) = words {
                 let numbers: BTreeSet<u32> = words.into_iter().map(|word| self.word(word)).collect();

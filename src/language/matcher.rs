@@ -21,27 +21,31 @@ pub struct Match {
 #[derive(Debug)]
 pub struct Searcher {
     chart: Chart,
-    /// For each set of kinds of a section, the vocabularies that are looked for there.
-    asked: Vec<Vec<bool>>,
+    /// What to look for, and in sections of which kinds.
+    vocabularies: Vec<(Id, Kinds)>,
+    /// For each set of kinds of a section, the vocabularies that are looked for there; made when one is met.
+    asked: Vec<Option<Vec<bool>>>,
 }
 
 impl Searcher {
     /// One that looks for each of these vocabularies in sections of some kinds, or in text of no kind. It must be used
     /// with this index only.
     pub fn new(index: &Index, vocabularies: &[(Id, Kinds)]) -> Searcher {
-        let mut asked = vec![vec![false; index.len()]; Kinds::ALL.0 as usize + 1];
-        for (kinds, asked) in (0..).map(Kinds).zip(&mut asked) {
-            let here = vocabularies.iter().filter(|(_, scope)| scope.meets(kinds) || *scope == kinds);
-            here.for_each(|(id, _)| asked[usize::from(*id)] = true);
-        }
-        Searcher { chart: Chart::new(index), asked }
+        let asked = vec![None; Kinds::ALL.0 as usize + 1];
+        Searcher { chart: Chart::new(index), vocabularies: vocabularies.to_vec(), asked }
     }
 
     /// All matches of the vocabularies, by vocabulary and place. `kinds` tells those of a section of the text.
     pub fn search(&mut self, index: &Index, text: &Words, source: &str, kinds: impl Fn(usize) -> Kinds) -> Vec<Match> {
         let mut out = Vec::new();
         for (number, sentence) in text.sentences.iter().enumerate() {
-            let asked = &self.asked[usize::from(kinds(sentence.section).0)];
+            let kinds = kinds(sentence.section);
+            let asked = self.asked[usize::from(kinds.0)].get_or_insert_with(|| {
+                let mut asked = vec![false; index.len()];
+                let here = self.vocabularies.iter().filter(|(_, scope)| scope.meets(kinds) || *scope == kinds);
+                here.for_each(|(id, _)| asked[usize::from(*id)] = true);
+                asked
+            });
             if !asked.contains(&true) {
                 continue;
             }
