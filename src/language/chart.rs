@@ -5,11 +5,12 @@
 //! its context holds: look-alikes, words that cancel a match and words that it needs are vocabularies as well, and are
 //! looked at once there is a match.
 
+use super::candidates::Candidates;
 use super::class;
 use super::code::Operation;
 use super::ends::Ends;
 use super::features::Features;
-use super::index::{Context, Id, Index, Posting};
+use super::index::{Context, Id, Index};
 use super::symbols::{Symbol, SymbolInfo, Symbols};
 use crate::parse::words::Token;
 use foldhash::{HashMap, HashMapExt};
@@ -23,10 +24,7 @@ type Found = (usize, usize);
 pub(super) struct Chart {
     symbols: Symbols,
     sentence: Vec<Symbol>,
-    /// The patterns that may begin at the tokens, token by token.
-    beginnings: Vec<Posting>,
-    /// Where those of each token end.
-    beginning_ends: Vec<usize>,
+    candidates: Candidates,
     /// What matches of a vocabulary from a token by itself.
     alone: HashMap<(Id, usize), Ends>,
     /// The same as patterns see it that name the vocabulary.
@@ -54,8 +52,7 @@ impl Chart {
         Chart {
             symbols: Symbols::new(),
             sentence: Vec::new(),
-            beginnings: Vec::new(),
-            beginning_ends: Vec::new(),
+            candidates: Candidates::new(index),
             alone: HashMap::new(),
             named: HashMap::new(),
             found: vec![Vec::new(); index.len()],
@@ -75,7 +72,7 @@ impl Chart {
         mut found: impl FnMut(Id, Range<usize>),
     ) {
         self.symbols.read(index, tokens, source, &mut self.sentence);
-        self.begin(index);
+        self.candidates.read(index, &self.symbols, &self.sentence);
         self.find(index, asked);
         let mut place = 0;
         while let Some(&id) = self.touched.get(place) {
@@ -92,67 +89,46 @@ impl Chart {
         self.named.clear();
     }
 
-    /// Notes the patterns that may begin at each token.
-    fn begin(&mut self, index: &Index) {
-        self.beginnings.clear();
-        self.beginning_ends.clear();
-        for place in 0..self.sentence.len() {
-            let known = self.symbols.known(self.sentence[place]);
-            let next = self.sentence.get(place + 1);
-            let next = next.map_or(Features::default(), |&next| self.symbols.known(next).features);
-            let first = self.beginnings.len();
-            for &key in self.symbols.keys(known) {
-                // What follows the edge before the sentence is this token.
-                let second = if key == index.class_key(class::START) { known.features } else { next };
-                self.beginnings.extend(index.patterns(key).filter(|(_, follow)| follow.allow(second)).map(|it| it.0));
-            }
-            self.beginnings[first..].sort_unstable();
-            self.beginning_ends.push(self.beginnings.len());
-        }
-    }
-
     fn known(&self, place: usize) -> &SymbolInfo {
         self.symbols.known(self.sentence[place])
     }
 
-    /// The patterns that may begin at a token, in the order of their vocabularies, some more than once.
-    fn beginnings(&self, place: usize) -> Range<usize> {
-        let first = if place == 0 { 0 } else { self.beginning_ends[place - 1] };
-        first..self.beginning_ends[place]
-    }
-
     /// Finds what matches by itself of those that are asked for.
     fn find(&mut self, index: &Index, asked: &[bool]) {
-        let mut all = Vec::new();
         for place in 0..self.sentence.len() {
-            let word = self.known(place).word;
-            let members = index.vocabularies_of(word).filter(|id| asked[usize::from(*id)]);
-            all.extend(members.map(|id| (id, (place, place + 1))));
-            let mut last = None;
-            for at in self.beginnings(place) {
-                let id = self.beginnings[at].vocabulary();
-                if asked[usize::from(id)] && last.replace(id) != Some(id) {
-                    let ends = self.alone(index, id, place);
-                    all.extend(ends.longest().map(|length| (id, (place, place + length))));
+            for id in index.vocabularies_of(self.known(place).word) {
+                if asked[usize::from(id)] && self.candidates.of(id).is_empty() {
+                    self.add(id, (place, place + 1));
                 }
             }
         }
-        for (id, found) in all {
-            // The context of another may have asked for it already.
-            if self.progress[usize::from(id)] != Progress::Final {
-                self.add(id, found);
+        let mut next = 0;
+        while let Some(&pattern) = self.candidates.patterns.get(next) {
+            let id = index.posting(pattern).vocabulary();
+            if asked[usize::from(id)] {
+                self.find_one(index, id);
+            }
+            next = self.candidates.of(id).end;
+        }
+    }
+
+    /// Finds what matches by itself of one vocabulary, if that is not known yet.
+    fn find_one(&mut self, index: &Index, id: Id) {
+        if self.progress[usize::from(id)] != Progress::Unknown {
+            return;
+        }
+        self.touch(id, Progress::Alone);
+        for place in 0..self.sentence.len() {
+            if let Some(length) = self.alone(index, id, place).longest() {
+                self.found[usize::from(id)].push((place, place + length));
             }
         }
     }
 
-    /// Notes a match; of those that begin at the same token the last one counts.
+    /// Notes a match.
     fn add(&mut self, id: Id, found: Found) {
         self.touch(id, Progress::Alone);
-        let matches = &mut self.found[usize::from(id)];
-        match matches.last_mut().filter(|last| last.0 == found.0) {
-            Some(last) => *last = found,
-            None => matches.push(found),
-        }
+        self.found[usize::from(id)].push(found);
     }
 
     fn touch(&mut self, id: Id, progress: Progress) {
@@ -165,14 +141,7 @@ impl Chart {
 
     /// The matches that remain in their context.
     fn matches(&mut self, index: &Index, id: Id) -> &[Found] {
-        if self.progress[usize::from(id)] == Progress::Unknown {
-            self.touch(id, Progress::Alone);
-            for place in 0..self.sentence.len() {
-                if let Some(length) = self.alone(index, id, place).longest() {
-                    self.add(id, (place, place + length));
-                }
-            }
-        }
+        self.find_one(index, id);
         if self.progress[usize::from(id)] == Progress::Alone {
             self.touch(id, Progress::Final);
             self.apply_context(index, id);
@@ -258,23 +227,23 @@ impl Chart {
     fn alone(&mut self, index: &Index, id: Id, place: usize) -> Ends {
         let known = self.known(place);
         let mut ends = if self.symbols.is_member(known, id) { Ends::of(1) } else { Ends::default() };
-        let beginnings = self.beginnings(place);
-        let here = &self.beginnings[beginnings.clone()];
-        let first = beginnings.start + here.partition_point(|posting| posting.vocabulary() < id);
-        let is_more = |chart: &Chart, at: usize| at < beginnings.end && chart.beginnings[at].vocabulary() == id;
-        if !is_more(self, first) {
-            return ends;
-        }
-        if let Some(&known) = self.alone.get(&(id, place)) {
-            return known;
-        }
-        let mut at = first;
-        while is_more(self, at) {
-            let posting = self.beginnings[at];
-            if at == first || self.beginnings[at - 1] != posting {
-                ends = ends | self.sequence(index, posting.code(), place, Ends::of(0));
+        let (is_first, here) = (known.classes & 1 << class::START != 0, known.features);
+        let next = self.sentence.get(place + 1).map_or(Features::NOTHING, |&next| self.symbols.known(next).features);
+        let mut is_new = true;
+        for at in self.candidates.of(id) {
+            let pattern = self.candidates.patterns[at];
+            if !index.may_begin(pattern, is_first, here, next) {
+                continue;
             }
-            at += 1;
+            if std::mem::take(&mut is_new)
+                && let Some(&known) = self.alone.get(&(id, place))
+            {
+                return known;
+            }
+            ends = ends | self.sequence(index, index.posting(pattern).code(), place, Ends::of(0));
+        }
+        if is_new {
+            return ends;
         }
         // A match has a token.
         let ends = ends.without(Ends::of(0));

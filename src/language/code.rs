@@ -94,6 +94,11 @@ impl Code<'_> {
         })
     }
 
+    /// The words of the set at `at`.
+    pub fn words(&self, at: usize) -> impl Iterator<Item = u32> + '_ {
+        self.0.slice(at + 3..at + 3 + self.argument(at) as usize)
+    }
+
     /// Whether a word is in the set at `at`.
     pub fn set_has(&self, at: usize, word: u32) -> bool {
         let (mut low, mut high) = (at + 3, at + 3 + self.argument(at) as usize);

@@ -4,7 +4,9 @@
 //! there are tried. Patterns see words, not bytes, so they match across line breaks, emphasis and curly apostrophes.
 //! [`pattern`] reads the notation, [`compile`] builds the [`index`], [`matcher`] runs it.
 
+mod anchors;
 mod builder;
+mod candidates;
 mod chart;
 mod class;
 mod code;

@@ -1,8 +1,8 @@
-//! Tokens as the automaton sees them: each distinct kind of token is a symbol, a small number.
+//! Tokens as patterns see them: each distinct kind of token is a symbol, a small number.
 //!
 //! Two tokens are the same symbol if no pattern can tell them apart: the same known word, the same classes,
-//! glued or not, at an edge of the sentence or not, barred from the same vocabularies. A text has few symbols, so
-//! what a token is and what may begin with it is worked out once for each.
+//! glued or not, at an edge of the sentence or not. A text has few symbols, so what a token is is worked out once for
+//! each.
 
 use super::class;
 use super::features::Features;
@@ -23,11 +23,8 @@ pub(super) struct SymbolInfo {
     pub classes: u64,
     /// Whether it is glued to the token before.
     pub glued: bool,
-    /// What a pattern may want of it that has it second.
+    /// What a pattern may want of it that has it first or second.
     pub features: Features,
-    /// What a pattern may begin with to begin with it: its word, the vocabularies that have the word, its classes; as
-    /// a range of [`Symbols::keys`].
-    keys: (u32, u32),
     /// Where the bits of the vocabularies stand that have the word as a member, in [`Symbols::members`].
     members: usize,
 }
@@ -58,8 +55,6 @@ pub(super) struct Symbols {
     /// Of words that no pattern names, the first one that is a member of the same vocabularies.
     alike: HashMap<Box<[Id]>, u32>,
     known: Vec<SymbolInfo>,
-    /// Keys that some pattern begins with, numbered as in the index.
-    keys: Vec<u32>,
     members: Vec<u64>,
     buffer: String,
 }
@@ -73,7 +68,6 @@ impl Symbols {
             numbers: HashMap::with_capacity(SOME),
             alike: HashMap::new(),
             known: Vec::with_capacity(SOME),
-            keys: Vec::with_capacity(4 * SOME),
             members: Vec::with_capacity(8 * SOME),
             buffer: String::new(),
         }
@@ -101,11 +95,6 @@ impl Symbols {
     /// What is known of a symbol.
     pub fn known(&self, symbol: Symbol) -> &SymbolInfo {
         &self.known[symbol as usize]
-    }
-
-    /// The keys by which the index finds the patterns that may begin with a symbol.
-    pub fn keys(&self, known: &SymbolInfo) -> &[u32] {
-        &self.keys[known.keys.0 as usize..known.keys.1 as usize]
     }
 
     /// Whether a token is a member of a vocabulary by itself.
@@ -163,34 +152,20 @@ impl Symbols {
     fn add(&mut self, index: &Index, word: u32, classes: u64, place: usize) -> Symbol {
         let (start, end) = (place as u64 >> 1 & 1, place as u64 >> 2);
         let classes = classes | start << class::START | end << class::END;
-        let (from, members) = (self.keys.len() as u32, self.members.len());
+        let members = self.members.len();
         self.members.resize(members + index.len().div_ceil(64), 0);
-        let mut features = Features::default();
-        let mut push = |key| {
-            if index.begins_a_pattern(key) {
-                self.keys.push(key);
-            }
-        };
+        let mut features = Features::NOTHING;
         if word != u32::MAX {
             features.add(Features::word(word));
-            push(word);
             for id in index.vocabularies_of(word) {
                 features.add(Features::member(id));
-                push(index.member_key(id));
                 self.members[members + usize::from(id) / 64] |= 1 << (id % 64);
             }
         }
-        let mut rest = classes;
-        while rest != 0 {
-            let class = rest.trailing_zeros();
-            features.add(Features::class(class));
-            push(index.class_key(class));
-            rest &= rest - 1;
-        }
+        let bits = (0..u64::BITS).filter(|class| classes & 1 << class != 0);
+        bits.for_each(|class| features.add(Features::class(class)));
         let symbol = self.known.len() as Symbol;
-        let keys = (from, self.keys.len() as u32);
-        let glued = place & 1 == 1;
-        self.known.push(SymbolInfo { word, classes, glued, features, keys, members });
+        self.known.push(SymbolInfo { word, classes, glued: place & 1 == 1, features, members });
         symbol
     }
 }
