@@ -57,7 +57,7 @@ pub(super) struct Builder {
     uses: Vec<u32>,
     /// The code of each pattern, by vocabulary.
     seen: HashSet<(Id, Box<[u32]>)>,
-    /// The patterns, by vocabulary, and with what they may begin.
+    /// The patterns, and with what they may begin.
     patterns: Vec<(Posting, Beginning)>,
     /// For each vocabulary how many positions its patterns have, written out: see [`Builder::positions`].
     sizes: Vec<u64>,
@@ -246,9 +246,11 @@ impl Builder {
             ids.sort_unstable();
             ids.dedup();
         }
+        let mut patterns = self.patterns.clone();
+        patterns.sort_unstable_by_key(|(posting, _)| *posting);
         let mut anchored = vec![Vec::new(); keys as usize];
         let mut anchors = Anchors::new(&index.code, &self.uses, &members, order.len());
-        for (number, (pattern, _)) in (0..).zip(&self.patterns) {
+        for (number, (pattern, _)) in (0..).zip(&patterns) {
             for key in anchors.of(*pattern) {
                 let key = match key {
                     Key::Word(word) => word,
@@ -259,12 +261,17 @@ impl Builder {
             }
         }
         let ids = |names: &[Reference]| names.iter().map(|name| self.ids[&name.text]).collect();
-        let mut named = BTreeSet::new();
-        for written in definitions.values().flat_map(|definition| &definition.entries) {
-            references(&written.items, &mut |name| {
-                named.insert(self.ids[name]);
-            });
+        let mut needs: Vec<BTreeSet<u32>> = Vec::new();
+        for name in order {
+            let mut needed = BTreeSet::new();
+            for written in &definitions[name].entries {
+                references(&written.items, &mut |name| {
+                    needed.insert(self.ids[name].into());
+                });
+            }
+            needs.push(needed);
         }
+        let named: BTreeSet<u32> = needs.iter().flatten().copied().collect();
         let context = |name: &String| Context {
             vocabulary: self.ids[name],
             except: self.ids.get(&except_name(name)).copied(),
@@ -272,16 +279,24 @@ impl Builder {
             unless_before: ids(&definitions[name].unless_before),
             with: ids(&definitions[name].with),
             clause: definitions[name].clause.as_ref().map(|name| self.ids[&name.text]),
-            named: named.contains(&self.ids[name]),
+            named: named.contains(&u32::from(self.ids[name])),
         };
         let plain =
             |context: &Context| Context { vocabulary: context.vocabulary, named: context.named, ..Context::default() };
         index.contexts = order.iter().map(context).filter(|context| *context != plain(context)).collect();
+        for context in &index.contexts {
+            let lists = [&context.unless, &context.unless_before, &context.with].into_iter().flatten();
+            let all = lists.chain(&context.except).chain(&context.clause).map(|id| u32::from(*id));
+            needs[usize::from(context.vocabulary)].extend(all);
+        }
+        let needs: Vec<Vec<u32>> = needs.into_iter().map(|needed| needed.into_iter().collect()).collect();
+        index.needs = Lists::new(&needs);
+        index.referred = (0..order.len() as u32).map(|id| u8::from(named.contains(&id))).collect::<Vec<u8>>().into();
         index.members = Lists::new(&members);
         index.named = self.uses.iter().map(|uses| u8::from(*uses > 0)).collect::<Vec<u8>>().into();
         index.anchored = Lists::new(&anchored);
-        index.patterns = Numbers::new(&self.patterns.iter().map(|(posting, _)| posting.0).collect::<Vec<u32>>());
-        index.beginnings = self.patterns.iter().flat_map(|(_, it)| it.bytes()).collect::<Vec<u8>>().into();
+        index.patterns = Numbers::new(&patterns.iter().map(|(posting, _)| posting.0).collect::<Vec<u32>>());
+        index.beginnings = patterns.iter().flat_map(|(_, it)| it.bytes()).collect::<Vec<u8>>().into();
         index
     }
 }

@@ -2,7 +2,8 @@
 
 use super::class;
 use super::code::Operation;
-use super::index::{Id, Index};
+use super::features::Features;
+use super::index::{Beginning, Id, Index};
 use super::symbols::{Symbol, Symbols};
 use std::ops::Range;
 
@@ -13,6 +14,8 @@ pub(super) struct Candidates {
     mark: u32,
     words: Vec<u32>,
     classes: u64,
+    /// What the tokens are, and the end of the sentence.
+    features: Vec<Features>,
     /// The vocabularies that may match if all goes well with their patterns.
     reached: Vec<u32>,
     /// Those that have a word of the sentence, or one of the patterns that are left.
@@ -21,6 +24,10 @@ pub(super) struct Candidates {
     pub patterns: Vec<u32>,
     /// Where those of a vocabulary stand, and the number of the sentence.
     ranges: Vec<(u32, u32, u32)>,
+    /// For each pattern the tokens that it may begin with, as bits.
+    starts: Vec<u64>,
+    /// How many numbers that takes for each.
+    blocks: usize,
 }
 
 impl Candidates {
@@ -29,24 +36,29 @@ impl Candidates {
             mark: 0,
             words: vec![0; index.word_count as usize],
             classes: 0,
+            features: Vec::new(),
             reached: vec![0; index.len()],
             vocabularies: vec![0; index.len()],
             patterns: Vec::new(),
             ranges: vec![(0, 0, 0); index.len()],
+            starts: Vec::new(),
+            blocks: 0,
         }
     }
 
-    /// Takes up a sentence.
-    pub fn read(&mut self, index: &Index, symbols: &Symbols, sentence: &[Symbol]) {
+    /// Takes up a sentence, for the patterns of the vocabularies that are needed.
+    pub fn read(&mut self, index: &Index, symbols: &Symbols, sentence: &[Symbol], needed: &[bool]) {
         if self.mark == u32::MAX {
             *self = Candidates::new(index);
         }
         self.mark += 1;
         self.patterns.clear();
+        self.features.clear();
         self.classes = 0;
         for &symbol in sentence {
             let known = symbols.known(symbol);
             self.classes |= known.classes;
+            self.features.push(known.features);
             let Some(mark) = self.words.get_mut(known.word as usize) else { continue };
             if std::mem::replace(mark, self.mark) != self.mark {
                 self.patterns.extend(index.anchored(known.word));
@@ -59,11 +71,16 @@ impl Candidates {
         (0..u64::BITS).filter(|class| self.classes & 1 << class != 0).for_each(|class| {
             self.patterns.extend(index.anchored(index.class_key(class)));
         });
+        self.features.push(Features::NOTHING);
         let mut next = 0;
         while let Some(&pattern) = self.patterns.get(next) {
-            self.reach(index, index.posting(pattern).vocabulary());
+            let id = index.posting(pattern).vocabulary();
+            if needed[usize::from(id)] {
+                self.reach(index, id);
+            }
             next += 1;
         }
+        self.patterns.retain(|&pattern| needed[usize::from(index.posting(pattern).vocabulary())]);
         self.patterns.sort_unstable();
         self.patterns.dedup();
         self.retain(index);
@@ -77,14 +94,17 @@ impl Candidates {
         }
     }
 
-    /// Keeps the patterns of which the sentence has all that must be there. What a pattern names comes before it.
+    /// Keeps the patterns of which the sentence has all that must be there, and some token to begin with. What a
+    /// pattern names comes before it.
     fn retain(&mut self, index: &Index) {
         let mut patterns = std::mem::take(&mut self.patterns);
+        self.blocks = self.features.len().div_ceil(64);
+        self.starts.clear();
         let mut kept = 0_u32;
         patterns.retain(|&pattern| {
             let posting = index.posting(pattern);
             let id = usize::from(posting.vocabulary());
-            let keep = self.has_all(index, posting.code());
+            let keep = self.has_all(index, posting.code()) && self.begins(index.beginning(pattern));
             if keep {
                 self.vocabularies[id] = self.mark;
                 let range = &mut self.ranges[id];
@@ -95,6 +115,43 @@ impl Candidates {
             keep
         });
         self.patterns = patterns;
+    }
+
+    /// Notes the tokens that a pattern may begin with; false if there is none.
+    fn begins(&mut self, Beginning { first, second, at_start }: Beginning) -> bool {
+        let from = self.starts.len();
+        self.starts.resize(from + self.blocks, 0);
+        let start = Features::class(class::START);
+        let mut any = false;
+        for (place, pair) in self.features.windows(2).enumerate() {
+            let [here, next] = [pair[0], pair[1]];
+            let may = (first.meet(here) && second.meet(next)) || (at_start.meet(here) && start.meet(here));
+            self.starts[from + place / 64] |= u64::from(may) << (place % 64);
+            any |= may;
+        }
+        if !any {
+            self.starts.truncate(from);
+        }
+        any
+    }
+
+    /// Whether a pattern may begin with a token.
+    pub fn may_begin(&self, at: usize, place: usize) -> bool {
+        self.starts[at * self.blocks + place / 64] & 1 << (place % 64) != 0
+    }
+
+    /// The tokens that some pattern of a vocabulary may begin with, as bits.
+    pub fn starts(&self, id: Id) -> Vec<u64> {
+        let mut all = vec![0; self.blocks];
+        for at in self.of(id) {
+            all.iter_mut().zip(&self.starts[at * self.blocks..]).for_each(|(all, starts)| *all |= starts);
+        }
+        all
+    }
+
+    /// Whether a vocabulary may match in the sentence.
+    pub fn may_match(&self, id: Id) -> bool {
+        self.vocabularies[usize::from(id)] == self.mark
     }
 
     /// Whether all that a sequence cannot do without is there.

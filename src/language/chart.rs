@@ -9,7 +9,6 @@ use super::candidates::Candidates;
 use super::class;
 use super::code::Operation;
 use super::ends::Ends;
-use super::features::Features;
 use super::index::{Context, Id, Index};
 use super::symbols::{Symbol, SymbolInfo, Symbols};
 use crate::parse::words::Token;
@@ -18,6 +17,15 @@ use std::ops::Range;
 
 /// First token, token after the last.
 type Found = (usize, usize);
+
+/// What is looked for in a sentence.
+#[derive(Clone, Debug)]
+pub(super) struct Asked {
+    /// For each vocabulary whether its matches are.
+    pub vocabularies: Vec<bool>,
+    /// The same with all that those depend on.
+    pub needed: Vec<bool>,
+}
 
 /// The sentence in work.
 #[derive(Debug)]
@@ -68,15 +76,15 @@ impl Chart {
         index: &Index,
         tokens: &[Token],
         source: &str,
-        asked: &[bool],
+        asked: &Asked,
         mut found: impl FnMut(Id, Range<usize>),
     ) {
         self.symbols.read(index, tokens, source, &mut self.sentence);
-        self.candidates.read(index, &self.symbols, &self.sentence);
-        self.find(index, asked);
+        self.candidates.read(index, &self.symbols, &self.sentence, &asked.needed);
+        self.find(index, &asked.vocabularies);
         let mut place = 0;
         while let Some(&id) = self.touched.get(place) {
-            if asked[usize::from(id)] {
+            if asked.vocabularies[usize::from(id)] {
                 self.matches(index, id).iter().for_each(|&(start, end)| found(id, start..end));
             }
             place += 1;
@@ -118,7 +126,15 @@ impl Chart {
             return;
         }
         self.touch(id, Progress::Alone);
-        for place in 0..self.sentence.len() {
+        if !self.candidates.may_match(id) {
+            return;
+        }
+        let mut starts = self.candidates.starts(id);
+        for (place, &symbol) in self.sentence.iter().enumerate() {
+            let is_member = self.symbols.is_member(self.symbols.known(symbol), id);
+            starts[place / 64] |= u64::from(is_member) << (place % 64);
+        }
+        for place in (0..self.sentence.len()).filter(|place| starts[place / 64] & 1 << (place % 64) != 0) {
             if let Some(length) = self.alone(index, id, place).longest() {
                 self.found[usize::from(id)].push((place, place + length));
             }
@@ -227,12 +243,9 @@ impl Chart {
     fn alone(&mut self, index: &Index, id: Id, place: usize) -> Ends {
         let known = self.known(place);
         let mut ends = if self.symbols.is_member(known, id) { Ends::of(1) } else { Ends::default() };
-        let (is_first, here) = (known.classes & 1 << class::START != 0, known.features);
-        let next = self.sentence.get(place + 1).map_or(Features::NOTHING, |&next| self.symbols.known(next).features);
         let mut is_new = true;
         for at in self.candidates.of(id) {
-            let pattern = self.candidates.patterns[at];
-            if !index.may_begin(pattern, is_first, here, next) {
+            if !self.candidates.may_begin(at, place) {
                 continue;
             }
             if std::mem::take(&mut is_new)
@@ -240,14 +253,17 @@ impl Chart {
             {
                 return known;
             }
-            ends = ends | self.sequence(index, index.posting(pattern).code(), place, Ends::of(0));
+            let posting = index.posting(self.candidates.patterns[at]);
+            ends = ends | self.sequence(index, posting.code(), place, Ends::of(0));
         }
         if is_new {
             return ends;
         }
         // A match has a token.
         let ends = ends.without(Ends::of(0));
-        self.alone.insert((id, place), ends);
+        if index.is_named(id) {
+            self.alone.insert((id, place), ends);
+        }
         ends
     }
 

@@ -31,6 +31,12 @@ pub struct Index<'a> {
     /// For each key the patterns that it is an anchor of. Keys are words, then vocabularies, then classes.
     #[serde(borrow)]
     pub(super) anchored: Lists<'a>,
+    /// For each vocabulary those that its patterns name and those that its context asks for.
+    #[serde(borrow)]
+    pub(super) needs: Lists<'a>,
+    /// For each vocabulary 1 if a pattern names it.
+    #[serde(borrow)]
+    pub(super) referred: Cow<'a, [u8]>,
     /// The code of all patterns.
     #[serde(borrow)]
     pub(super) code: Code<'a>,
@@ -150,13 +156,27 @@ impl Index<'_> {
         Posting(self.patterns.get(pattern as usize))
     }
 
-    /// Whether a pattern may begin with a token that has these features, before one that has the others.
-    pub(super) fn may_begin(&self, pattern: u32, is_first: bool, here: Features, next: Features) -> bool {
-        let beginning: Option<&[[u8; 16]; 3]> = self.beginnings.as_chunks().0.as_chunks().0.get(pattern as usize);
-        beginning.is_some_and(|beginning| {
-            let [first, second, at_start] = beginning.map(|bytes| Features(u128::from_le_bytes(bytes)));
-            (first.meet(here) && second.meet(next)) || (is_first && at_start.meet(here))
-        })
+    /// With what a pattern may begin.
+    pub(super) fn beginning(&self, pattern: u32) -> Beginning {
+        let all: &[[[u8; 16]; 3]] = self.beginnings.as_chunks().0.as_chunks().0;
+        let of = |bytes: [u8; 16]| Features(u128::from_le_bytes(bytes));
+        let [first, second, at_start] = all.get(pattern as usize).map_or_else(Default::default, |it| it.map(of));
+        Beginning { first, second, at_start }
+    }
+
+    /// Whether a pattern names a vocabulary.
+    pub(super) fn is_named(&self, id: Id) -> bool {
+        self.referred.get(usize::from(id)) == Some(&1)
+    }
+
+    /// Adds the vocabularies that these depend on.
+    pub(super) fn add_needs(&self, vocabularies: &mut [bool]) {
+        // What others depend on has a smaller number than they.
+        for id in (0..vocabularies.len()).rev() {
+            if vocabularies[id] {
+                self.needs.get(id as u32).for_each(|needed| vocabularies[needed as usize] = true);
+            }
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Finds the vocabularies in a text, sentence by sentence, with a [`Chart`]. A match is at most 63 tokens.
 
-use super::chart::Chart;
+use super::chart::{Asked, Chart};
 use super::index::{Id, Index};
 use crate::parse::Kinds;
 use crate::parse::words::Words;
@@ -24,14 +24,14 @@ pub struct Searcher {
     /// What to look for, and in sections of which kinds.
     vocabularies: Vec<(Id, Kinds)>,
     /// For each set of kinds of a section, the vocabularies that are looked for there; made when one is met.
-    asked: Vec<Option<Vec<bool>>>,
+    asked: Vec<Option<Asked>>,
 }
 
 impl Searcher {
     /// One that looks for each of these vocabularies in sections of some kinds, or in text of no kind. It must be used
     /// with this index only.
     pub fn new(index: &Index, vocabularies: &[(Id, Kinds)]) -> Searcher {
-        let asked = vec![None; Kinds::ALL.0 as usize + 1];
+        let asked = vec![None; usize::from(Kinds::ALL.0) + 1];
         Searcher { chart: Chart::new(index), vocabularies: vocabularies.to_vec(), asked }
     }
 
@@ -41,12 +41,14 @@ impl Searcher {
         for (number, sentence) in text.sentences.iter().enumerate() {
             let kinds = kinds(sentence.section);
             let asked = self.asked[usize::from(kinds.0)].get_or_insert_with(|| {
-                let mut asked = vec![false; index.len()];
+                let mut vocabularies = vec![false; index.len()];
                 let here = self.vocabularies.iter().filter(|(_, scope)| scope.meets(kinds) || *scope == kinds);
-                here.for_each(|(id, _)| asked[usize::from(*id)] = true);
-                asked
+                here.for_each(|(id, _)| vocabularies[usize::from(*id)] = true);
+                let mut needed = vocabularies.clone();
+                index.add_needs(&mut needed);
+                Asked { vocabularies, needed }
             });
-            if !asked.contains(&true) {
+            if !asked.vocabularies.contains(&true) {
                 continue;
             }
             let (first, tokens) = (sentence.tokens.start, &text.tokens[sentence.tokens.clone()]);
