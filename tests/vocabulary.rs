@@ -258,6 +258,30 @@ fn what_is_asked_for_only_somewhere_is_asked_for_there_and_has_its_page() {
 }
 
 #[test]
+fn a_row_of_vocabularies_is_followed_as_far_as_it_is_allowed() {
+    let row = |length: usize, way: &str| {
+        let each = (1..length).map(|at| match way {
+            "patterns" => format!("[vocabulary.own-{at}]\npatterns = ['{{own-{}}}', 'crane{at} mast']\n", at + 1),
+            _ => format!("[vocabulary.own-{at}]\nwords = 'crane'\n{way} = ['{{own-{}}}']\n", at + 1),
+        });
+        each.collect::<String>() + &format!("[vocabulary.own-{length}]\nwords = 'crane'\n")
+    };
+    let note = "**Situation:** It was so.\n**Task:** It was mine.\n**Action:** I rigged the crane.\n**Result:** It ran.\n";
+    let rule = "[rules.craned]\nsummary = 'a crane'\nlevel = 'warning'\nscope = ['action']\nhelp = 'none'\nwhy = 'none'\nsource = 'none'\ncheck.phrases = { vocabulary = 'own-1' }\nmessage = 'here'\n[[rules.craned.examples]]\nbad = 'A crane.'\ngood = 'A mast.'\n";
+    // Each look-alike stands between its vocabulary and the next; an even number of them leaves the word.
+    for (way, length) in [("patterns", 64), ("except", 31)] {
+        let rules = row(length, way) + rule;
+        let folder = Folder::new(&format!("vocabulary-row-{way}"), &[("rules.toml", &rules), ("a.md", note)]);
+        let run = folder.run(&["--config", "rules.toml", "--format", "concise", "--select", "craned", "a.md"]);
+        assert!(run.err.is_empty() && run.out.starts_with("a.md:3:26"), "{way}: {} {}", run.out, run.err);
+    }
+    for (number, vocabularies) in [row(65, "patterns"), row(4000, "patterns"), row(33, "except")].iter().enumerate() {
+        let err = trouble(&format!("row-{number}"), vocabularies);
+        assert!(err.contains("more than 64 vocabularies in a row"), "{err}");
+    }
+}
+
+#[test]
 fn patterns_and_names_that_cannot_be_are_told_where_they_stand() {
     for (number, (vocabulary, place, message)) in [
         ("[vocabulary.own]\npatterns = ['crane{2']", "2:19", "this `{` is not closed"),

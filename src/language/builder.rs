@@ -1,12 +1,12 @@
 //! Turns the patterns of ordered vocabularies into code and postings.
 
+use super::anchors::Anchors;
 use super::class;
 use super::code::{Code, Head, Operation};
 use super::definition::{Definition, Reference, except_name, form_name, references};
-use super::features::Features;
-use super::index::{Affix, Context, Id, Index, Posting};
+use super::index::{Affix, Beginning, Context, Id, Index, Posting};
 use super::inflection::{self, Irregulars};
-use super::numbers::Lists;
+use super::numbers::{Lists, Numbers};
 use super::opening::{Key, Opening};
 use super::pattern::{self, Atom, Item};
 use crate::lexicon::Lexicon;
@@ -53,12 +53,12 @@ pub(super) struct Builder {
     openings: Vec<Opening>,
     /// For each word the vocabularies that have it as a member by itself.
     members: Vec<Vec<u32>>,
-    /// For each word whether a pattern names it.
-    named: Vec<bool>,
+    /// For each word how many patterns name it.
+    uses: Vec<u32>,
     /// The code of each pattern, by vocabulary.
     seen: HashSet<(Id, Box<[u32]>)>,
-    /// For each key the patterns that may begin so, and what may follow there.
-    patterns: BTreeMap<Key, BTreeMap<Posting, Features>>,
+    /// The patterns, and with what they may begin.
+    patterns: Vec<(Posting, Beginning)>,
     /// For each vocabulary how many positions its patterns have, written out: see [`Builder::positions`].
     sizes: Vec<u64>,
 }
@@ -67,7 +67,7 @@ impl Builder {
     /// The number of a word that a pattern names.
     fn word(&mut self, word: &str) -> u32 {
         let number = self.number(word);
-        self.named[number as usize] = true;
+        self.uses[number as usize] += 1;
         number
     }
 
@@ -78,7 +78,7 @@ impl Builder {
         let number = self.words.len() as u32;
         self.words.insert(word.to_owned(), number);
         self.members.push(Vec::new());
-        self.named.push(false);
+        self.uses.push(0);
         number
     }
 
@@ -133,9 +133,7 @@ impl Builder {
             return;
         }
         let opening = self.opening(items);
-        for (key, follow) in &opening.first {
-            self.patterns.entry(*key).or_default().insert(Posting::new(id, at), follow.features());
-        }
+        self.patterns.push((Posting::new(id, at), opening.beginning()));
         self.openings[usize::from(id)].or(Opening { empty: false, ..opening });
     }
 
@@ -178,10 +176,9 @@ impl Builder {
                 Atom::Group(alternatives) => (Operation::Group, alternatives.len() as u32),
             };
             let opening = self.opening(std::slice::from_ref(item));
-            let edge = opening.first.keys().any(|key| key.is_edge());
             // A group that may be empty may be left out.
             let min = if opening.empty { 0 } else { item.min };
-            self.code.push(Head::new(operation, item.glued, edge, (min, item.max)).0);
+            self.code.push(Head::new(operation, item.glued, (min, item.max)).0);
             self.code.push(argument);
             if let Some(words) = words {
                 let numbers: BTreeSet<u32> = words.into_iter().map(|word| self.word(word)).collect();
@@ -243,31 +240,38 @@ impl Builder {
             vocabulary_count: order.len() as u32,
             ..Index::default()
         };
-        let number = |key: &Key| match *key {
-            Key::Word(word) => word,
-            Key::Member(id) => index.member_key(id),
-            Key::Class(class) => index.class_key(class),
-        };
         let keys = index.class_key(class::AFFIX + self.affixes.len() as u32);
         let mut members = self.members.clone();
         for ids in &mut members {
             ids.sort_unstable();
             ids.dedup();
         }
-        let mut patterns = vec![BTreeMap::new(); keys as usize];
-        for (key, postings) in &self.patterns {
-            patterns[number(key) as usize].clone_from(postings);
+        let mut patterns = self.patterns.clone();
+        patterns.sort_unstable_by_key(|(posting, _)| *posting);
+        let mut anchored = vec![Vec::new(); keys as usize];
+        let mut anchors = Anchors::new(&index.code, &self.uses, &members, order.len());
+        for (number, (pattern, _)) in (0..).zip(&patterns) {
+            for key in anchors.of(*pattern) {
+                let key = match key {
+                    Key::Word(word) => word,
+                    Key::Member(id) => index.member_key(id),
+                    Key::Class(class) => index.class_key(class),
+                };
+                anchored[key as usize].push(number);
+            }
         }
-        let follows: Vec<Features> = patterns.iter().flat_map(BTreeMap::values).copied().collect();
-        let postings = |patterns: &BTreeMap<Posting, Features>| patterns.keys().map(|posting| posting.0).collect();
-        let patterns: Vec<Vec<u32>> = patterns.iter().map(postings).collect();
         let ids = |names: &[Reference]| names.iter().map(|name| self.ids[&name.text]).collect();
-        let mut named = BTreeSet::new();
-        for written in definitions.values().flat_map(|definition| &definition.entries) {
-            references(&written.items, &mut |name| {
-                named.insert(self.ids[name]);
-            });
+        let mut needs: Vec<BTreeSet<u32>> = Vec::new();
+        for name in order {
+            let mut needed = BTreeSet::new();
+            for written in &definitions[name].entries {
+                references(&written.items, &mut |name| {
+                    needed.insert(self.ids[name].into());
+                });
+            }
+            needs.push(needed);
         }
+        let named: BTreeSet<u32> = needs.iter().flatten().copied().collect();
         let context = |name: &String| Context {
             vocabulary: self.ids[name],
             except: self.ids.get(&except_name(name)).copied(),
@@ -275,15 +279,24 @@ impl Builder {
             unless_before: ids(&definitions[name].unless_before),
             with: ids(&definitions[name].with),
             clause: definitions[name].clause.as_ref().map(|name| self.ids[&name.text]),
-            named: named.contains(&self.ids[name]),
+            named: named.contains(&u32::from(self.ids[name])),
         };
         let plain =
             |context: &Context| Context { vocabulary: context.vocabulary, named: context.named, ..Context::default() };
         index.contexts = order.iter().map(context).filter(|context| *context != plain(context)).collect();
+        for context in &index.contexts {
+            let lists = [&context.unless, &context.unless_before, &context.with].into_iter().flatten();
+            let all = lists.chain(&context.except).chain(&context.clause).map(|id| u32::from(*id));
+            needs[usize::from(context.vocabulary)].extend(all);
+        }
+        let needs: Vec<Vec<u32>> = needs.into_iter().map(|needed| needed.into_iter().collect()).collect();
+        index.needs = Lists::new(&needs);
+        index.referred = (0..order.len() as u32).map(|id| u8::from(named.contains(&id))).collect::<Vec<u8>>().into();
         index.members = Lists::new(&members);
-        index.named = self.named.iter().map(|named| u8::from(*named)).collect::<Vec<u8>>().into();
-        index.patterns = Lists::new(&patterns);
-        index.follows = follows.iter().flat_map(|follow| follow.0.to_le_bytes()).collect::<Vec<u8>>().into();
+        index.named = self.uses.iter().map(|uses| u8::from(*uses > 0)).collect::<Vec<u8>>().into();
+        index.anchored = Lists::new(&anchored);
+        index.patterns = Numbers::new(&patterns.iter().map(|(posting, _)| posting.0).collect::<Vec<u32>>());
+        index.beginnings = patterns.iter().flat_map(|(_, it)| it.bytes()).collect::<Vec<u8>>().into();
         index
     }
 }

@@ -9,5 +9,9 @@ pub const NAMES: [&str; 14] = [
 pub const START: u32 = 0;
 /// The edge after a sentence.
 pub const END: u32 = 1;
+/// Any token.
+pub const ANY: u32 = 2;
+/// Any word.
+pub const WORD: u32 = 3;
 /// The first bit of an affix; the classes of a token are 64 bits.
 pub const AFFIX: u32 = 14;

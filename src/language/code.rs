@@ -32,11 +32,10 @@ pub(super) struct Head(pub u32);
 
 impl Head {
     const GLUED: u32 = 1 << 3;
-    const EDGE: u32 = 1 << 4;
     pub const DONE: Head = Head(Operation::Done as u32);
 
-    pub fn new(operation: Operation, glued: bool, edge: bool, (min, max): (u8, u8)) -> Head {
-        let marks = if glued { Head::GLUED } else { 0 } | if edge { Head::EDGE } else { 0 };
+    pub fn new(operation: Operation, glued: bool, (min, max): (u8, u8)) -> Head {
+        let marks = if glued { Head::GLUED } else { 0 };
         Head(operation as u32 | marks | u32::from(min) << 8 | u32::from(max) << 16)
     }
 
@@ -47,11 +46,6 @@ impl Head {
     /// Whether it must be glued to the token before.
     pub fn is_glued(self) -> bool {
         self.0 & Head::GLUED != 0
-    }
-
-    /// Whether it may begin with an edge of the sentence.
-    pub fn may_be_edge(self) -> bool {
-        self.0 & Head::EDGE != 0
     }
 
     pub fn min(self) -> u32 {
@@ -98,6 +92,11 @@ impl Code<'_> {
             next = start + self.0.get(next) as usize;
             start
         })
+    }
+
+    /// The words of the set at `at`.
+    pub fn words(&self, at: usize) -> impl Iterator<Item = u32> + '_ {
+        self.0.slice(at + 3..at + 3 + self.argument(at) as usize)
     }
 
     /// Whether a word is in the set at `at`.

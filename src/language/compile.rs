@@ -25,6 +25,9 @@ pub const CUE: &str = " cue";
 /// The most positions of one pattern, written out: some eighty times what the longest built-in one has.
 const MOST_POSITIONS: u64 = 200_000;
 
+/// The most vocabularies of which each refers to the next: some three times as many as the built-in ones have.
+const DEEPEST: usize = 64;
+
 /// Builds the index and the numbers of the vocabularies. The same definitions give the same bytes.
 ///
 /// # Errors
@@ -106,27 +109,63 @@ fn fault(name: &str, definition: &Definition) -> Option<CompileError> {
 }
 
 /// The names, each after what it depends on.
-fn order(definitions: &BTreeMap<String, Arc<Definition>>, errors: &mut Vec<CompileError>) -> Vec<String> {
-    let mut order = Vec::new();
-    let mut state = BTreeMap::new();
-    for name in definitions.keys() {
-        if state.contains_key(name) {
-            continue;
+fn order(all: &BTreeMap<String, Arc<Definition>>, errors: &mut Vec<CompileError>) -> Vec<String> {
+    let mut visitor = Visitor { all, depths: BTreeMap::new(), order: Vec::new(), errors };
+    for name in all.keys() {
+        if !visitor.depths.contains_key(name.as_str()) {
+            visitor.visit(name, 1);
         }
-        visit(name, definitions, &mut state, &mut order, errors);
     }
-    order
+    visitor.order
 }
 
-fn visit(
-    name: &str,
-    all: &BTreeMap<String, Arc<Definition>>,
-    state: &mut BTreeMap<String, bool>,
-    order: &mut Vec<String>,
-    errors: &mut Vec<CompileError>,
-) {
-    state.insert(name.to_owned(), false);
-    let definition = &all[name];
+/// Puts vocabularies in order.
+struct Visitor<'a> {
+    all: &'a BTreeMap<String, Arc<Definition>>,
+    /// How many stand in a row from a vocabulary on, each of which refers to the next; none while that is looked into.
+    depths: BTreeMap<&'a str, Option<usize>>,
+    order: Vec<String>,
+    errors: &'a mut Vec<CompileError>,
+}
+
+impl<'a> Visitor<'a> {
+    /// Visits a vocabulary, the last of so many in a row, and returns how many stand in a row from it on.
+    fn visit(&mut self, name: &'a str, row: usize) -> usize {
+        self.depths.insert(name, None);
+        let mut below = 0;
+        for (reference, origin) in needs(name, &self.all[name]) {
+            match self.refer(&reference, row) {
+                Ok(depth) => below = below.max(depth),
+                Err((message, meant)) => self.errors.push(CompileError { origin, message, meant }),
+            }
+        }
+        self.depths.insert(name, Some(below + 1));
+        self.order.push(name.to_owned());
+        below + 1
+    }
+
+    /// Visits what a vocabulary refers to; an error is a message and a name that may have been meant.
+    fn refer(&mut self, reference: &str, row: usize) -> Result<usize, (String, Option<String>)> {
+        let Some((name, _)) = self.all.get_key_value(reference) else {
+            let names = self.all.keys().map(String::as_str).filter(|name| !name.contains([' ', ':']));
+            let meant = crate::suggest::nearest(reference, names.chain(class::NAMES)).map(str::to_owned);
+            return Err((format!("there is no vocabulary or class `{reference}`"), meant));
+        };
+        let depth = match self.depths.get(name.as_str()) {
+            Some(None) => return Err((format!("vocabulary `{reference}` refers to itself"), None)),
+            Some(Some(depth)) => *depth,
+            None if row < DEEPEST => self.visit(name, row + 1),
+            None => DEEPEST,
+        };
+        if row + depth > DEEPEST {
+            return Err((format!("more than {DEEPEST} vocabularies in a row, each of which refers to the next"), None));
+        }
+        Ok(depth)
+    }
+}
+
+/// What must come before a vocabulary.
+fn needs(name: &str, definition: &Definition) -> Vec<(String, Origin)> {
     let mut needed = Vec::new();
     for written in &definition.entries {
         references(&written.items, &mut |reference| needed.push((reference.to_owned(), written.origin)));
@@ -146,29 +185,5 @@ fn visit(
     if !definition.except.is_empty() {
         needed.push((except_name(name), Origin::default()));
     }
-    for (reference, origin) in needed {
-        match state.get(&reference) {
-            Some(true) => {}
-            Some(false) => {
-                errors.push(CompileError {
-                    origin,
-                    message: format!("vocabulary `{reference}` refers to itself"),
-                    meant: None,
-                });
-            }
-            None if all.contains_key(&reference) => visit(&reference, all, state, order, errors),
-            None => {
-                let known =
-                    all.keys().map(String::as_str).filter(|name| !name.contains([' ', ':'])).chain(class::NAMES);
-                let meant = crate::suggest::nearest(&reference, known).map(str::to_owned);
-                errors.push(CompileError {
-                    origin,
-                    message: format!("there is no vocabulary or class `{reference}`"),
-                    meant,
-                });
-            }
-        }
-    }
-    state.insert(name.to_owned(), true);
-    order.push(name.to_owned());
+    needed
 }

@@ -9,6 +9,9 @@ impl Features {
     /// Shares a bit with every token, and with the end of the sentence.
     pub const ALL: Features = Features(u128::MAX);
 
+    /// What every token has, and the end of the sentence.
+    pub const NOTHING: Features = Features(1 << 127);
+
     /// The bit of a word.
     pub fn word(word: u32) -> Features {
         Features::of(word << 2)
@@ -25,15 +28,15 @@ impl Features {
     }
 
     fn of(key: u32) -> Features {
-        Features(1 << (key.wrapping_mul(0x9e37_79b1) >> 25))
+        Features(1 << (key.wrapping_mul(0x9e37_79b1) >> 25).min(126))
     }
 
     pub fn add(&mut self, other: Features) {
         self.0 |= other.0;
     }
 
-    /// Whether the token after the first one may be `next`.
-    pub fn allow(self, next: Features) -> bool {
-        self == Features::ALL || self.0 & next.0 != 0
+    /// Whether they share a bit.
+    pub fn meet(self, other: Features) -> bool {
+        self.0 & other.0 != 0
     }
 }

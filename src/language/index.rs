@@ -2,11 +2,10 @@
 
 use super::code::Code;
 use super::features::Features;
-use super::numbers::Lists;
+use super::numbers::{Lists, Numbers};
 use crate::lexicon::Lexicon;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
-use std::ops::Range;
 
 /// The number of a vocabulary in its [`Index`].
 pub type Id = u16;
@@ -23,13 +22,21 @@ pub struct Index<'a> {
     /// For each word 1 if a pattern names it. The others differ only in the vocabularies that they are members of.
     #[serde(borrow)]
     pub(super) named: Cow<'a, [u8]>,
-    /// For each key the patterns that may begin with it, as [`Posting`]s. Keys are words, then vocabularies, then
-    /// classes.
+    /// The patterns as [`Posting`]s, by vocabulary. A pattern is known by its place here.
     #[serde(borrow)]
-    pub(super) patterns: Lists<'a>,
-    /// For each of these patterns, what may follow there: [`Features`] of 16 bytes.
+    pub(super) patterns: Numbers<'a>,
+    /// For each pattern with what it may begin: [`Beginning`]s.
     #[serde(borrow)]
-    pub(super) follows: Cow<'a, [u8]>,
+    pub(super) beginnings: Cow<'a, [u8]>,
+    /// For each key the patterns that it is an anchor of. Keys are words, then vocabularies, then classes.
+    #[serde(borrow)]
+    pub(super) anchored: Lists<'a>,
+    /// For each vocabulary those that its patterns name and those that its context asks for.
+    #[serde(borrow)]
+    pub(super) needs: Lists<'a>,
+    /// For each vocabulary 1 if a pattern names it.
+    #[serde(borrow)]
+    pub(super) referred: Cow<'a, [u8]>,
     /// The code of all patterns.
     #[serde(borrow)]
     pub(super) code: Code<'a>,
@@ -40,6 +47,24 @@ pub struct Index<'a> {
     pub(super) vocabulary_count: u32,
     /// The contexts of those that have one, by number.
     pub(super) contexts: Vec<Context>,
+}
+
+/// With what a pattern may begin.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Beginning {
+    /// What the first token has.
+    pub first: Features,
+    /// What the token after it has.
+    pub second: Features,
+    /// What the first token of a sentence has, if the pattern may begin with the edge before it.
+    pub at_start: Features,
+}
+
+impl Beginning {
+    /// As it stands in the index.
+    pub fn bytes(self) -> impl Iterator<Item = u8> {
+        [self.first, self.second, self.at_start].into_iter().flat_map(|features| features.0.to_le_bytes())
+    }
 }
 
 /// A wildcard such as `*ed`.
@@ -121,28 +146,37 @@ impl Index<'_> {
         self.members.get(word).map(|id| id as Id)
     }
 
-    /// The patterns that may begin with a key, in the order of their vocabularies, and what may follow there.
-    pub(super) fn patterns(&self, key: u32) -> impl Iterator<Item = (Posting, Features)> + '_ {
-        let range = self.patterns.range(key);
-        let follows =
-            self.follows.as_chunks().0[range.clone()].iter().map(|bytes| Features(u128::from_le_bytes(*bytes)));
-        self.patterns.items(range).map(Posting).zip(follows)
+    /// The patterns that a key is an anchor of.
+    pub(super) fn anchored(&self, key: u32) -> impl Iterator<Item = u32> + '_ {
+        self.anchored.get(key)
     }
 
-    /// The patterns of one vocabulary that may begin with a key.
-    pub(super) fn patterns_of(&self, key: u32, vocabulary: Id) -> impl Iterator<Item = Posting> + '_ {
-        let Range { start: mut low, end } = self.patterns.range(key);
-        let mut high = end;
-        while low < high {
-            let middle = low.midpoint(high);
-            let before = Posting(self.patterns.item(middle)).vocabulary() < vocabulary;
-            (low, high) = if before { (middle + 1, high) } else { (low, middle) };
+    /// The vocabulary and the code of a pattern.
+    pub(super) fn posting(&self, pattern: u32) -> Posting {
+        Posting(self.patterns.get(pattern as usize))
+    }
+
+    /// With what a pattern may begin.
+    pub(super) fn beginning(&self, pattern: u32) -> Beginning {
+        let all: &[[[u8; 16]; 3]] = self.beginnings.as_chunks().0.as_chunks().0;
+        let of = |bytes: [u8; 16]| Features(u128::from_le_bytes(bytes));
+        let [first, second, at_start] = all.get(pattern as usize).map_or_else(Default::default, |it| it.map(of));
+        Beginning { first, second, at_start }
+    }
+
+    /// Whether a pattern names a vocabulary.
+    pub(super) fn is_named(&self, id: Id) -> bool {
+        self.referred.get(usize::from(id)) == Some(&1)
+    }
+
+    /// Adds the vocabularies that these depend on.
+    pub(super) fn add_needs(&self, vocabularies: &mut [bool]) {
+        // What others depend on has a smaller number than they.
+        for id in (0..vocabularies.len()).rev() {
+            if vocabularies[id] {
+                self.needs.get(id as u32).for_each(|needed| vocabularies[needed as usize] = true);
+            }
         }
-        self.patterns.items(low..end).map(Posting).take_while(move |posting| posting.vocabulary() == vocabulary)
-    }
-
-    pub(super) fn begins_a_pattern(&self, key: u32) -> bool {
-        !self.patterns.range(key).is_empty()
     }
 }
 

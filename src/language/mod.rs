@@ -4,12 +4,15 @@
 //! there are tried. Patterns see words, not bytes, so they match across line breaks, emphasis and curly apostrophes.
 //! [`pattern`] reads the notation, [`compile`] builds the [`index`], [`matcher`] runs it.
 
-mod automaton;
+mod anchors;
 mod builder;
+mod candidates;
+mod chart;
 mod class;
 mod code;
 pub mod compile;
 pub mod definition;
+mod ends;
 mod features;
 pub mod index;
 pub mod inflection;
@@ -18,7 +21,6 @@ mod numbers;
 mod opening;
 pub mod pattern;
 pub mod pool;
-mod stepper;
 mod symbols;
 #[cfg(test)]
 mod tests;

@@ -56,11 +56,6 @@ impl Lists<'_> {
         self.items.slice(range)
     }
 
-    /// The item at an index.
-    pub fn item(&self, at: usize) -> u32 {
-        self.items.get(at)
-    }
-
     /// The list of a key.
     pub fn get(&self, key: u32) -> impl Iterator<Item = u32> + '_ {
         self.items(self.range(key))

@@ -2,7 +2,7 @@
 
 use super::class;
 use super::features::Features;
-use super::index::Id;
+use super::index::{Beginning, Id};
 use std::collections::BTreeMap;
 
 /// What may stand first in a pattern.
@@ -78,6 +78,26 @@ impl Opening {
         all
     }
 
+    /// The same in short.
+    pub fn beginning(&self) -> Beginning {
+        let mut all = Beginning::default();
+        for (key, follow) in &self.first {
+            match key {
+                // What follows the edge is the first token.
+                Key::Class(class::START) => all.at_start.add(follow.features()),
+                Key::Class(class) => {
+                    all.first.add(Features::class(*class));
+                    all.second.add(follow.features());
+                }
+                _ => {
+                    all.first.add(key.features());
+                    all.second.add(follow.features());
+                }
+            }
+        }
+        all
+    }
+
     /// Whether nothing that follows can change it.
     pub fn is_complete(&self) -> bool {
         !self.empty && self.first.values().all(|follow| !follow.last)
@@ -85,11 +105,12 @@ impl Opening {
 }
 
 impl Key {
-    pub fn is_edge(self) -> bool {
+    fn is_edge(self) -> bool {
         matches!(self, Key::Class(class::START | class::END))
     }
 
-    fn features(self) -> Features {
+    /// What a token has that it stands for; the edges are none.
+    pub fn features(self) -> Features {
         match self {
             _ if self.is_edge() => Features::ALL,
             Key::Word(word) => Features::word(word),

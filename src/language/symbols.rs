@@ -1,8 +1,8 @@
-//! Tokens as the automaton sees them: each distinct kind of token is a symbol, a small number.
+//! Tokens as patterns see them: each distinct kind of token is a symbol, a small number.
 //!
 //! Two tokens are the same symbol if no pattern can tell them apart: the same known word, the same classes,
-//! glued or not, at an edge of the sentence or not, barred from the same vocabularies. A text has few symbols, so
-//! what a token is and what may begin with it is worked out once for each.
+//! glued or not, at an edge of the sentence or not. A text has few symbols, so what a token is is worked out once for
+//! each.
 
 use super::class;
 use super::features::Features;
@@ -23,27 +23,10 @@ pub(super) struct SymbolInfo {
     pub classes: u64,
     /// Whether it is glued to the token before.
     pub glued: bool,
-    /// What a pattern may want of it that has it second.
+    /// What a pattern may want of it that has it first or second.
     pub features: Features,
-    /// What a pattern may begin with to begin with it: its word, the vocabularies that have the word, its classes; as
-    /// a range of [`Symbols::keys`].
-    keys: (u32, u32),
-    /// Where the bits of the vocabularies stand that have a pattern of these or the word itself, in
-    /// [`Symbols::vocabularies`].
-    vocabularies: u32,
-    /// What the sentence bars it from, as a range of [`Symbols::bars`].
-    bars: (u32, u32),
-    /// Whether something may begin with it that bars tokens.
-    pub watched: bool,
-}
-
-/// What a token may not be part of inside a pattern, because of the context of a vocabulary that the pattern names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Bar {
-    /// A match of the vocabulary that begins here.
-    Beginning(Id),
-    /// Any match of the vocabulary: this is a look-alike.
-    All(Id),
+    /// Where the bits of the vocabularies stand that have the word as a member, in [`Symbols::members`].
+    members: usize,
 }
 
 /// How many places there are: where a token stands, as bits: glued, first word of its sentence, nothing but marks from
@@ -72,26 +55,12 @@ pub(super) struct Symbols {
     /// Of words that no pattern names, the first one that is a member of the same vocabularies.
     alike: HashMap<Box<[Id]>, u32>,
     known: Vec<SymbolInfo>,
-    /// Keys that some pattern begins with, numbered as in the index.
-    keys: Vec<u32>,
-    vocabularies: Vec<u64>,
-    /// For each class that was seen, the bits of the vocabularies that have a pattern which begins with it.
-    by_class: Vec<Vec<u64>>,
-    bars: Vec<Bar>,
-    /// The bits of the vocabularies that may bar tokens.
-    watched: Vec<u64>,
-    /// The symbols of tokens that are barred from something, by the symbol without it.
-    barred: HashMap<(Symbol, Bar), Symbol>,
+    members: Vec<u64>,
     buffer: String,
 }
 
 impl Symbols {
-    pub fn new(index: &Index) -> Symbols {
-        let mut watched = vec![0; index.len().div_ceil(64)];
-        for context in index.contexts.iter().filter(|context| context.named) {
-            let itself = (!context.is_alone()).then_some(context.vocabulary);
-            itself.into_iter().chain(context.except).for_each(|id| set(&mut watched, id));
-        }
+    pub fn new() -> Symbols {
         // A note has about a hundred different words.
         const SOME: usize = 112;
         Symbols {
@@ -99,23 +68,16 @@ impl Symbols {
             numbers: HashMap::with_capacity(SOME),
             alike: HashMap::new(),
             known: Vec::with_capacity(SOME),
-            keys: Vec::with_capacity(4 * SOME),
-            vocabularies: Vec::with_capacity(2 * SOME),
-            by_class: vec![Vec::new(); u64::BITS as usize],
-            bars: Vec::new(),
-            watched,
-            barred: HashMap::new(),
+            members: Vec::with_capacity(8 * SOME),
             buffer: String::new(),
         }
     }
 
-    /// Whether there are too many to go on: then they and all that was learned of them should be dropped.
-    pub fn are_many(&self) -> bool {
-        self.known.len() > MOST_SYMBOLS
-    }
-
     /// Writes the symbols of a sentence into `out`.
     pub fn read(&mut self, index: &Index, tokens: &[Token], source: &str, out: &mut Vec<Symbol>) {
+        if self.known.len() > MOST_SYMBOLS {
+            *self = Symbols::new();
+        }
         out.clear();
         let first_word = tokens.iter().position(|token| token.kind != TokenKind::Symbol).unwrap_or(0);
         let marks = tokens.iter().rposition(|token| token.kind != TokenKind::Symbol).map_or(0, |last| last + 1);
@@ -135,43 +97,9 @@ impl Symbols {
         &self.known[symbol as usize]
     }
 
-    /// The keys by which the index finds the patterns that may begin with a symbol.
-    pub fn keys(&self, known: &SymbolInfo) -> &[u32] {
-        &self.keys[known.keys.0 as usize..known.keys.1 as usize]
-    }
-
-    /// Whether a match of a vocabulary may begin with a symbol.
-    pub fn may_begin(&self, known: &SymbolInfo, vocabulary: Id) -> bool {
-        let at = known.vocabularies as usize + usize::from(vocabulary) / 64;
-        self.vocabularies[at] & 1 << (vocabulary % 64) != 0
-    }
-
-    /// The symbol of a token that is barred from something as well.
-    pub fn bar(&mut self, symbol: Symbol, bar: Bar) -> Symbol {
-        let known = *self.known(symbol);
-        if self.bars(&known).contains(&bar) {
-            return symbol;
-        }
-        let next = self.known.len() as Symbol;
-        let barred = *self.barred.entry((symbol, bar)).or_insert(next);
-        if barred == next {
-            let from = self.bars.len() as u32;
-            self.bars.extend_from_within(known.bars.0 as usize..known.bars.1 as usize);
-            self.bars.push(bar);
-            self.known.push(SymbolInfo { bars: (from, self.bars.len() as u32), ..known });
-        }
-        barred
-    }
-
-    /// What a token is barred from.
-    pub fn bars(&self, known: &SymbolInfo) -> &[Bar] {
-        &self.bars[known.bars.0 as usize..known.bars.1 as usize]
-    }
-
-    /// The same inside a pattern that names the vocabulary.
-    pub fn may_begin_inside(&self, known: &SymbolInfo, vocabulary: Id) -> bool {
-        let bars = [Bar::Beginning(vocabulary), Bar::All(vocabulary)];
-        self.may_begin(known, vocabulary) && !self.bars(known).iter().any(|bar| bars.contains(bar))
+    /// Whether a token is a member of a vocabulary by itself.
+    pub fn is_member(&self, known: &SymbolInfo, vocabulary: Id) -> bool {
+        self.members[known.members + usize::from(vocabulary) / 64] & 1 << (vocabulary % 64) != 0
     }
 
     /// The symbol of a text that was not seen in this place.
@@ -224,79 +152,22 @@ impl Symbols {
     fn add(&mut self, index: &Index, word: u32, classes: u64, place: usize) -> Symbol {
         let (start, end) = (place as u64 >> 1 & 1, place as u64 >> 2);
         let classes = classes | start << class::START | end << class::END;
-        let (from, first) = (self.keys.len() as u32, self.vocabularies.len());
-        let length = index.len().div_ceil(64);
-        self.vocabularies.resize(first + length, 0);
-        let bits = &mut self.vocabularies[first..];
-        let mut features = Features::default();
-        let mut push = |key| {
-            if index.begins_a_pattern(key) {
-                self.keys.push(key);
-            }
-        };
+        let members = self.members.len();
+        self.members.resize(members + index.len().div_ceil(64), 0);
+        let mut features = Features::NOTHING;
         if word != u32::MAX {
             features.add(Features::word(word));
-            push(word);
-            set_begun(bits, index, word);
             for id in index.vocabularies_of(word) {
                 features.add(Features::member(id));
-                push(index.member_key(id));
-                set(bits, id);
-                set_begun(bits, index, index.member_key(id));
+                self.members[members + usize::from(id) / 64] |= 1 << (id % 64);
             }
         }
-        let mut rest = classes;
-        while rest != 0 {
-            let class = rest.trailing_zeros();
-            features.add(Features::class(class));
-            push(index.class_key(class));
-            let begun = &mut self.by_class[class as usize];
-            if begun.is_empty() {
-                begun.resize(length, 0);
-                set_begun(begun, index, index.class_key(class));
-            }
-            bits.iter_mut().zip(begun).for_each(|(bits, begun)| *bits |= *begun);
-            rest &= rest - 1;
-        }
-        let watched = self.vocabularies[first..].iter().zip(&self.watched).any(|(bits, watched)| bits & watched != 0);
+        let bits = (0..u64::BITS).filter(|class| classes & 1 << class != 0);
+        bits.for_each(|class| features.add(Features::class(class)));
         let symbol = self.known.len() as Symbol;
-        let keys = (from, self.keys.len() as u32);
-        let vocabularies = first as u32;
-        let glued = place & 1 == 1;
-        self.known.push(SymbolInfo { word, classes, glued, features, keys, vocabularies, bars: (0, 0), watched });
+        self.known.push(SymbolInfo { word, classes, glued: place & 1 == 1, features, members });
         symbol
     }
-}
-
-impl SymbolInfo {
-    /// The edges of a sentence, as bits of the classes, without a token.
-    pub fn edges(classes: u32) -> SymbolInfo {
-        SymbolInfo {
-            word: u32::MAX,
-            classes: classes.into(),
-            glued: false,
-            features: Features::default(),
-            keys: (0, 0),
-            vocabularies: 0,
-            bars: (0, 0),
-            watched: false,
-        }
-    }
-
-    /// Whether the token is a member of a vocabulary by itself.
-    pub fn is_member(&self, index: &Index, vocabulary: Id) -> bool {
-        self.word != u32::MAX && index.vocabularies_of(self.word).any(|id| id == vocabulary)
-    }
-}
-
-/// Sets the bit of a vocabulary.
-fn set(bits: &mut [u64], id: Id) {
-    bits[usize::from(id) / 64] |= 1 << (id % 64);
-}
-
-/// Sets the bits of the vocabularies that have a pattern which begins with a key.
-fn set_begun(bits: &mut [u64], index: &Index, key: u32) {
-    index.patterns(key).for_each(|(posting, _)| set(bits, posting.vocabulary()));
 }
 
 /// The classes of a token, as bits in the order of [`class::NAMES`]; the edges are not known here.
