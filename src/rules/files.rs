@@ -37,13 +37,14 @@ pub const LEXICON: [(&str, &str); 5] = [
 ];
 
 /// Words and patterns.
-pub const VOCABULARIES: [(&str, &str); 14] = [
+pub const VOCABULARIES: [(&str, &str); 15] = [
     ("vocabulary/acronyms", include_str!("../../rules/vocabulary/acronyms.toml")),
     ("vocabulary/actors", include_str!("../../rules/vocabulary/actors.toml")),
     ("vocabulary/doubt", include_str!("../../rules/vocabulary/doubt.toml")),
     ("vocabulary/grammar", include_str!("../../rules/vocabulary/grammar.toml")),
     ("vocabulary/metrics", include_str!("../../rules/vocabulary/metrics.toml")),
     ("vocabulary/numbers", include_str!("../../rules/vocabulary/numbers.toml")),
+    ("vocabulary/orders", include_str!("../../rules/vocabulary/orders.toml")),
     ("vocabulary/outcomes", include_str!("../../rules/vocabulary/outcomes.toml")),
     ("vocabulary/people", include_str!("../../rules/vocabulary/people.toml")),
     ("vocabulary/phrases", include_str!("../../rules/vocabulary/phrases.toml")),
