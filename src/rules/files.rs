@@ -44,6 +44,7 @@ pub const VOCABULARIES: [(&str, &str); 15] = [
     ("vocabulary/grammar", include_str!("../../rules/vocabulary/grammar.toml")),
     ("vocabulary/metrics", include_str!("../../rules/vocabulary/metrics.toml")),
     ("vocabulary/numbers", include_str!("../../rules/vocabulary/numbers.toml")),
+    ("vocabulary/orders", include_str!("../../rules/vocabulary/orders.toml")),
     ("vocabulary/outcomes", include_str!("../../rules/vocabulary/outcomes.toml")),
     ("vocabulary/people", include_str!("../../rules/vocabulary/people.toml")),
     ("vocabulary/phrases", include_str!("../../rules/vocabulary/phrases.toml")),
