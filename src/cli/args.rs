@@ -50,7 +50,7 @@ impl Cli {
         let plain =
             |word: &OsString| word.to_str().is_some_and(|word| word.bytes().all(|byte| byte.is_ascii_lowercase()));
         let (alone, named) = match words {
-            [program, word, rest @ ..] if word == "check" => ([&[program.clone()], rest].concat(), true),
+            [program, word, rest @ ..] if word == "check" => ([std::slice::from_ref(program), rest].concat(), true),
             [_, word, ..] if plain(word) => return Cli::try_parse_from(words),
             words => (words.to_owned(), false),
         };

@@ -6,7 +6,7 @@
 
 use super::statistics::{Statistics, Tally};
 use super::text::{is_plain, link};
-use super::view::{CUT_OFF, View, has_a_column_for_each};
+use super::view::{CUT_OFF, DOTS, INDENT, View, has_a_column_for_each};
 use super::{Checked, Format, Report, Summary, counted, plural, printable};
 use crate::check::spoken_time;
 use crate::diagnostic::{Diagnostic, Label, Level, Text};
@@ -28,16 +28,13 @@ const PIECE: usize = 2_048;
 /// What the renderer marks words with.
 const MARK: &str = "^";
 
-/// Stands for what is before the mark.
-const INDENT: &str = "      ";
-
 /// How many drawn snippets are cached.
 const MOST_PICTURES: usize = 1 << 10;
 
 /// What determines the picture of a finding in one line, but for its texts: the rule with its level, label and page,
-/// whether there are profiles and help, the digits of the line number, and in the middle of a long line the length of
-/// the text and the words in it.
-type Shape = (Text, Level, Text, Text, bool, bool, usize, Option<(usize, Range<usize>)>);
+/// whether there are profiles and help, the digits of the line number, and the length of the text that is drawn and the
+/// words in it.
+type Shape = (Text, Level, Text, Text, bool, bool, (usize, usize, Range<usize>));
 
 /// `--format human`.
 pub(super) const FORMAT: Format = Format {
@@ -75,7 +72,7 @@ impl Human {
         let (drawn, seen) = match known {
             Some(seen) => {
                 (indent, mark) = (source[..words.start].chars().count(), source[words].chars().count());
-                let drawn = self.known(&view, source.chars().count(), indent..indent + mark, seen.len(), diagnostic);
+                let drawn = self.known(&view, source.chars().count(), indent..indent + mark, &seen, diagnostic);
                 (drawn, source.chars().skip(seen.start).take(seen.len()).collect())
             }
             None => (self.draw(&view, view.line, &source, words, diagnostic).into(), String::new()),
@@ -107,19 +104,31 @@ impl Human {
 
     /// The picture of a finding in a line whose characters take one column each. It is the same for all findings of one
     /// [`Shape`] and drawn once.
-    fn known(&self, view: &View, length: usize, words: Range<usize>, seen: usize, diagnostic: &Diagnostic) -> Arc<str> {
+    fn known(
+        &self,
+        view: &View,
+        length: usize,
+        words: Range<usize>,
+        seen: &Range<usize>,
+        diagnostic: &Diagnostic,
+    ) -> Arc<str> {
         let Diagnostic { rule, level, label, url, profiles, help, .. } = diagnostic;
         let digits = view.line.to_string().len();
-        let whole = view.is_whole();
-        let place = (!whole).then(|| (length, words.clone()));
+        // Where the beginning is visible, the picture only grows with the text and what is before the words.
+        let begins = seen.start == 0;
+        let cut = seen.len() < length;
+        let (length, words, seen) = match (begins, cut) {
+            (true, false) => (INDENT + 1, INDENT..INDENT + 1, INDENT + 1),
+            (true, true) => (seen.len() + DOTS + 1, INDENT..INDENT + 1, seen.len()),
+            (false, _) => (length, words, seen.len()),
+        };
+        let place = (digits, length, words.clone());
         let (profiles, help) = (profiles.is_empty(), help.is_empty());
-        let key = (rule.clone(), *level, label.clone(), url.clone(), profiles, help, digits, place);
+        let key = (rule.clone(), *level, label.clone(), url.clone(), profiles, help, place);
         let known = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(drawn) = known().get(&key) {
             return drawn.clone();
         }
-        let one = INDENT.len()..INDENT.len() + 1;
-        let (length, words, seen) = if whole { (one.end, one.clone(), one.end) } else { (length, words, seen) };
         // No colour code contains this digit.
         let number = "8".repeat(digits);
         let line = number.parse().unwrap_or(view.line);
@@ -130,10 +139,10 @@ impl Human {
                 drawn.replace_range(start + at..start + at + words.len(), place);
             }
         }
-        if whole && let Some(mark) = drawn[start..].find(MARK).map(|at| start + at) {
+        if begins && let Some(mark) = drawn[start..].find(MARK).map(|at| start + at) {
             drawn.replace_range(mark..mark + MARK.len(), place::MARK);
-            if let Some(at) = drawn[..mark].rfind(INDENT) {
-                drawn.replace_range(at..at + INDENT.len(), place::INDENT);
+            if let Some(at) = drawn[..mark].rfind(&" ".repeat(INDENT)) {
+                drawn.replace_range(at..at + INDENT, place::INDENT);
             }
         }
         let drawn: Arc<str> = drawn.into();

@@ -22,8 +22,8 @@ pub struct View {
     pub words: Span,
     /// Whether the line continues before and after it.
     cut: [bool; 2],
-    /// The columns that are visible, if only the finding is marked, and all of its line is visible or it is in the middle
-    /// of a long one.
+    /// The columns that are visible, if only the finding is marked and they do not depend on its place: all of its line,
+    /// the beginning, or what is around it in the middle of a long one.
     pub seen: Option<Range<usize>>,
 }
 
@@ -34,7 +34,10 @@ pub const CUT_OFF: &str = "x";
 const PADDING: usize = 6;
 
 /// The columns of the dots that stand for what is not visible.
-const DOTS: usize = 3;
+pub const DOTS: usize = 3;
+
+/// The columns before the words in the picture of a line whose beginning is visible, wherever they are in the text.
+pub const INDENT: usize = 6;
 
 /// Extra columns on both sides, since characters may be wide.
 const SPARE: usize = 6;
@@ -108,10 +111,13 @@ impl View {
         };
         let seen = match (left, right) {
             _ if !diagnostic.labels.is_empty() || size == 0 => None,
-            (None, None) => {
-                let all = columns(span.of(text));
-                (all <= room && span.of(text).trim().len() == span.range().len()).then_some(0..all)
-            }
+            (None, _) if span.of(text).trim().len() < span.range().len() => None,
+            (None, _) => match columns(span.of(text)) {
+                all if all <= room => Some(0..all),
+                // The beginning of a long line, in which the words and their label fit.
+                _ if columns(before).max(INDENT) + reach + PADDING <= room => Some(0..room - DOTS),
+                _ => None,
+            },
             (Some(_), Some(_)) if size + 2 * PADDING <= room => {
                 let first = columns(Span { start: span.start, end: marked.start }.of(text)) + CUT_OFF.len() - lead;
                 Some(first + DOTS..first + room - DOTS)
@@ -119,11 +125,6 @@ impl View {
             _ => None,
         };
         View { span, line, words, cut: [left.is_some(), right.is_some()], seen }
-    }
-
-    /// Whether it is whole lines.
-    pub fn is_whole(&self) -> bool {
-        self.cut == [false; 2]
     }
 
     /// Whether a span is in it.
