@@ -1,6 +1,6 @@
 //! The language server: the same findings as the command line, while a note is being written.
 //!
-//! One thread reads messages, one writes them, the main loop keeps the [`session`], and a few workers lint and answer.
+//! One thread reads messages, one writes them, the main loop keeps the `session`, and a few workers lint and answer.
 //! The main loop never waits for them: what comes back too late, because the text has changed in the meantime, is thrown
 //! away.
 
