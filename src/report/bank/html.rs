@@ -14,7 +14,7 @@ const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
 
 /// What the browser holds style sheet and script against: `openssl dgst -sha256 -binary FILE | base64`.
-const POLICY: &str = "default-src 'none'; style-src 'sha256-F0UDO/z1oUOnd/CLNmmL9O/q0DoVooti1NEeYp+3+ck='; \
+const POLICY: &str = "default-src 'none'; style-src 'sha256-Mq7HcVPNbqH3AYvK1DsVa/mWHoYuGLEWNcstTvdyrWM='; \
      script-src 'sha256-oJuO4/GeQHh4rj94AX0mYSTsWxhzCb+5zRcteOiocPs='; base-uri 'none'; form-action 'none'";
 
 /// The width of bars, in units of their pictures.

@@ -197,13 +197,11 @@ impl Page {
         }
         let [empty, overused, duplicate, numbers] = counts;
         let hidden = if hidden > 0 { format!("; {hidden} silenced or known") } else { String::new() };
-        let _ = writeln!(
-            out,
-            "\n{} {}, {} that carry too much, {duplicate} told twice, {numbers} with different numbers{hidden}",
-            self.bold("across notes:"),
-            plural(empty, "column without a story").replace("column without a storys", "columns without a story"),
-            overused,
+        let told = format!(
+            "{}, {overused} that carry too much, {duplicate} told twice, {numbers} with different numbers{hidden}",
+            plural(empty, "column without a story")
         );
+        *out += &format!("\n{}\n{}", self.bold("Across notes"), wrapped(&told));
     }
 }
 
