@@ -358,7 +358,9 @@ fn article(bank: &Bank, number: usize, out: &mut String) {
     told.extend(story.lesson.then(|| "a lesson".to_owned()));
     let counted = crate::report::counted(&[(errors, "error"), (warnings, "warning"), (infos, "info")]);
     told.push(if counted.is_empty() { "nothing found".to_owned() } else { counted.join(", ") });
-    told.iter().for_each(|one| *out += &format!("<li>{}</li>", escaped(one)));
+    for one in &told {
+        *out += &format!("<li>{}</li>", escaped(one));
+    }
     *out += "</ul>\n";
     if !story.tags.is_empty() || !story.cells.is_empty() {
         *out += "<ul class=\"chips\">";

@@ -183,7 +183,9 @@ impl Page {
             let about_empty = |found: &&Diagnostic| bank.finds(&found.rule) == Some(Across::Uncovered);
             let (empty, rest): (Vec<_>, Vec<_>) = linted.diagnostics.iter().partition(about_empty);
             counts[0] += empty.len();
-            rest.iter().for_each(|found| counts[bank.finds(&found.rule).map_or(0, |across| across as usize)] += 1);
+            for found in &rest {
+                counts[bank.finds(&found.rule).map_or(0, |across| across as usize)] += 1;
+            }
             hidden += linted.hidden.len();
             let diagnostics: Vec<Diagnostic> = rest.into_iter().cloned().collect();
             if !diagnostics.is_empty() {
