@@ -229,7 +229,7 @@ proptest! {
         let start = "a line\n".len() * lines + indent.len() + before.len();
         let span = Span::new(start..start + words.len());
         let other = after.char_indices().nth(beside * 20).map(|(at, c)| Span::new(span.end as usize + at..span.end as usize + at + c.len_utf8()));
-        let labels = other.filter(|_| beside > 0).map(|span| Label { span, text: "and this".into(), source: None });
+        let labels = other.filter(|_| beside > 0).map(|span| Label::new(span, "and this".into()));
         let found = Diagnostic {
             rule: "rule".into(), level: Level::Info, span, message: "message".into(), label: label.into(),
             labels: labels.into_iter().collect(), help: "help".into(), ..Diagnostic::default()

@@ -12,8 +12,10 @@ use crate::source::Span;
 pub struct Fact {
     /// The amounts, in their order.
     pub amounts: Vec<Amount>,
-    /// The content words of the sentence apart from units, as numbers, in their order.
+    /// The content words of the sentence apart from units, as numbers, sorted and without doubles.
     pub context: Vec<u64>,
+    /// Each two content words beside each other, as a number.
+    pub pairs: Vec<u64>,
 }
 
 /// An amount.
@@ -48,7 +50,11 @@ pub fn facts(answer: &Answer, words: &Words, text: &str, lens: &Lens) -> Vec<Fac
         }
         let content = story::content(words, sentence.tokens.clone(), text, rules);
         let context = content.filter(|(_, at)| !used.contains(&(at - sentence.tokens.start))).map(|(word, _)| word);
-        facts.push(Fact { amounts, context: context.collect() });
+        let mut context: Vec<u64> = context.collect();
+        let pairs = context.windows(2).map(|pair| story::mix(pair[0], pair[1])).collect();
+        context.sort_unstable();
+        context.dedup();
+        facts.push(Fact { amounts, context, pairs });
     }
     facts
 }

@@ -27,8 +27,6 @@ pub struct Column {
     pub title: String,
     /// The stories that show it, by number.
     pub stories: Vec<usize>,
-    /// Whether the configuration leaves it out.
-    pub left_out: bool,
 }
 
 /// The title of the families of questions.
@@ -55,21 +53,21 @@ pub fn groups(files: &[File], stories: &mut [Story]) -> Vec<Group> {
     groups.iter_mut().filter(|_| !any).for_each(|group| group.shown = true);
     for (number, story) in stories.iter_mut().enumerate() {
         let file = &files[story.file];
-        for cell in &mut story.cells {
+        story.cells.retain_mut(|cell| {
             let (view, column) = cell.column;
             let lens = &file.lenses[view];
             let group = places[story.file][view][usize::from(column >= lens.values)];
             let name = &lens.sought[column].name;
-            let column = groups[group].columns.iter().position(|column| column.name == *name).unwrap_or_default();
+            // What the configuration leaves out is no column.
+            let Some(column) = groups[group].columns.iter().position(|column| column.name == *name) else {
+                return false;
+            };
             cell.column = (group, column);
-            let column = &mut groups[group].columns[column];
-            if column.stories.last() != Some(&number) {
-                column.stories.push(number);
-            }
-        }
+            groups[group].columns[column].stories.push(number);
+            true
+        });
         story.cells.sort_by_key(|cell| cell.column);
     }
-    groups.iter_mut().for_each(|group| group.columns.retain(|column| !column.left_out || !column.stories.is_empty()));
     groups
 }
 
@@ -81,15 +79,9 @@ fn place(groups: &mut Vec<Group>, profile: Option<&str>, title: &str, sought: &[
         let (profile, title) = (profile.map(str::to_owned), title.to_owned());
         groups.push(Group { profile, shown: title != QUESTIONS, title, columns: Vec::new() });
     }
-    for Sought { name, title, .. } in sought {
+    for Sought { name, title, .. } in sought.iter().filter(|sought| !without.contains(&sought.name)) {
         if !groups[place].columns.iter().any(|column| column.name == *name) {
-            let left_out = without.contains(name);
-            groups[place].columns.push(Column {
-                name: name.clone(),
-                title: title.clone(),
-                stories: Vec::new(),
-                left_out,
-            });
+            groups[place].columns.push(Column { name: name.clone(), title: title.clone(), stories: Vec::new() });
         }
     }
     place
@@ -109,7 +101,7 @@ pub fn findings(bank: &Bank, found: &mut [Vec<Diagnostic>]) {
     let Some(story) = bank.stories.first() else { return };
     let mut only: BTreeMap<usize, Vec<&str>> = BTreeMap::new();
     for group in bank.groups.iter().filter(|group| group.shown) {
-        for column in group.columns.iter().filter(|column| !column.left_out) {
+        for column in group.columns.iter() {
             match &column.stories[..] {
                 [] => {
                     let Some((rule, _)) = rule(&bank.files[story.file], Across::Uncovered) else { continue };

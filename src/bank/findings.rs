@@ -8,13 +8,11 @@ use crate::source::Span;
 
 /// The rule of a note that looks for something across notes, if it is on, and its limits.
 pub fn rule(file: &File, across: Across) -> Option<(&Rule<'static>, Limits)> {
-    let rules = file.lenses.iter().flat_map(|lens| &lens.view.rules.rules).filter(|rule| rule.level != Level::Off);
-    rules
-        .filter_map(|rule| match &rule.check {
-            Check::Bank(bank) if bank.finds == Some(across) => Some((rule, bank.limits)),
-            _ => None,
-        })
-        .next()
+    let mut rules = file.lenses.iter().flat_map(|lens| &lens.view.rules.rules).filter(|rule| rule.level != Level::Off);
+    rules.find_map(|rule| match &rule.check {
+        Check::Bank(bank) if bank.finds == Some(across) => Some((rule, bank.limits)),
+        _ => None,
+    })
 }
 
 /// A finding at a place in a story.

@@ -90,7 +90,9 @@ impl Bank {
     /// A bank without what is decided about findings, and those for each of its files.
     fn unsettled(files: Vec<File>) -> (Bank, Vec<Vec<Diagnostic>>) {
         let mut summary = Summary::default();
-        files.iter().for_each(|file| summary.add(&file.linted.summary));
+        for file in &files {
+            summary.add(&file.linted.summary);
+        }
         let mut files: Vec<File> = files.into_iter().filter(|file| !file.stories.is_empty()).collect();
         let mut stories = Vec::new();
         for (number, file) in files.iter_mut().enumerate() {

@@ -4,7 +4,6 @@
 use super::Bank;
 use super::amounts::{Amount, Fact};
 use super::findings::{elsewhere, finding, place, rule};
-use super::story::mix;
 use super::twins::twins;
 use crate::check::one_line;
 use crate::diagnostic::Diagnostic;
@@ -34,8 +33,8 @@ pub fn findings(bank: &Bank, found: &mut [Vec<Diagnostic>]) {
         let Some((rule, limits)) = rule(&bank.files[story.file], Across::Numbers) else { continue };
         for (index, fact) in story.facts.iter().enumerate() {
             let mut near = BTreeSet::new();
-            for pair in fact.context.windows(2) {
-                let known = first.entry(mix(pair[0], pair[1])).or_default();
+            for pair in &fact.pairs {
+                let known = first.entry(*pair).or_default();
                 near.extend(known.iter().filter(|(other, _)| *other as usize != number));
                 if known.len() < MOST && known.last() != Some(&(number as u32, index as u32)) {
                     known.push((number as u32, index as u32));
@@ -66,14 +65,13 @@ pub fn findings(bank: &Bank, found: &mut [Vec<Diagnostic>]) {
 
 /// Whether two sentences are about the same, by their content words and the amounts that they share.
 fn are_alike(a: &Fact, b: &Fact, versions: bool, least: usize) -> bool {
-    let words = |fact: &Fact| fact.context.iter().copied().collect::<BTreeSet<u64>>();
-    let (mine, theirs) = (words(a), words(b));
+    let (mine, theirs) = (&a.context, &b.context);
     let equal = a
         .amounts
         .iter()
         .filter(|here| b.amounts.iter().any(|there| here.unit == there.unit && here.agrees(there)))
         .count();
-    let shared = mine.intersection(&theirs).count() + equal;
+    let shared = common(mine, theirs) + equal;
     // A version may tell less of it.
     let all = if versions { mine.len().min(theirs.len()) } else { mine.len().max(theirs.len()) } + equal;
     let (fewest, least) = match (versions, equal) {
@@ -82,6 +80,18 @@ fn are_alike(a: &Fact, b: &Fact, versions: bool, least: usize) -> bool {
         (false, _) => (FEWEST_WITH_AMOUNT, least),
     };
     shared >= fewest && shared * 100 >= least * all
+}
+
+/// How many numbers two sorted lists have in common.
+fn common(a: &[u64], b: &[u64]) -> usize {
+    let (mut at, mut count) = (0, 0);
+    for word in a {
+        while b.get(at).is_some_and(|other| other < word) {
+            at += 1;
+        }
+        count += usize::from(b.get(at) == Some(word));
+    }
+    count
 }
 
 /// The first amount of one sentence that has no equal in the other, which has one of its kind without an equal here.

@@ -1,5 +1,5 @@
 //! Stories that are told twice. Two versions of a story share sequences of words, also where one is much shorter; what
-//! they share is counted exactly. (MinHash would estimate how alike two whole texts are, and a short version is not like a
+//! they share is counted exactly. (`MinHash` would estimate how alike two whole texts are, and a short version is not like a
 //! long one.) A sequence remembers only the first stories that have it, so the work is linear in the text, whatever
 //! stories have in common.
 
@@ -49,7 +49,9 @@ pub fn twins(bank: &Bank) -> Vec<(usize, usize, usize)> {
         let mut shared: HashMap<u32, usize> = HashMap::new();
         for shingle in &story.shingles {
             let known = first.entry(*shingle).or_default();
-            known.iter().for_each(|other| *shared.entry(*other).or_default() += 1);
+            for other in known.iter() {
+                *shared.entry(*other).or_default() += 1;
+            }
             if known.len() < MOST {
                 known.push(number as u32);
             }

@@ -55,8 +55,7 @@ pub fn run(args: &BankArgs) -> io::Result<Outcome> {
     }
     let judge = Linter::new(workspace.clone(), args.selection()).with_baseline(baseline);
     let bank = Bank::new(&judge, files, &asked);
-    let growth = match args.compare.as_deref().map(|what| growth(what, &plan, &linter, &judge, &bank, args)).transpose()
-    {
+    let growth = match args.compare.as_deref().map(|what| growth(what, &linter, &judge, &bank, args)).transpose() {
         Ok(growth) => growth,
         Err(problem) => {
             complain(&problem);
@@ -85,11 +84,15 @@ fn read(linter: &Linter, plan: &Plan, quiet: bool) -> io::Result<(Vec<File>, boo
     let mut progress = progress;
     let work = |read: Read| {
         let input = read?;
-        Ok(bank::read(linter, &lenses, input.source, &input.settings))
+        if !linter.workspace().is_in_bank(&input.source.path) {
+            return Ok(None);
+        }
+        Ok(Some(bank::read(linter, &lenses, input.source, &input.settings)))
     };
-    plan.run(work, |file: Result<File, super::problem::FileProblem>| {
+    plan.run(work, |file: Result<Option<File>, super::problem::FileProblem>| {
         match file {
-            Ok(file) => {
+            Ok(None) => {}
+            Ok(Some(file)) => {
                 if let Some(trouble) = &file.linted.trouble {
                     progress.aside(|| complain(&placed(&file.source, trouble)));
                     troubled = true;
@@ -126,22 +129,15 @@ fn questions(path: &Path, megabytes: u32) -> Result<Vec<String>, String> {
 }
 
 /// What changed since a saved bank, or since a revision of git.
-fn growth(
-    what: &str,
-    plan: &Plan,
-    linter: &Linter,
-    judge: &Linter,
-    bank: &Bank,
-    args: &BankArgs,
-) -> Result<Growth, String> {
+fn growth(what: &str, linter: &Linter, judge: &Linter, bank: &Bank, args: &BankArgs) -> Result<Growth, String> {
     let path = Path::new(what);
     if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json")) {
         let wrong = |error: String| format!("cannot compare with {what}: {error}");
         let source = crate::disk::read(path, args.input.max_size).map_err(|error| wrong(error.to_string()))?;
         return Ok(Growth::since(what, &Before::read(&source.text).map_err(wrong)?, bank));
     }
-    let sources = history::notes(what, &args.paths, linter.workspace(), args.input.max_size)?;
-    let _ = plan;
+    let mut sources = history::notes(what, &args.paths, linter.workspace(), args.input.max_size)?;
+    sources.retain(|source| linter.workspace().is_in_bank(&source.path));
     let lenses = Lenses::default();
     let files = sources.into_iter().map(|source| {
         let settings = linter.workspace().settings(&source.path);

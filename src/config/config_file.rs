@@ -44,6 +44,8 @@ pub struct ConfigFile {
     pub answers: Globs,
     /// `[files] exclude`.
     pub exclude: Globs,
+    /// `[bank] exclude`.
+    pub not_in_bank: Globs,
     /// The paths of each override.
     pub overrides: Globs,
 }
@@ -112,12 +114,13 @@ impl ConfigFile {
         let include = Globs::new(&folder, [&file.run.include], &mut problems);
         let answers = Globs::new(&folder, [&file.run.answers], &mut problems);
         let exclude = Globs::new(&folder, [&file.run.exclude], &mut problems);
+        let not_in_bank = Globs::new(&folder, [&file.run.bank.exclude], &mut problems);
         let overrides = Globs::new(&folder, file.run.overrides.iter().map(|part| &part.paths), &mut problems);
         if file.profile.is_some() && !reader::is_name(&name) {
             let message = "a profile takes its name from its file: use lower-case letters and digits, with `-` between words: `my-name.toml`";
             problems.push(Problem::new(Span::default(), message));
         }
         let profile = file.profile.is_some().then_some(name).filter(|name| reader::is_name(name));
-        ConfigFile { source, file, problems, folder, profile, include, answers, exclude, overrides }
+        ConfigFile { source, file, problems, folder, profile, include, answers, exclude, not_in_bank, overrides }
     }
 }

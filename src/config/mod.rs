@@ -231,6 +231,14 @@ impl Workspace {
         chain.iter().any(|file| !file.answers.is_empty() && file.answers.matched(&path, false).is_some())
     }
 
+    /// Whether the stories of a note belong to the bank.
+    #[doc(hidden)]
+    pub fn is_in_bank(&self, path: &Path) -> bool {
+        let path = absolute(&self.options.folder, path);
+        let chain = self.state().files.chain(path.parent().unwrap_or(&path));
+        !chain.iter().any(|file| !file.not_in_bank.is_empty() && file.not_in_bank.matched(&path, false).is_some())
+    }
+
     /// The file whose `include` decides what a walk of the current folder reads.
     #[doc(hidden)]
     pub fn included(&self) -> Option<String> {

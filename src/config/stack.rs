@@ -137,6 +137,12 @@ impl Stack {
             let files = parts.iter().map(|part| &part.config.file);
             idle::unused(&part.config.file, FileId::Applied(number), files, &mut found);
         }
+        found.extend(
+            parts
+                .iter()
+                .enumerate()
+                .flat_map(|(number, part)| merged.unknown_topics(part.file(), FileId::Applied(number))),
+        );
         let mut rules = merged.compile_sharing(expressions, &mut found);
         if rules.index.len() == 0 {
             // The vocabularies do not compile; the notes are still checked by the built-in rules.

@@ -54,6 +54,12 @@ pub fn profile_of(id: &str) -> Option<&'static str> {
     RULES.get_or_init(|| PROFILES.into_iter().flat_map(introduced).collect()).get(id).copied()
 }
 
+/// The names of the values of all profiles.
+pub(super) fn values() -> Vec<String> {
+    let names = |(_, text)| reader::read(text, &mut Vec::new()).values.into_iter().map(|(name, _)| name);
+    PROFILES.into_iter().flat_map(names).collect()
+}
+
 /// The names of all built-in vocabularies.
 pub(super) fn vocabularies() -> &'static BTreeSet<String> {
     static NAMES: OnceLock<BTreeSet<String>> = OnceLock::new();

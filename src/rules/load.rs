@@ -164,6 +164,30 @@ impl MergedRules {
         groups
     }
 
+    /// What `[bank]` of a file names that is neither a value, of any profile, nor a family of questions.
+    pub fn unknown_topics(&self, file: &RuleFile, number: FileId) -> Vec<Problem> {
+        let bank = &file.run.bank;
+        let named: Vec<(&str, Span)> = bank
+            .without
+            .iter()
+            .map(|(name, span)| (name.as_str(), *span))
+            .chain(bank.tags.iter().map(|(_, name, span)| (name.as_str(), *span)))
+            .collect();
+        if named.is_empty() {
+            return Vec::new();
+        }
+        // A value of a profile that is not in force is one as well.
+        let built_in: Vec<String> = embedded::values();
+        let known: Vec<&str> = self.values.iter().chain(&self.questions).map(|(name, _)| name.as_str()).collect();
+        let known = || known.iter().copied().chain(built_in.iter().map(String::as_str));
+        let unknown = named.into_iter().filter(|(name, _)| !known().any(|known| known == *name));
+        let problem = |(name, span): (&str, Span)| {
+            let place = Origin { file: number, span };
+            Problem::at(place, format!("there is no value or question `{name}`")).meaning(nearest(name, known()))
+        };
+        unknown.map(problem).collect()
+    }
+
     /// The vocabularies as written, by name.
     pub fn vocabularies(&self) -> &BTreeMap<String, Arc<Definition>> {
         &self.vocabularies

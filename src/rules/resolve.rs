@@ -88,9 +88,9 @@ impl MergedRules {
         mut vocabularies: BTreeMap<String, Arc<Definition>>,
         problems: &mut Vec<Problem>,
     ) -> BTreeMap<String, Arc<Definition>> {
-        let known = |name: &str| match self.vocabularies.contains_key(name) {
-            true => Ok(()),
-            false => Err(nearest(name, self.vocabularies.keys().map(String::as_str)).map(str::to_owned)),
+        let known = |name: &str| {
+            let meant = || nearest(name, self.vocabularies.keys().map(String::as_str)).map(str::to_owned);
+            if self.vocabularies.contains_key(name) { Ok(()) } else { Err(meant()) }
         };
         for (name, topic) in self.values.iter().chain(&self.questions) {
             problems.extend(topic.problems(name, known));

@@ -14,7 +14,7 @@ const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
 
 /// What the browser holds style sheet and script against: `openssl dgst -sha256 -binary FILE | base64`.
-const POLICY: &str = "default-src 'none'; style-src 'sha256-F0UDO/z1oUOnd/CLNmmL9O/q0DoVooti1NEeYp+3+ck='; \
+const POLICY: &str = "default-src 'none'; style-src 'sha256-Mq7HcVPNbqH3AYvK1DsVa/mWHoYuGLEWNcstTvdyrWM='; \
      script-src 'sha256-oJuO4/GeQHh4rj94AX0mYSTsWxhzCb+5zRcteOiocPs='; base-uri 'none'; form-action 'none'";
 
 /// The width of bars, in units of their pictures.
@@ -358,7 +358,9 @@ fn article(bank: &Bank, number: usize, out: &mut String) {
     told.extend(story.lesson.then(|| "a lesson".to_owned()));
     let counted = crate::report::counted(&[(errors, "error"), (warnings, "warning"), (infos, "info")]);
     told.push(if counted.is_empty() { "nothing found".to_owned() } else { counted.join(", ") });
-    told.iter().for_each(|one| *out += &format!("<li>{}</li>", escaped(one)));
+    for one in &told {
+        *out += &format!("<li>{}</li>", escaped(one));
+    }
     *out += "</ul>\n";
     if !story.tags.is_empty() || !story.cells.is_empty() {
         *out += "<ul class=\"chips\">";

@@ -183,7 +183,9 @@ impl Page {
             let about_empty = |found: &&Diagnostic| bank.finds(&found.rule) == Some(Across::Uncovered);
             let (empty, rest): (Vec<_>, Vec<_>) = linted.diagnostics.iter().partition(about_empty);
             counts[0] += empty.len();
-            rest.iter().for_each(|found| counts[bank.finds(&found.rule).map_or(0, |across| across as usize)] += 1);
+            for found in &rest {
+                counts[bank.finds(&found.rule).map_or(0, |across| across as usize)] += 1;
+            }
             hidden += linted.hidden.len();
             let diagnostics: Vec<Diagnostic> = rest.into_iter().cloned().collect();
             if !diagnostics.is_empty() {
@@ -197,13 +199,11 @@ impl Page {
         }
         let [empty, overused, duplicate, numbers] = counts;
         let hidden = if hidden > 0 { format!("; {hidden} silenced or known") } else { String::new() };
-        let _ = writeln!(
-            out,
-            "\n{} {}, {} that carry too much, {duplicate} told twice, {numbers} with different numbers{hidden}",
-            self.bold("across notes:"),
-            plural(empty, "column without a story").replace("column without a storys", "columns without a story"),
-            overused,
+        let told = format!(
+            "{}, {overused} that carry too much, {duplicate} told twice, {numbers} with different numbers{hidden}",
+            plural(empty, "column without a story")
         );
+        *out += &format!("\n{}\n{}", self.bold("Across notes"), wrapped(&told));
     }
 }
 

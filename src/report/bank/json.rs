@@ -85,7 +85,6 @@ struct GroupOut<'b> {
 struct ColumnOut<'b> {
     name: &'b str,
     title: &'b str,
-    left_out: bool,
     stories: &'b [usize],
 }
 
@@ -127,12 +126,7 @@ pub(super) fn report(shown: &Shown, _: &Context) -> String {
         values: group
             .columns
             .iter()
-            .map(|column| ColumnOut {
-                name: &column.name,
-                title: &column.title,
-                left_out: column.left_out,
-                stories: &column.stories,
-            })
+            .map(|column| ColumnOut { name: &column.name, title: &column.title, stories: &column.stories })
             .collect(),
     });
     let asked = bank.asked.iter().map(|asked| AskedOut {
