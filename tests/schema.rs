@@ -100,6 +100,7 @@ fn rule() -> Value {
         })),
         "outline": one_of("what `star-lint outline` counts with its vocabulary", &["metrics", "own", "group", "nobody"]),
         "allow": strings("words that the rule never reports"),
+        "joins": strings("rules whose finding tells what this one finds at the same place"),
         "examples": { "type": "array", "items": object(json!({
             "bad": text("a text in which the rule must find something"), "good": text("a text in which it must find nothing"),
         })) },

@@ -5,6 +5,7 @@ mod acronyms;
 mod answer_text;
 mod cues;
 mod doubled;
+mod joins;
 mod labels;
 mod length;
 mod message;
@@ -59,6 +60,7 @@ pub fn find(note: &Note, text: &str, rules: &RuleSet<'static>) -> (Vec<Diagnosti
                 }
             }
         }
+        joins::join(rules, &mut found);
         sort(&mut found);
         (found, reading.words.star_words(reading.answer))
     };

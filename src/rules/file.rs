@@ -147,6 +147,8 @@ pub struct RulePatch {
     pub about: Named,
     /// How it looks.
     pub check: Option<WrittenCheck>,
+    /// The rules whose finding tells what this one finds, if the file says which.
+    pub joins: Option<Vec<(String, Span)>>,
     /// Texts by key; see [`TEXTS`].
     pub texts: BTreeMap<&'static str, String>,
     /// Words that can be taken out: safely, and with a change of what is said.

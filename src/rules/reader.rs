@@ -206,6 +206,7 @@ impl Reader<'_> {
         patch.remove = remove.unwrap_or_default();
         patch.outline = table.choice("outline", &Counted::NAMES);
         patch.allow = self.patterns(table, "allow");
+        patch.joins = table.value("joins").is_some().then(|| owned(table.strings("joins")));
         let check = table.value("check");
         patch.check = check.and_then(|value| Self::check(value, table));
         // A milder message has placeholders as well.

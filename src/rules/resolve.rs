@@ -90,6 +90,14 @@ impl MergedRules {
         for rule in &self.rules {
             let (file, patch) = (self.file_of_check(rule), &rule.patch);
             let Some(WrittenCheck { check, .. }) = &patch.check else { continue };
+            for (name, span) in patch.joins.iter().flatten() {
+                let known = || self.rules.iter().map(|rule| rule.id.as_str());
+                if !known().any(|id| id == name) && embedded::profile_of(name).is_none() {
+                    let place = Origin { file: self.joins.get(&rule.id).copied().unwrap_or(rule.file), span: *span };
+                    problems
+                        .push(Problem::at(place, format!("there is no rule `{name}`")).meaning(nearest(name, known())));
+                }
+            }
             let others = [&patch.about, &patch.remove.0, &patch.remove.1];
             for (name, span) in check.vocabularies().into_iter().chain(others).flatten() {
                 if !self.vocabularies.contains_key(name) {
@@ -158,6 +166,7 @@ impl Resolver<'_> {
             language: patch.language.clone().unwrap_or_default().into(),
             about: self.id(&patch.about),
             check,
+            joins: patch.joins.iter().flatten().map(|(name, _)| name.clone().into()).collect(),
             message: text("message"),
             label: text("label"),
             also: text("also"),

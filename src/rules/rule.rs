@@ -26,6 +26,9 @@ pub struct Rule<'a> {
     /// How it looks.
     #[serde(borrow)]
     pub check: Check<'a>,
+    /// The rules whose finding tells what this one finds at the same place.
+    #[serde(borrow)]
+    pub joins: Vec<Cow<'a, str>>,
     /// What is wrong; may hold `{placeholders}`.
     #[serde(borrow)]
     pub message: Cow<'a, str>,
