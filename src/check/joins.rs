@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, Label, Level};
 use crate::parse::Kinds;
-use crate::rules::{Check, Rule, RuleSet};
+use crate::rules::{Check, Rule, RuleSet, Unit};
 use crate::source::Span;
 
 /// Makes the findings of rules that join others labels of those, where they are at the same place.
@@ -20,12 +20,14 @@ pub fn join(rules: &RuleSet<'static>, found: &mut Vec<Diagnostic>) {
             .collect();
         for finding in joining {
             let host = hosts.iter().find_map(|hosts| hosts.at(&finding));
-            if let Some(host) = host {
-                found[host].labels.push(Label { span: finding.span, text: finding.label });
-                found[host].labels.extend(finding.labels);
-            } else {
+            let Some(host) = host.and_then(|host| found.get_mut(host)) else {
                 found.push(finding);
-            }
+                continue;
+            };
+            host.level = host.level.max(finding.level);
+            host.fix = host.fix.take().or(finding.fix);
+            host.labels.push(Label { span: finding.span, text: finding.label });
+            host.labels.extend(finding.labels);
         }
     }
 }
@@ -43,7 +45,10 @@ impl Hosts {
         let own = found.iter().enumerate().filter(|(_, finding)| finding.rule == rule.id);
         let mut places: Vec<(Span, usize)> = own.map(|(index, finding)| (finding.span, index)).collect();
         places.sort_unstable_by_key(|(span, _)| span.start);
-        let whole = matches!(rule.check, Check::Require(_) | Check::Count { .. });
+        let whole = matches!(
+            rule.check,
+            Check::Require(_) | Check::Count { .. } | Check::Cues { of: Some(Unit::Answer | Unit::Section), .. }
+        );
         Hosts { places, scope: whole.then_some(rule.scope) }
     }
 

@@ -47,6 +47,8 @@ pub enum Check<'a, V = Id> {
         /// What is summed: each sentence where nothing is said.
         of: Option<Unit>,
     },
+    /// `check.repeats = { of = ["action"], max = 60 }`: how much of a section was already said in others.
+    Repeats(Repeats<V>),
     /// `check.pattern = ['(?i)project \w+']`: regular expressions, on the text of each section.
     Pattern(#[serde(borrow)] Vec<Cow<'a, str>>),
     /// `check.acronyms = { known = "known-acronym" }`: capitals that are not spelled out at first use.
@@ -80,6 +82,8 @@ pub enum Structure {
     NoAnswer,
     /// An answer has no labels.
     Unlabelled,
+    /// An answer is in a language whose words no rule knows.
+    Language,
 }
 
 /// What a length is measured of.
@@ -117,8 +121,21 @@ pub struct Phrases<V = Id> {
     pub own: Option<V>,
     /// No finding where this matches in the sentence before or after, in the same section.
     pub unless_near: Option<V>,
+    /// No finding where this matches in the same section.
+    pub unless_section: Option<V>,
     /// Sections in which this must match in the sentence as well.
     pub narrow: Option<(Kinds, V)>,
+}
+
+/// See [`Check::Repeats`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Repeats<V = Id> {
+    /// The sections whose words are no news.
+    pub of: Kinds,
+    /// The largest share of its content words that a section may repeat, in percent.
+    pub limits: Limits,
+    /// No finding where this matches in the section.
+    pub unless: Option<V>,
 }
 
 /// See [`Check::Require`].
@@ -161,7 +178,7 @@ impl<'a, V> Check<'a, V> {
             Check::Sections(structure) => Check::Sections(*structure),
             Check::Length { of, limits } => Check::Length { of: *of, limits: *limits },
             Check::Share(limits) => Check::Share(*limits),
-            Check::Phrases(Phrases { vocabulary, quoted, each, soft, own, unless_near, narrow }) => {
+            Check::Phrases(Phrases { vocabulary, quoted, each, soft, own, unless_near, unless_section, narrow }) => {
                 Check::Phrases(Phrases {
                     vocabulary: name(vocabulary)?,
                     quoted: *quoted,
@@ -169,6 +186,7 @@ impl<'a, V> Check<'a, V> {
                     soft: *soft,
                     own: own.as_ref().and_then(&mut *name),
                     unless_near: unless_near.as_ref().and_then(&mut *name),
+                    unless_section: unless_section.as_ref().and_then(&mut *name),
                     narrow: narrow.as_ref().and_then(|(scope, vocabulary)| Some((*scope, name(vocabulary)?))),
                 })
             }
@@ -190,6 +208,9 @@ impl<'a, V> Check<'a, V> {
             }
             Check::Count { vocabulary, limits } => Check::Count { vocabulary: name(vocabulary)?, limits: *limits },
             Check::Cues { table, at_least, of } => Check::Cues { table: table.clone(), at_least: *at_least, of: *of },
+            Check::Repeats(Repeats { of, limits, unless }) => {
+                Check::Repeats(Repeats { of: *of, limits: *limits, unless: unless.as_ref().and_then(&mut *name) })
+            }
             Check::Pattern(patterns) => Check::Pattern(patterns.clone()),
             Check::Acronyms { known } => Check::Acronyms { known: name(known)? },
             Check::Doubled { words } => Check::Doubled { words: name(words)? },
@@ -230,6 +251,7 @@ impl<'a, V> Check<'a, V> {
     pub fn limits(&self) -> Limits {
         match self {
             Check::Length { limits, .. } | Check::Share(limits) | Check::Count { limits, .. } => *limits,
+            Check::Repeats(repeats) => repeats.limits,
             _ => Limits::default(),
         }
     }
@@ -251,8 +273,10 @@ impl<'a, V> Check<'a, V> {
             Check::Sections(Structure::Order) => &["text", "section", "before"],
             Check::Sections(Structure::NoAnswer) => &["templates"],
             Check::Sections(Structure::Unlabelled) => &["text", "section", "sections", "sure"],
+            Check::Sections(Structure::Language) => &["text", "section", "language"],
             Check::Length { .. } => &["text", "section", "words", "time", "min", "max", "excess", "lack"],
             Check::Share(_) => &["text", "section", "words", "all", "share", "min", "max"],
+            Check::Repeats(_) => &["text", "section", "share", "max"],
             Check::Count { .. } => &["text", "section", "count", "min", "max"],
             Check::Cues { .. } => &["text", "section", "cues"],
             Check::Acronyms { .. } => &["text", "section", "names"],
@@ -263,16 +287,45 @@ impl<'a, V> Check<'a, V> {
     }
 }
 
+impl Check<'static> {
+    /// The same check with the vocabulary of another language, without what goes with that of its own.
+    pub(super) fn translated(&self, vocabulary: Id) -> Option<Check<'static>> {
+        Some(match self {
+            Check::Phrases(Phrases { quoted, each, .. }) => Check::Phrases(Phrases {
+                vocabulary,
+                quoted: *quoted,
+                each: *each,
+                soft: Kinds::NONE,
+                own: None,
+                unless_near: None,
+                unless_section: None,
+                narrow: None,
+            }),
+            Check::Require(Require { at_least, .. }) => Check::Require(Require {
+                vocabulary,
+                at_least: *at_least,
+                reflection: None,
+                softer: None,
+                beside: None,
+                when: None,
+            }),
+            Check::Count { limits, .. } => Check::Count { vocabulary, limits: *limits },
+            _ => return None,
+        })
+    }
+}
+
 impl Check<'_> {
     /// The vocabularies that are searched for, each with the sections to search.
     pub fn searches(&self, scope: Kinds) -> impl Iterator<Item = (Id, Kinds)> {
         let others = match self {
-            Check::Phrases(Phrases { own, unless_near, narrow, .. }) => [
+            Check::Phrases(Phrases { own, unless_near, unless_section, narrow, .. }) => [
                 own.map(|own| (own, Kinds::ACTION)),
                 unless_near.map(|near| (near, scope)),
+                unless_section.map(|vocabulary| (vocabulary, scope)),
                 narrow.map(|(scope, vocabulary)| (vocabulary, scope.or_all())),
-                None,
             ],
+            Check::Repeats(Repeats { unless, .. }) => [unless.map(|unless| (unless, scope)), None, None, None],
             Check::Require(Require { softer, beside, when, reflection, .. }) => [
                 softer.as_ref().map(|softer| (softer.vocabulary, scope)),
                 beside.map(|(scope, vocabulary)| (vocabulary, scope.or_all())),
@@ -296,6 +349,13 @@ impl Check<'static, Named> {
             limits: Limits::read(length),
         }));
         found.extend(table.within("share", "check.share", |share| Check::Share(Limits::read(share))));
+        found.extend(table.within("repeats", "check.repeats", |repeats| {
+            Check::Repeats(Repeats {
+                of: sections(repeats, "of").unwrap_or(Kinds::NONE),
+                limits: Limits { min: None, max: repeats.number("max") },
+                unless: named(repeats, "unless").map(Some),
+            })
+        }));
         found.extend(table.within("phrases", "check.phrases", |phrases| Check::Phrases(Phrases::read(phrases))));
         found.extend(table.within("require", "check.require", |require| Check::Require(Require::read(require))));
         found.extend(table.within("count", "check.count", |count| Check::Count {
@@ -345,6 +405,13 @@ impl Check<'static, Named> {
                 *of = of.or(*of_before);
             }
             (Check::Share(limits), Check::Share(limits_before)) => *limits = limits.or(*limits_before),
+            (Check::Repeats(new), Check::Repeats(before)) => {
+                new.limits = new.limits.or(before.limits);
+                new.unless = new.unless.take().or_else(|| before.unless.clone());
+                if new.of == Kinds::NONE {
+                    new.of = before.of;
+                }
+            }
             (Check::Count { vocabulary, limits }, Check::Count { vocabulary: named_before, limits: limits_before }) => {
                 *vocabulary = vocabulary.take().or_else(|| named_before.clone());
                 *limits = limits.or(*limits_before);
@@ -356,13 +423,14 @@ impl Check<'static, Named> {
 }
 
 impl Structure {
-    const NAMES: [(&str, Structure); 6] = [
+    const NAMES: [(&str, Structure); 7] = [
         ("missing", Structure::Missing),
         ("empty", Structure::Empty),
         ("order", Structure::Order),
         ("duplicate", Structure::Duplicate),
         ("none", Structure::NoAnswer),
         ("unlabelled", Structure::Unlabelled),
+        ("language", Structure::Language),
     ];
 }
 
@@ -400,6 +468,7 @@ impl Phrases<Named> {
             vocabulary: named(table, "vocabulary"),
             own: named(table, "own").map(Some),
             unless_near: named(table, "unless-near").map(Some),
+            unless_section: named(table, "unless-section").map(Some),
             narrow: scoped(table, "narrow", "check.phrases.narrow"),
         }
     }

@@ -165,6 +165,7 @@ fn change(old: &mut RulePatch, new: RulePatch) {
     // An empty name takes the condition away.
     old.about = new.about.or(old.about.take()).filter(|(name, _)| !name.is_empty());
     old.outline = new.outline.or(old.outline);
+    old.translations.extend(new.translations);
     old.joins = new.joins.or(old.joins.take());
     old.remove = (new.remove.0.or(old.remove.0.take()), new.remove.1.or(old.remove.1.take()));
     for key in TEXTS {

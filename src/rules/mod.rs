@@ -19,6 +19,6 @@ pub mod rule_set;
 pub(crate) mod toml;
 pub mod written_cues;
 
-pub use check::{Check, Limits, Phrases, Require, Softer, Structure, Unit};
+pub use check::{Check, Limits, Phrases, Repeats, Require, Softer, Structure, Unit};
 pub use rule::{Counted, Removal, Rule};
 pub use rule_set::RuleSet;
