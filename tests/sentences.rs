@@ -8,8 +8,11 @@ use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
+/// A section: its letter, its name and a sound text.
+type Part = (&'static str, &'static str, &'static str);
+
 /// A sound note, section by section.
-const PARTS: [(&str, &str, &str); 5] = [
+const PARTS: [Part; 5] = [
     ("S", "Situation", "A legacy release pipeline slowed feature work at a mid-size retailer."),
     ("T", "Task", "I was responsible for improving release speed before the spring season."),
     ("A", "Action", "I mapped the pipeline, designed a phased plan and led the rollout."),
@@ -18,7 +21,7 @@ const PARTS: [(&str, &str, &str); 5] = [
 ];
 
 /// The same in other languages, for the batches whose names begin with their codes. Nothing asks them for a lesson.
-const OTHERS: [(&str, [(&str, &str, &str); 4]); 4] = [
+const OTHERS: [(&str, [Part; 4]); 4] = [
     (
         "de-",
         [

@@ -63,7 +63,7 @@ impl<'n> AnswerText<'n> {
     /// The language other than English that has most of the grammar words, if they are enough.
     fn other_language(&self) -> &'static str {
         let mut counts = [0_usize; Uses::LANGUAGES.len()];
-        let mut all = 0;
+        let mut all = 0_usize;
         for token in self.words.tokens.iter().filter(|token| token.kind == TokenKind::Word) {
             let uses = self.uses(token.span.of(self.text));
             let own = Uses::LANGUAGES.iter().map(|(_, _, language)| usize::from(uses.has(*language)));

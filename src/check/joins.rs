@@ -54,15 +54,12 @@ impl Hosts {
 
     /// The index of the one at the place of a finding.
     fn at(&self, finding: &Diagnostic) -> Option<usize> {
-        let near = match self.scope {
-            Some(scope) => {
-                let here = scope == Kinds::NONE || scope.names().any(|name| finding.section == Some(name));
-                self.places.first().filter(|_| here)
-            }
-            None => {
-                let before = self.places.partition_point(|(span, _)| span.end <= finding.span.start);
-                self.places.get(before).filter(|(span, _)| span.start < finding.span.end)
-            }
+        let near = if let Some(scope) = self.scope {
+            let here = scope == Kinds::NONE || scope.names().any(|name| finding.section == Some(name));
+            self.places.first().filter(|_| here)
+        } else {
+            let before = self.places.partition_point(|(span, _)| span.end <= finding.span.start);
+            self.places.get(before).filter(|(span, _)| span.start < finding.span.end)
         };
         near.map(|(_, index)| *index)
     }
