@@ -3,6 +3,7 @@
 //! `docs/star-lint.schema.json` anew.
 
 use serde_json::{Value, json};
+use star_lint::parse::Uses;
 use star_lint::rules::builtin;
 use star_lint::rules::cues::Place;
 use star_lint::rules::file::TEXTS;
@@ -60,15 +61,18 @@ fn check() -> Value {
         "beside": object(json!({ "scope": sections(), "vocabulary": vocabulary() })),
     }));
     let mut check = object(json!({
-        "sections": one_of("sections that are not as they should be", &["missing", "empty", "order", "duplicate", "none", "unlabelled"]),
+        "sections": one_of("sections that are not as they should be", &["missing", "empty", "order", "duplicate", "none", "unlabelled", "language"]),
         "length": object(json!({
             "of": one_of("what is measured, in words", &["answer", "section", "sentence"]), "min": min, "max": max,
         })),
         "share": object(json!({ "min": number("in percent"), "max": number("in percent") })),
         "phrases": object(json!({
             "vocabulary": vocabulary(), "quoted": flag("whether words in quotation marks count"), "soft": sections(),
-            "unless-near": vocabulary(), "narrow": object(json!({ "scope": sections(), "vocabulary": vocabulary() })),
+            "unless-near": vocabulary(), "unless-section": vocabulary(), "narrow": object(json!({ "scope": sections(), "vocabulary": vocabulary() })),
             "own": vocabulary(), "each": flag("whether each match is a finding, rather than each sentence"),
+        })),
+        "repeats": object(json!({
+            "of": sections(), "max": number("the largest share, in percent"), "unless": vocabulary(),
         })),
         "require": require,
         "count": object(json!({ "vocabulary": vocabulary(), "min": min, "max": max })),
@@ -100,6 +104,20 @@ fn group() -> Value {
     })
 }
 
+/// What the parser knows of words, and by which words it knows each language.
+fn reading() -> Value {
+    let mut properties = json!({
+        "joiners": strings("words that join labels"), "determiners": strings("words before a label"),
+        "openers": strings("words that open a question"), "you": strings("words of questions"),
+        "told": strings("words that tell what happened"),
+        "me": strings("words of stories"), "abbreviations": strings("words that end with a full stop"),
+    });
+    for (_, name, _) in Uses::LANGUAGES {
+        properties[name] = strings("grammar words by which the language is known");
+    }
+    properties
+}
+
 fn rule() -> Value {
     let mut properties = json!({
         "group": group(),
@@ -114,6 +132,10 @@ fn rule() -> Value {
         })),
         "outline": one_of("what `star-lint outline` counts with its vocabulary", &["metrics", "own", "group", "nobody"]),
         "allow": strings("words that the rule never reports"),
+        "translations": object(Value::Object(
+            Uses::LANGUAGES.into_iter().map(|(code, ..)| (code.to_owned(), text("the vocabulary in this language"))).collect(),
+        )),
+        "joins": strings("rules whose finding tells what this one finds at the same place"),
         "examples": { "type": "array", "items": object(json!({
             "bad": text("a text in which the rule must find something"), "good": text("a text in which it must find nothing"),
         })) },
@@ -154,13 +176,7 @@ fn part() -> Value {
         "words-per-minute": number("how fast you speak"),
         "language": text("the language of the answers, such as en; detected in each answer if left out"),
         "labels": object(json!(labels)),
-        "reading": object(json!({
-            "joiners": strings("words that join labels"), "determiners": strings("words before a label"),
-            "openers": strings("words that open a question"), "you": strings("words of questions"),
-            "told": strings("words that tell what happened"),
-            "me": strings("words of stories"), "abbreviations": strings("words that end with a full stop"),
-            "english": strings("grammar words that only English has"),
-        })),
+        "reading": object(reading()),
         "irregular": object(json!({
             "verbs": strings("a verb, its past, participle, gerund and third person"),
             "nouns": strings("a noun and its plural"),
@@ -298,6 +314,7 @@ fn the_schema_and_the_reader_know_the_same_keys() {
         ("[rules.x.check.length]", "/$defs/rule/properties/check/properties/length"),
         ("[rules.x.check.share]", "/$defs/rule/properties/check/properties/share"),
         ("[rules.x.check.phrases]", "/$defs/rule/properties/check/properties/phrases"),
+        ("[rules.x.check.repeats]", "/$defs/rule/properties/check/properties/repeats"),
         ("[rules.x.check.require]", "/$defs/rule/properties/check/properties/require"),
         ("[rules.x.check.require.softer]", "/$defs/rule/properties/check/properties/require/properties/softer"),
         ("[rules.x.check.require.beside]", "/$defs/rule/properties/check/properties/require/properties/beside"),

@@ -8,8 +8,11 @@ use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
+/// A section: its letter, its name and a sound text.
+type Part = (&'static str, &'static str, &'static str);
+
 /// A sound note, section by section.
-const PARTS: [(&str, &str, &str); 5] = [
+const PARTS: [Part; 5] = [
     ("S", "Situation", "A legacy release pipeline slowed feature work at a mid-size retailer."),
     ("T", "Task", "I was responsible for improving release speed before the spring season."),
     ("A", "Action", "I mapped the pipeline, designed a phased plan and led the rollout."),
@@ -17,8 +20,49 @@ const PARTS: [(&str, &str, &str); 5] = [
     ("L", "Learning", "I learned to measure first, and now I do."),
 ];
 
-/// Every answer is asked what was learned, whatever its question.
-const CONFIG: &str = "root = true\n[rules.missing-learning]\nabout = \"\"\n";
+/// The same in other languages, for the batches whose names begin with their codes. Nothing asks them for a lesson.
+const OTHERS: [(&str, [Part; 4]); 4] = [
+    (
+        "de-",
+        [
+            ("S", "Situation", "Die alte Kasse war langsam, und die Kunden standen jeden Samstag lange an."),
+            ("T", "Task", "Ich war dafür verantwortlich, dass es vor Weihnachten besser wird."),
+            ("A", "Action", "Ich habe die Wege gemessen und den Plan für die Kassen geschrieben."),
+            ("R", "Result", "Die Wartezeit sank um 50 %."),
+        ],
+    ),
+    (
+        "es-",
+        [
+            ("S", "Situation", "La caja vieja era lenta y los clientes esperaban mucho los sábados."),
+            ("T", "Task", "Yo tenía que mejorarlo antes de las fiestas."),
+            ("A", "Action", "Medí los recorridos y escribí el plan de las cajas."),
+            ("R", "Result", "La espera bajó un 50 %."),
+        ],
+    ),
+    (
+        "fr-",
+        [
+            ("S", "Situation", "La vieille caisse était lente et les clients attendaient longtemps le samedi."),
+            ("T", "Task", "Je devais trouver une solution avant les fêtes."),
+            ("A", "Action", "J'ai mesuré les trajets et j'ai écrit le plan des caisses."),
+            ("R", "Result", "Le temps d'attente a baissé de 50 %."),
+        ],
+    ),
+    (
+        "pt-",
+        [
+            ("S", "Situation", "O caixa antigo era lento e os clientes esperavam muito no sábado."),
+            ("T", "Task", "Eu tinha que melhorar isso antes do Natal."),
+            ("A", "Action", "Medi os caminhos e escrevi o plano dos caixas."),
+            ("R", "Result", "A espera caiu 50%."),
+        ],
+    ),
+];
+
+/// Every answer is asked what was learned, whatever its question, and each finding is told on its own.
+const CONFIG: &str = "root = true\n[rules]\nmissing-learning.about = \"\"\nsize-as-result.joins = []\nharm-averted.joins = []\n\
+    restated-action.joins = []\n";
 
 struct Sentence {
     section: String,
@@ -31,7 +75,7 @@ struct Sentence {
 }
 
 impl Sentence {
-    fn read(line: &str) -> Sentence {
+    fn read(batch: &str, line: &str) -> Sentence {
         let [_, section, _, text, must, must_not] = line.split('\t').collect::<Vec<_>>()[..] else {
             panic!("six columns: {line}")
         };
@@ -39,9 +83,11 @@ impl Sentence {
             column.split(',').map(str::trim).filter(|rule| !matches!(*rule, "" | "-")).map(str::to_owned).collect()
         };
         let (must, must_not) = (rules(must), rules(must_not));
+        let other = OTHERS.iter().find(|(code, _)| batch.starts_with(code));
+        let parts: &[_] = other.map_or(&PARTS, |(_, parts)| parts);
         let asks = must.union(&must_not).any(|rule| rule == "learning");
         let (mut note, mut from, mut to) = ("# A story\n".to_owned(), 0, 0);
-        for (letter, name, body) in PARTS.into_iter().filter(|part| part.0 == section || part.0 != "L" || !asks) {
+        for (letter, name, body) in parts.iter().copied().filter(|part| part.0 == section || part.0 != "L" || !asks) {
             write!(note, "\n**{name}:** ").expect("a string grows");
             let start = note.len() as u64;
             note.push_str(if letter == section { text } else { body });
@@ -69,7 +115,8 @@ fn measure() -> Shares {
         if entry.extension().is_some_and(|extension| extension == "tsv") && !entry.ends_with("shares.tsv") {
             let text = std::fs::read_to_string(&entry).expect("a batch");
             let batch = entry.file_stem().and_then(|stem| stem.to_str()).expect("UTF-8").to_owned();
-            let read = text.lines().enumerate().map(|(n, line)| (format!("{batch}-{n:04}.md"), Sentence::read(line)));
+            let read =
+                text.lines().enumerate().map(|(n, line)| (format!("{batch}-{n:04}.md"), Sentence::read(&batch, line)));
             sentences.extend(read);
         }
     }

@@ -26,9 +26,18 @@ fn strings<'v>(value: &'v Value, found: &mut Vec<&'v str>) {
     }
 }
 
+/// The vocabularies that stand in braces in patterns. `{deed:past}` uses the vocabulary of the verbs.
+fn braced<'p>(patterns: impl Iterator<Item = &'p str>) -> impl Iterator<Item = &'p str> {
+    let braces = patterns.flat_map(|pattern| pattern.split('{').skip(1));
+    let names = braces.filter_map(|rest| rest.split_once('}')).map(|(name, _)| name);
+    names.map(|name| name.split(':').next().unwrap_or(name))
+}
+
 /// The vocabularies that a rule file names.
 fn named(file: &Value) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
+    let cues = table(&file["cues"]).flat_map(|(_, cues)| table(&cues["words"])).map(|(cue, _)| cue.as_str());
+    names.extend(braced(cues).map(str::to_owned));
     for (_, vocabulary) in table(&file["vocabulary"]) {
         let (mut patterns, mut others) = (Vec::new(), Vec::new());
         for (key, value) in table(vocabulary) {
@@ -39,14 +48,11 @@ fn named(file: &Value) -> BTreeSet<String> {
             }
         }
         names.extend(others.into_iter().map(str::to_owned));
-        let braces = patterns.iter().flat_map(|pattern| pattern.split('{').skip(1));
-        let names_in_braces = braces.filter_map(|rest| rest.split_once('}')).map(|(name, _)| name);
-        // `{deed:past}` uses the vocabulary of the verbs.
-        names.extend(names_in_braces.map(|name| name.split(':').next().unwrap_or(name).to_owned()));
+        names.extend(braced(patterns.into_iter()).map(str::to_owned));
     }
     for (_, rule) in table(&file["rules"]) {
         let mut found = Vec::new();
-        for key in ["check", "about", "remove"] {
+        for key in ["check", "about", "remove", "translations"] {
             strings(&rule[key], &mut found);
         }
         names.extend(found.into_iter().map(str::to_owned));

@@ -301,3 +301,9 @@ fn patterns_and_names_that_cannot_be_are_told_where_they_stand() {
         assert!(err.contains(message) && err.contains(&format!("rules.toml:{place}")), "{vocabulary}: {err}");
     }
 }
+
+#[test]
+fn the_page_for_those_who_write_no_code_shows_the_file_that_is_tested() {
+    let page = include_str!("../docs/adding-a-rule.md");
+    assert!(page.contains(&format!("```toml\n{}```", include_str!("../examples/words.toml"))));
+}

@@ -66,3 +66,27 @@ fn one_cause_is_one_finding() {
     assert_eq!(found("wording-cause", "self-description", action), ["a.md:7 info self-description"]);
     assert_eq!(found("wording-cause", "cliche", action), [""; 0]);
 }
+
+#[test]
+fn a_story_told_to_its_writer_is_one_finding() {
+    let note = |situation: &str, task: &str, action: &str, result: &str| {
+        format!("**Situation:** {situation}\n\n**Task:** {task}\n\n**Action:** {action}\n\n**Result:** {result}\n")
+    };
+    let told = note(
+        "You joined a water company, and its pumps failed every week.",
+        "Your job was to make them last the summer.",
+        "You identified a worn seal. You decided to order another make. You have to be patient with old pumps, you can't rush them.",
+        "The pumps ran all summer, and you were thanked by the board.",
+    );
+    let mine = note(
+        "I ran the pool, and a guest said: \"You told me that the sauna was open.\"",
+        "I had to calm him.",
+        "I said: you asked at noon, you read the sign, you chose to wait. I gave him a voucher.",
+        "He came back three times.",
+    );
+    let found = |name: &str, note: &str| {
+        Folder::new(name, &[("a.md", note)]).found(&["--select", "second-person", "--select", "generic-you"])
+    };
+    assert_eq!(found("wording-told", &told), ["a.md:1 info second-person"]);
+    assert_eq!(found("wording-mine", &mine), [""; 0]);
+}

@@ -125,7 +125,7 @@ impl Lens {
             asked.extend(self.lesson.1.map(|id| (id, Kinds::OTHER)));
             Searcher::new(index, &asked)
         };
-        self.searchers.with(new, |searcher| searcher.search(index, text, source, kinds))
+        self.searchers.with("en", new, |searcher| searcher.search(index, text, source, kinds))
     }
 
     /// What is named in some places of a document: for each, the numbers of what is sought, and whether it is the label

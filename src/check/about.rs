@@ -19,7 +19,7 @@ pub fn topics(note: &Note, text: &str, rules: &RuleSet<'static>) -> Vec<BTreeSet
     let topics = |spans: &[Span], document: &Document| -> BTreeSet<Id> {
         let words =
             words::split(&Answer::unlabelled(Kinds::NONE, spans.iter().copied()), text, document, &rules.grammar);
-        let found = rules.search(&words, text, |_| Kinds::NONE).into_iter().map(|found| found.vocabulary);
+        let found = rules.search(&words, text, "en", |_| Kinds::NONE).into_iter().map(|found| found.vocabulary);
         found.filter(|id| wanted.contains(id)).collect()
     };
     // The tags of front matter are read as if they were prose.

@@ -19,21 +19,30 @@ pub struct AnswerText<'n> {
     pub words: Words,
     rules: &'n RuleSet<'static>,
     matches: Vec<Match>,
-    english: bool,
+    /// The code of its language, seen or set; empty where it is not known.
+    pub language: &'n str,
 }
 
 /// The lowest share of grammar words that only English has. They are every fifth word of English prose and every
 /// fifteenth of terse bullets; other languages have next to none, even in notes full of English terms.
 const ENGLISH_SHARE: f64 = 0.04;
 
+/// The lowest share of grammar words of another language: there they are every third word.
+const OTHER_SHARE: f64 = 0.15;
+
 impl<'n> AnswerText<'n> {
     /// Reads an answer of a note.
     pub fn new(note: &'n Note, number: usize, text: &'n str, rules: &'n RuleSet<'static>) -> AnswerText<'n> {
         let answer = &note.answers[number];
         let words = words::split(answer, text, &note.document, &rules.grammar);
-        let mut reading = AnswerText { text, number, answer, words, rules, matches: Vec::new(), english: true };
-        reading.english = reading.is_english(rules);
-        reading.matches = rules.search(&reading.words, text, |section| answer.sections[section].kinds);
+        let mut reading = AnswerText { text, number, answer, words, rules, matches: Vec::new(), language: "" };
+        reading.language = match &*rules.language {
+            "" if reading.is_english(rules) => "en",
+            "" => reading.other_language(),
+            set => set,
+        };
+        reading.matches =
+            rules.search(&reading.words, text, reading.language, |section| answer.sections[section].kinds);
         reading
     }
 
@@ -51,13 +60,30 @@ impl<'n> AnswerText<'n> {
         english.take(needed).count() == needed
     }
 
+    /// The language other than English that has most of the grammar words, if they are enough.
+    fn other_language(&self) -> &'static str {
+        let mut counts = [0_usize; Uses::LANGUAGES.len()];
+        let mut all = 0_usize;
+        for token in self.words.tokens.iter().filter(|token| token.kind == TokenKind::Word) {
+            let uses = self.uses(token.span.of(self.text));
+            let own = Uses::LANGUAGES.iter().map(|(_, _, language)| usize::from(uses.has(*language)));
+            counts.iter_mut().zip(own).for_each(|(count, own)| *count += own);
+            all += 1;
+        }
+        let languages = Uses::LANGUAGES.iter().zip(counts).rev().filter(|((code, ..), _)| *code != "en");
+        let most = languages.max_by_key(|(_, count)| *count);
+        most.filter(|(_, count)| *count as f64 >= (all as f64 * OTHER_SHARE).max(1.0))
+            .map_or("", |((code, ..), _)| code)
+    }
+
+    /// Whether some rule knows the words of a language.
+    pub fn is_read(&self, language: &str) -> bool {
+        self.rules.rules.iter().any(|rule| rule.language == language)
+    }
+
     /// Whether the answer is in the language with this code; an empty code is any language.
     pub fn speaks(&self, language: &str) -> bool {
-        if language.is_empty() {
-            return true;
-        }
-        let set = &self.rules.language;
-        if set.is_empty() { (language == "en") == self.english } else { language == set }
+        language.is_empty() || language == self.language
     }
 
     /// All matches of a vocabulary, in the order of the text.
@@ -65,6 +91,14 @@ impl<'n> AnswerText<'n> {
         let from = self.matches.partition_point(|found| found.vocabulary < vocabulary);
         let to = from + self.matches[from..].partition_point(|found| found.vocabulary == vocabulary);
         &self.matches[from..to]
+    }
+
+    /// The matches of a vocabulary in the section with this index.
+    pub fn matches_of_section(&self, vocabulary: Id, section: usize) -> impl Iterator<Item = &Match> {
+        let matches = self.matches(vocabulary);
+        let section_of = |found: &Match| self.words.sentences[found.sentence].section;
+        let from = matches.partition_point(|found| section_of(found) < section);
+        matches[from..].iter().take_while(move |found| section_of(found) == section)
     }
 
     /// The matches of a vocabulary in the sections of the scope; in all sections if the scope is empty.

@@ -5,6 +5,7 @@ mod acronyms;
 mod answer_text;
 mod cues;
 mod doubled;
+mod joins;
 mod labels;
 mod length;
 mod message;
@@ -13,6 +14,7 @@ mod pattern;
 mod phrases;
 pub mod profiles;
 mod removal;
+mod repeats;
 mod require;
 mod sections;
 pub mod suppression;
@@ -59,6 +61,7 @@ pub fn find(note: &Note, text: &str, rules: &RuleSet<'static>) -> (Vec<Diagnosti
                 }
             }
         }
+        joins::join(rules, &mut found);
         sort(&mut found);
         (found, reading.words.star_words(reading.answer))
     };
@@ -85,6 +88,7 @@ fn run(rule: &Rule<'static>, reading: &AnswerText, rules: &RuleSet<'static>, fou
             let limit = (at_least.unwrap_or_default(), of.unwrap_or(Unit::Sentence));
             rules.cues(table).into_iter().for_each(|cues| cues::check(rule, cues, limit, reading, found));
         }
+        Check::Repeats(repeats) => repeats::check(rule, repeats, reading, found),
         Check::Pattern(patterns) => pattern::check(rule, patterns, rules, reading, found),
         Check::Acronyms { known } => acronyms::check(rule, *known, reading, found),
         Check::Doubled { words } => doubled::check(rule, *words, reading, found),
@@ -114,7 +118,7 @@ pub fn no_answer(note: &Note, text: &str, rules: &RuleSet<'static>) -> Option<Di
 
 /// The measured outcomes of an answer: the index of the section and the words.
 pub fn metrics(reading: &AnswerText, rules: &RuleSet<'static>) -> Vec<(usize, Span)> {
-    let Some(metric) = rules.counted(Counted::Metrics) else { return Vec::new() };
+    let Some(metric) = rules.counted(Counted::Metrics, reading.language) else { return Vec::new() };
     let found = reading.find(metric, Kinds::NONE);
     found.iter().map(|found| (reading.words.sentences[found.sentence].section, reading.span(found))).collect()
 }

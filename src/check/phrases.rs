@@ -43,7 +43,10 @@ fn holds(phrases: &Phrases, reading: &AnswerText, sentence: usize) -> bool {
         neighbours.into_iter().any(|other| section(other) == section(sentence) && matches(vocabulary, other))
     };
     let kinds = reading.section(sentence).kinds;
+    let here =
+        |vocabulary| reading.matches_of_section(vocabulary, reading.words.sentences[sentence].section).next().is_some();
     !phrases.unless_near.is_some_and(near)
+        && !phrases.unless_section.is_some_and(here)
         && phrases.narrow.is_none_or(|(scope, narrow)| !kinds.meets(scope) || matches(narrow, sentence))
 }
 

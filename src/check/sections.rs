@@ -3,7 +3,7 @@
 use super::answer_text::AnswerText;
 use super::message::{capitalised, diagnostic, fill};
 use crate::diagnostic::{Diagnostic, Label};
-use crate::parse::{Content, Kinds, Section};
+use crate::parse::{Content, Kinds, Section, Uses};
 use crate::rules::{Rule, Structure};
 
 /// Runs the check.
@@ -14,6 +14,7 @@ pub fn check(rule: &Rule<'static>, structure: Structure, reading: &AnswerText, f
         Structure::Order => order(rule, reading, found),
         Structure::Duplicate => duplicate(rule, reading, found),
         Structure::NoAnswer => {}
+        Structure::Language => language(rule, reading, found),
         Structure::Unlabelled => unlabelled(rule, reading, found),
     }
 }
@@ -38,6 +39,14 @@ fn missing(rule: &Rule<'static>, reading: &AnswerText, found: &mut Vec<Diagnosti
         }
         finding.section = Kinds::NAMES.into_iter().find(|known| *known == name);
         found.push(finding);
+    }
+}
+
+/// Says of an answer in a language that no rule knows that nothing reads its words.
+fn language(rule: &Rule<'static>, reading: &AnswerText, found: &mut Vec<Diagnostic>) {
+    let known = Uses::LANGUAGES.into_iter().find(|(code, ..)| *code == reading.language);
+    if let Some((_, name, _)) = known.filter(|(code, ..)| !reading.is_read(code)) {
+        found.push(diagnostic(rule, reading.heading(), reading, None, &[("language", capitalised(name))]));
     }
 }
 

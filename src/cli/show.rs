@@ -29,7 +29,7 @@ pub fn run(args: &CheckArgs, plan: &Plan, workspace: &Workspace) -> io::Result<O
             let blank = if number == 0 && place == 0 { "" } else { "\n" };
             let name = crate::report::printable(path);
             writeln!(out, "{blank}# for {name}{profile}; later files change what they name:")?;
-            writeln!(out, "#   built in ({})", crate::report::plural(view.rules.rules.len(), "rule"))?;
+            writeln!(out, "#   built in ({})", crate::report::plural(view.written().rules.len(), "rule"))?;
             for part in &view.parts {
                 let over = part.over.map(|number| format!(", override {}", number + 1)).unwrap_or_default();
                 writeln!(out, "#   {}{over}", part.config.source.path.display())?;

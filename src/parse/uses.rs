@@ -41,6 +41,19 @@ impl Uses {
     pub const COVERS_TASK: Uses = Uses(1 << 17);
     /// A plain English function word: this is how the language of an answer is recognised.
     pub const ENGLISH: Uses = Uses(1 << 18);
+    /// Languages that are recognised in the same way: their codes, and their names as a rule file has them.
+    pub const LANGUAGES: [(&str, &str, Uses); 10] = [
+        ("en", "english", Uses::ENGLISH),
+        ("de", "german", Uses(1 << 22)),
+        ("fr", "french", Uses(1 << 23)),
+        ("es", "spanish", Uses(1 << 24)),
+        ("pt", "portuguese", Uses(1 << 25)),
+        ("it", "italian", Uses(1 << 26)),
+        ("nl", "dutch", Uses(1 << 27)),
+        ("pl", "polish", Uses(1 << 28)),
+        ("sv", "swedish", Uses(1 << 29)),
+        ("tr", "turkish", Uses(1 << 30)),
+    ];
     /// Labels what was learned.
     pub const LEARNING: Uses = Uses(1 << 19);
     /// Tells what happened ("had"): this is how a story that is told to its writer is known from advice.

@@ -59,7 +59,9 @@ struct Agency {
 impl Agency {
     fn of(reading: &AnswerText, rules: &RuleSet<'static>) -> Agency {
         let scope = Kinds::ACTION.union(Kinds::RESULT);
-        let count = |counted| rules.counted(counted).map_or(0, |vocabulary| reading.find(vocabulary, scope).len());
+        let count = |counted| {
+            rules.counted(counted, reading.language).map_or(0, |vocabulary| reading.find(vocabulary, scope).len())
+        };
         Agency { own: count(Counted::Own), team: count(Counted::Group), nobody: count(Counted::Nobody) }
     }
 }

@@ -2,7 +2,7 @@
 //! where that is much; how it is run is a file of its own in `check/`.
 
 use super::bank::Across;
-use super::fields::{Named, named, owned};
+use super::fields::{Named, named, owned, sections};
 pub use super::phrases::Phrases;
 pub use super::require::{Require, Softer};
 use super::toml::Table;
@@ -49,6 +49,8 @@ pub enum Check<'a, V = Id> {
         /// What is summed: each sentence where nothing is said.
         of: Option<Unit>,
     },
+    /// `check.repeats = { of = ["action"], max = 60 }`: how much of a section was already said in others.
+    Repeats(Repeats<V>),
     /// `check.pattern = ['(?i)project \w+']`: regular expressions, on the text of each section.
     Pattern(#[serde(borrow)] Vec<Cow<'a, str>>),
     /// `check.acronyms = { known = "known-acronym" }`: capitals that are not spelled out at first use.
@@ -93,6 +95,8 @@ pub enum Structure {
     NoAnswer,
     /// An answer has no labels.
     Unlabelled,
+    /// An answer is in a language whose words no rule knows.
+    Language,
 }
 
 /// What a length is measured of.
@@ -115,6 +119,17 @@ pub struct Limits {
     pub max: Option<u32>,
 }
 
+/// See [`Check::Repeats`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Repeats<V = Id> {
+    /// The sections whose words are no news.
+    pub of: Kinds,
+    /// The largest share of its content words that a section may repeat, in percent.
+    pub limits: Limits,
+    /// No finding where this matches in the section.
+    pub unless: Option<V>,
+}
+
 impl<'a, V> Check<'a, V> {
     /// The same check with its vocabularies named otherwise; `None` where one that it cannot do without has no name.
     pub fn map<'s, W>(&'s self, name: &mut impl FnMut(&'s V) -> Option<W>) -> Option<Check<'a, W>> {
@@ -126,6 +141,9 @@ impl<'a, V> Check<'a, V> {
             Check::Require(require) => Check::Require(require.map(name)?),
             Check::Count { vocabulary, limits } => Check::Count { vocabulary: name(vocabulary)?, limits: *limits },
             Check::Cues { table, at_least, of } => Check::Cues { table: table.clone(), at_least: *at_least, of: *of },
+            Check::Repeats(Repeats { of, limits, unless }) => {
+                Check::Repeats(Repeats { of: *of, limits: *limits, unless: unless.as_ref().and_then(&mut *name) })
+            }
             Check::Pattern(patterns) => Check::Pattern(patterns.clone()),
             Check::Acronyms { known } => Check::Acronyms { known: name(known)? },
             Check::Doubled { words } => Check::Doubled { words: name(words)? },
@@ -170,6 +188,7 @@ impl<'a, V> Check<'a, V> {
             | Check::Share(limits)
             | Check::Count { limits, .. }
             | Check::Bank(Bank { limits, .. }) => *limits,
+            Check::Repeats(repeats) => repeats.limits,
             _ => Limits::default(),
         }
     }
@@ -191,8 +210,10 @@ impl<'a, V> Check<'a, V> {
             Check::Sections(Structure::Order) => &["text", "section", "before"],
             Check::Sections(Structure::NoAnswer) => &["templates"],
             Check::Sections(Structure::Unlabelled) => &["text", "section", "sections", "sure"],
+            Check::Sections(Structure::Language) => &["text", "section", "language"],
             Check::Length { .. } => &["text", "section", "words", "time", "min", "max", "excess", "lack"],
             Check::Share(_) => &["text", "section", "words", "all", "share", "min", "max"],
+            Check::Repeats(_) => &["text", "section", "share", "max"],
             Check::Count { .. } => &["text", "section", "count", "min", "max"],
             Check::Cues { .. } => &["text", "section", "cues"],
             Check::Acronyms { .. } => &["text", "section", "names"],
@@ -204,16 +225,45 @@ impl<'a, V> Check<'a, V> {
     }
 }
 
+impl Check<'static> {
+    /// The same check with the vocabulary of another language, without what goes with that of its own.
+    pub(super) fn translated(&self, vocabulary: Id) -> Option<Check<'static>> {
+        Some(match self {
+            Check::Phrases(Phrases { quoted, each, .. }) => Check::Phrases(Phrases {
+                vocabulary,
+                quoted: *quoted,
+                each: *each,
+                soft: Kinds::NONE,
+                own: None,
+                unless_near: None,
+                unless_section: None,
+                narrow: None,
+            }),
+            Check::Require(Require { at_least, .. }) => Check::Require(Require {
+                vocabulary,
+                at_least: *at_least,
+                reflection: None,
+                softer: None,
+                beside: None,
+                when: None,
+            }),
+            Check::Count { limits, .. } => Check::Count { vocabulary, limits: *limits },
+            _ => return None,
+        })
+    }
+}
+
 impl Check<'_> {
     /// The vocabularies that are searched for, each with the sections to search.
     pub fn searches(&self, scope: Kinds) -> impl Iterator<Item = (Id, Kinds)> {
         let others = match self {
-            Check::Phrases(Phrases { own, unless_near, narrow, .. }) => [
+            Check::Phrases(Phrases { own, unless_near, unless_section, narrow, .. }) => [
                 own.map(|own| (own, Kinds::ACTION)),
                 unless_near.map(|near| (near, scope)),
+                unless_section.map(|vocabulary| (vocabulary, scope)),
                 narrow.map(|(scope, vocabulary)| (vocabulary, scope.or_all())),
-                None,
             ],
+            Check::Repeats(Repeats { unless, .. }) => [unless.map(|unless| (unless, scope)), None, None, None],
             Check::Require(Require { softer, beside, when, reflection, .. }) => [
                 softer.as_ref().map(|softer| (softer.vocabulary, scope)),
                 beside.map(|(scope, vocabulary)| (vocabulary, scope.or_all())),
@@ -237,6 +287,13 @@ impl Check<'static, Named> {
             limits: Limits::read(length),
         }));
         found.extend(table.within("share", "check.share", |share| Check::Share(Limits::read(share))));
+        found.extend(table.within("repeats", "check.repeats", |repeats| {
+            Check::Repeats(Repeats {
+                of: sections(repeats, "of").unwrap_or(Kinds::NONE),
+                limits: Limits { min: None, max: repeats.number("max") },
+                unless: named(repeats, "unless").map(Some),
+            })
+        }));
         found.extend(table.within("phrases", "check.phrases", |phrases| Check::Phrases(Phrases::read(phrases))));
         found.extend(table.within("require", "check.require", |require| Check::Require(Require::read(require))));
         found.extend(table.within("count", "check.count", |count| Check::Count {
@@ -293,6 +350,13 @@ impl Check<'static, Named> {
                 bank.limits = bank.limits.or(before.limits);
             }
             (Check::Share(limits), Check::Share(limits_before)) => *limits = limits.or(*limits_before),
+            (Check::Repeats(new), Check::Repeats(before)) => {
+                new.limits = new.limits.or(before.limits);
+                new.unless = new.unless.take().or_else(|| before.unless.clone());
+                if new.of == Kinds::NONE {
+                    new.of = before.of;
+                }
+            }
             (Check::Count { vocabulary, limits }, Check::Count { vocabulary: named_before, limits: limits_before }) => {
                 *vocabulary = vocabulary.take().or_else(|| named_before.clone());
                 *limits = limits.or(*limits_before);
@@ -316,13 +380,14 @@ impl Bank {
 }
 
 impl Structure {
-    const NAMES: [(&str, Structure); 6] = [
+    const NAMES: [(&str, Structure); 7] = [
         ("missing", Structure::Missing),
         ("empty", Structure::Empty),
         ("order", Structure::Order),
         ("duplicate", Structure::Duplicate),
         ("none", Structure::NoAnswer),
         ("unlabelled", Structure::Unlabelled),
+        ("language", Structure::Language),
     ];
 }
 

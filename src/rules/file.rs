@@ -167,6 +167,10 @@ pub struct RulePatch {
     pub about: Named,
     /// How it looks.
     pub check: Option<WrittenCheck>,
+    /// The vocabularies that take the place of that of its check in answers in other languages.
+    pub translations: BTreeMap<&'static str, (String, Span)>,
+    /// The rules whose finding tells what this one finds, if the file says which.
+    pub joins: Option<Vec<(String, Span)>>,
     /// Texts by key; see [`TEXTS`].
     pub texts: BTreeMap<&'static str, String>,
     /// Words that can be taken out: safely, and with a change of what is said.

@@ -28,10 +28,14 @@ pub const LABELS: [(&str, &str); 21] = [
 ];
 
 /// Classes of words and their forms.
-pub const LEXICON: [(&str, &str); 5] = [
+pub const LEXICON: [(&str, &str); 9] = [
+    ("lexicon/de", include_str!("../../rules/lexicon/de.toml")),
+    ("lexicon/es", include_str!("../../rules/lexicon/es.toml")),
+    ("lexicon/fr", include_str!("../../rules/lexicon/fr.toml")),
     ("lexicon/irregular", include_str!("../../rules/lexicon/irregular.toml")),
     ("lexicon/nouns", include_str!("../../rules/lexicon/nouns.toml")),
     ("lexicon/praise", include_str!("../../rules/lexicon/praise.toml")),
+    ("lexicon/pt", include_str!("../../rules/lexicon/pt.toml")),
     ("lexicon/qualities", include_str!("../../rules/lexicon/qualities.toml")),
     ("lexicon/verbs", include_str!("../../rules/lexicon/verbs.toml")),
 ];
@@ -57,7 +61,8 @@ pub const VOCABULARIES: [(&str, &str); 16] = [
 ];
 
 /// Tables of patterns with weights, and what else tells answers without labels.
-pub const CUES: [(&str, &str); 2] = [
+pub const CUES: [(&str, &str); 3] = [
+    ("cues/event", include_str!("../../rules/cues/event.toml")),
     ("cues/sections", include_str!("../../rules/cues/sections.toml")),
     ("cues/story", include_str!("../../rules/cues/story.toml")),
 ];

@@ -74,6 +74,7 @@ fn uses(file: &RuleFile, found: &mut impl FnMut(&str)) {
         let (safe, unsafe_) = &rule.remove;
         [&rule.about, safe, unsafe_].into_iter().flatten().for_each(|(name, _)| found(name));
         rule.check.iter().flat_map(|written| written.check.vocabularies()).flatten().for_each(|(name, _)| found(name));
+        rule.translations.values().for_each(|(name, _)| found(name));
         rule.allow.iter().for_each(|(items, _)| references(items, found));
     }
     for (_, topic) in file.values.iter().chain(&file.questions) {

@@ -49,6 +49,8 @@ pub struct MergedRules {
     pub(super) applied: usize,
     /// The file that the check of a rule was written in last.
     pub(super) checks: Arc<BTreeMap<String, FileId>>,
+    /// The file that says last which rules a rule joins.
+    pub(super) joins: Arc<BTreeMap<String, FileId>>,
     /// Whether words changed after the built-in files: if not, their compiled form serves.
     pub(super) changed: bool,
     /// What was said of rules before the profile that has them was applied.
@@ -106,6 +108,9 @@ impl MergedRules {
             Arc::make_mut(&mut self.cues).entry(name).or_default().change(number, patch);
         }
         for (id, patch) in file.rules {
+            if patch.joins.is_some() {
+                Arc::make_mut(&mut self.joins).insert(id.clone(), number);
+            }
             match self.rules.iter_mut().find(|rule| rule.id == id) {
                 Some(rule) => {
                     if patch.check.is_some() {
@@ -242,6 +247,8 @@ impl WrittenRule {
         // An empty name takes the condition away.
         old.about = new.about.or(old.about.take()).filter(|(name, _)| !name.is_empty());
         old.outline = new.outline.or(old.outline);
+        old.translations.extend(new.translations);
+        old.joins = new.joins.or(old.joins.take());
         old.remove = (new.remove.0.or(old.remove.0.take()), new.remove.1.or(old.remove.1.take()));
         for key in TEXTS {
             if let Some(text) = new.texts.get(key) {

@@ -21,6 +21,8 @@ pub struct Phrases<V = Id> {
     pub own: Option<V>,
     /// No finding where this matches in the sentence before or after, in the same section.
     pub unless_near: Option<V>,
+    /// No finding where this matches in the same section.
+    pub unless_section: Option<V>,
     /// Sections in which this must match in the sentence as well.
     pub narrow: Option<(Kinds, V)>,
 }
@@ -35,6 +37,7 @@ impl<V> Phrases<V> {
             soft: self.soft,
             own: self.own.as_ref().and_then(&mut *name),
             unless_near: self.unless_near.as_ref().and_then(&mut *name),
+            unless_section: self.unless_section.as_ref().and_then(&mut *name),
             narrow: self.narrow.as_ref().and_then(|(scope, vocabulary)| Some((*scope, name(vocabulary)?))),
         })
     }
@@ -49,6 +52,7 @@ impl Phrases<Named> {
             vocabulary: named(table, "vocabulary"),
             own: named(table, "own").map(Some),
             unless_near: named(table, "unless-near").map(Some),
+            unless_section: named(table, "unless-section").map(Some),
             narrow: scoped(table, "narrow", "check.phrases.narrow"),
         }
     }

@@ -221,6 +221,12 @@ impl Reader<'_> {
         patch.remove = remove.unwrap_or_default();
         patch.outline = table.choice("outline", &Counted::NAMES);
         patch.allow = self.patterns(table, "allow");
+        let translations = table.within("translations", "translations", |table| {
+            let languages = Uses::LANGUAGES.into_iter();
+            languages.filter_map(|(code, ..)| Some((code, named(table, code)?))).collect()
+        });
+        patch.translations = translations.unwrap_or_default();
+        patch.joins = table.value("joins").is_some().then(|| owned(table.strings("joins")));
         let check = table.value("check");
         patch.check = check.and_then(|value| Self::check(value, table));
         // A milder message has placeholders as well.
@@ -268,7 +274,7 @@ impl Reader<'_> {
 
 /// `[reading]`: words and how the parser uses them.
 fn reading(table: &mut Table, source: &str) -> Vec<(String, Uses)> {
-    const USES: [(&str, Uses); 8] = [
+    const USES: [(&str, Uses); 7] = [
         ("joiners", Uses::JOINER),
         ("determiners", Uses::DETERMINER),
         ("openers", Uses::OPENER),
@@ -276,10 +282,10 @@ fn reading(table: &mut Table, source: &str) -> Vec<(String, Uses)> {
         ("me", Uses::ME),
         ("told", Uses::TOLD),
         ("abbreviations", Uses::ABBREVIATION),
-        ("english", Uses::ENGLISH),
     ];
     let mut words = Vec::new();
-    for (key, uses) in USES {
+    let languages = Uses::LANGUAGES.into_iter().map(|(_, name, uses)| (name, uses));
+    for (key, uses) in USES.into_iter().chain(languages) {
         for (line, _) in table.lines(key, source) {
             words.extend(line.split_whitespace().map(|word| (word.to_lowercase(), uses)));
         }

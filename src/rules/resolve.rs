@@ -59,7 +59,7 @@ impl MergedRules {
         };
         let cues: Vec<_> = self.cues.iter().map(|(name, cues)| cues.compile(name, &ids)).collect();
         let mut resolver = Resolver { ids: &ids, cues: &cues, expressions, budget: Budget::new(), problems };
-        let rules = self.rules.iter().filter_map(|rule| resolver.rule(rule, self.file_of_check(rule))).collect();
+        let rules = self.rules.iter().flat_map(|rule| resolver.rules(rule, self.file_of_check(rule))).collect();
         let mut names: Vec<(Id, &str)> = ids.iter().map(|(name, id)| (*id, name.as_str())).collect();
         names.sort_unstable();
         RuleSet {
@@ -98,8 +98,17 @@ impl MergedRules {
         for rule in &self.rules {
             let (file, patch) = (self.file_of_check(rule), &rule.patch);
             let Some(WrittenCheck { check, .. }) = &patch.check else { continue };
+            for (name, span) in patch.joins.iter().flatten() {
+                let known = || self.rules.iter().map(|rule| rule.id.as_str());
+                if !known().any(|id| id == name) && embedded::profile_of(name).is_none() {
+                    let place = Origin { file: self.joins.get(&rule.id).copied().unwrap_or(rule.file), span: *span };
+                    problems
+                        .push(Problem::at(place, format!("there is no rule `{name}`")).meaning(nearest(name, known())));
+                }
+            }
             let others = [&patch.about, &patch.remove.0, &patch.remove.1];
-            for (name, span) in check.vocabularies().into_iter().chain(others).flatten() {
+            let translated = patch.translations.values();
+            for (name, span) in check.vocabularies().into_iter().chain(others).flatten().chain(translated) {
                 if !self.vocabularies.contains_key(name) {
                     let meant = nearest(name, self.vocabularies.keys().map(String::as_str));
                     let place = Origin { file, span: *span };
@@ -147,6 +156,20 @@ struct Resolver<'r> {
 }
 
 impl Resolver<'_> {
+    /// A rule, and the same for answers in other languages.
+    fn rules(&mut self, written: &WrittenRule, file: FileId) -> Vec<Rule<'static>> {
+        let Some(rule) = self.rule(written, file) else { return Vec::new() };
+        let mut rules = vec![rule];
+        for (code, (name, _)) in &written.patch.translations {
+            let check = self.ids.get(name).and_then(|id| rules[0].check.translated(*id));
+            let translated =
+                |check| Rule { check, language: (*code).into(), outline: rules[0].outline, ..rules[0].clone() };
+            let translated = check.map(|check| Rule { remove: Removal::default(), ..translated(check) });
+            rules.extend(translated);
+        }
+        rules
+    }
+
     /// A rule, whose check was written in a file.
     fn rule(&mut self, rule: &WrittenRule, file: FileId) -> Option<Rule<'static>> {
         let patch = &rule.patch;
@@ -167,6 +190,7 @@ impl Resolver<'_> {
             language: patch.language.clone().unwrap_or_default().into(),
             about: self.id(&patch.about),
             check,
+            joins: patch.joins.iter().flatten().map(|(name, _)| name.clone().into()).collect(),
             message: text("message"),
             label: text("label"),
             also: text("also"),

@@ -29,6 +29,9 @@ pub struct Rule<'a> {
     /// How it looks.
     #[serde(borrow)]
     pub check: Check<'a>,
+    /// The rules whose finding tells what this one finds at the same place.
+    #[serde(borrow)]
+    pub joins: Vec<Cow<'a, str>>,
     /// What is wrong; may hold `{placeholders}`.
     #[serde(borrow)]
     pub message: Cow<'a, str>,
@@ -53,7 +56,7 @@ pub struct Rule<'a> {
 impl Rule<'_> {
     /// Whether what it finds depends on which section a sentence is in.
     pub fn rests_on_sections(&self) -> bool {
-        let structure = matches!(&self.check, Check::Sections(structure) if *structure != Structure::Unlabelled);
+        let structure = matches!(&self.check, Check::Sections(structure) if !matches!(structure, Structure::Unlabelled | Structure::Language));
         structure || self.scope != Kinds::NONE || matches!(self.check, Check::Share(_))
     }
 

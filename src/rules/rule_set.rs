@@ -67,21 +67,24 @@ impl RuleSet<'_> {
         self.rules.iter().find(|rule| rule.id == id)
     }
 
-    /// The vocabulary that an outline counts: that of the last rule that says so.
-    pub(crate) fn counted(&self, counted: Counted) -> Option<Id> {
-        let mut rules = self.rules.iter().rev().filter(|rule| rule.outline == Some(counted));
+    /// The vocabulary that an outline counts in an answer in some language: that of the last rule that says so.
+    pub(crate) fn counted(&self, counted: Counted, language: &str) -> Option<Id> {
+        let spoken = |rule: &&Rule<'_>| rule.outline == Some(counted) && [language, ""].contains(&&*rule.language);
+        let mut rules = self.rules.iter().rev().filter(spoken);
         rules.find_map(|rule| rule.check.subject()).copied()
     }
 
     /// All matches of the vocabularies that the rules look for, by vocabulary and place. `kinds` tells those of a
-    /// section of the text; text of no kind is searched for what answers are about.
-    pub fn search(&self, text: &Words, source: &str, kinds: impl Fn(usize) -> Kinds) -> Vec<Match> {
+    /// section of the text; text of no kind is searched for what answers are about. Rules of other languages than that
+    /// of the text look for nothing.
+    pub fn search(&self, text: &Words, source: &str, language: &str, kinds: impl Fn(usize) -> Kinds) -> Vec<Match> {
         let asked = || -> Vec<_> {
-            let rules = self.rules.iter().filter(|rule| rule.level != Level::Off);
+            let spoken = |rule: &&Rule<'_>| [language, ""].contains(&&*rule.language) || rule.about.is_some();
+            let rules = self.rules.iter().filter(|rule| rule.level != Level::Off).filter(spoken);
             rules.flat_map(|rule| rule.searches().chain(self.summed(rule))).collect()
         };
         let new = || Searcher::new(&self.index, &asked());
-        self.searchers.with(new, |searcher| searcher.search(&self.index, text, source, kinds))
+        self.searchers.with(language, new, |searcher| searcher.search(&self.index, text, source, kinds))
     }
 
     /// What says of prose without labels whether it is an answer, and where its sections are: the matches of cues and
@@ -93,7 +96,7 @@ impl RuleSet<'_> {
             tables.flat_map(Cues::vocabularies).chain(self.question).map(|id| (id, Kinds::ALL)).collect()
         };
         let new = || Searcher::new(&self.index, &asked());
-        self.cue_searchers.with(new, |searcher| searcher.search(&self.index, text, source, |_| Kinds::OTHER))
+        self.cue_searchers.with("", new, |searcher| searcher.search(&self.index, text, source, |_| Kinds::OTHER))
     }
 
     /// The cues that a rule sums, and in which sections.
