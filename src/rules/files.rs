@@ -37,7 +37,7 @@ pub const LEXICON: [(&str, &str); 5] = [
 ];
 
 /// Words and patterns.
-pub const VOCABULARIES: [(&str, &str); 15] = [
+pub const VOCABULARIES: [(&str, &str); 16] = [
     ("vocabulary/acronyms", include_str!("../../rules/vocabulary/acronyms.toml")),
     ("vocabulary/actors", include_str!("../../rules/vocabulary/actors.toml")),
     ("vocabulary/doubt", include_str!("../../rules/vocabulary/doubt.toml")),
