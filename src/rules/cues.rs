@@ -13,6 +13,9 @@ pub const SECTIONS: &str = "sections";
 /// The table that tells a story from other prose.
 pub const STORY: &str = "story";
 
+/// The table of titles that ask for a story.
+pub const TITLE: &str = "title";
+
 /// Weights for the kinds of sections, in their order; only the first counts in a table of one matter.
 pub type Weights = [f32; 5];
 
