@@ -66,7 +66,7 @@ fn measured(batch: &str, notes: &[Note]) -> ([usize; 3], String) {
 
 #[test]
 fn the_shares_of_prose_that_are_read_rightly_stay() {
-    let batches = [("first", include_str!("prose/first.txt"))];
+    let batches = [("first", include_str!("prose/first.txt")), ("second", include_str!("prose/second.txt"))];
     let (mut table, mut all) = ("batch\tfound\tof\twrong\n".to_owned(), String::new());
     for (batch, file) in batches {
         let ([found, of, taken], wrong) = measured(batch, &notes(file));

@@ -144,7 +144,8 @@ impl Finder<'_> {
                 continue;
             }
             for row in table.rows.iter().skip(1) {
-                let mut cells = row.iter().filter(|cell| !cell.of(self.text).trim().is_empty());
+                let worded = |cell: &&Span| cell.of(self.text).contains(char::is_alphabetic);
+                let mut cells = row.iter().filter(worded);
                 let Some(title) = cells.next().and_then(|cell| self.title(*cell)) else { continue };
                 let titles = vec![Title { span: title, mark: Mark::Line }];
                 let paragraphs: Vec<Span> = cells.copied().collect();

@@ -114,7 +114,7 @@ struct Evidence {
 /// Below a question.
 const ASKED: Evidence = Evidence { words: 20, told: -0.2 };
 /// Below a question, where other answers have labels.
-const ASKED_AMONG_LABELS: Evidence = Evidence { words: 25, told: 0.3 };
+const ASKED_AMONG_LABELS: Evidence = Evidence { words: 25, told: 0.6 };
 /// Below a title that names what is asked about.
 const TOPIC: Evidence = Evidence { words: 20, told: 0.0 };
 /// The same, where other answers have labels.
