@@ -9,6 +9,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::ops::RangeInclusive;
+use std::process::Command;
 
 /// The notes of a file: names, texts, and the lines of each answer, with text on them.
 type Note = (String, String, BTreeMap<char, Vec<usize>>);
@@ -66,7 +67,11 @@ fn measured(batch: &str, notes: &[Note]) -> ([usize; 3], String) {
 
 #[test]
 fn the_shares_of_prose_that_are_read_rightly_stay() {
-    let batches = [("first", include_str!("prose/first.txt")), ("second", include_str!("prose/second.txt"))];
+    let batches = [
+        ("first", include_str!("prose/first.txt")),
+        ("second", include_str!("prose/second.txt")),
+        ("third", include_str!("prose/third.txt")),
+    ];
     let (mut table, mut all) = ("batch\tfound\tof\twrong\n".to_owned(), String::new());
     for (batch, file) in batches {
         let ([found, of, taken], wrong) = measured(batch, &notes(file));
@@ -79,4 +84,24 @@ fn the_shares_of_prose_that_are_read_rightly_stay() {
     }
     let known = std::fs::read_to_string(path).unwrap_or_default();
     assert_eq!(known, table, "{all}");
+}
+
+#[test]
+fn the_patch_of_labels_applies_to_every_note() {
+    let files = [include_str!("prose/first.txt"), include_str!("prose/second.txt"), include_str!("prose/third.txt")];
+    let notes: Vec<Note> = files.into_iter().flat_map(notes).collect();
+    let folder = Folder::new("prose-patch", &[]);
+    let names: Vec<String> = (0..notes.len()).map(|number| format!("{number}.md")).collect();
+    names.iter().zip(&notes).for_each(|(name, (_, text, _))| folder.write(name, text));
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let patch = folder.run(&[&["annotate"], &*names].concat());
+    assert!(patch.out.matches("+++ ").count() * 2 > notes.iter().filter(|note| !note.2.is_empty()).count());
+    folder.write("labels.patch", &patch.out);
+    let git = |args: &[&str]| Command::new("git").current_dir(&folder.0).args(args).output();
+    let Ok(applied) = git(&["init", "-q", "."]).and_then(|_| git(&["apply", "labels.patch"])) else {
+        return common::skipped("there is no git");
+    };
+    assert!(applied.status.success(), "{}", String::from_utf8_lossy(&applied.stderr));
+    let again = folder.run(&[&["annotate"], &*names].concat());
+    assert!(!again.out.contains("+++ "), "{}", again.out);
 }
