@@ -217,6 +217,8 @@ fn schema() -> Value {
         "bias": weights(), "words": of_each("patterns in the sentence", weights()),
         "before": of_each("patterns in the sentence before", weights()),
         "after": of_each("patterns in the sentence after", weights()),
+        "earlier": of_each("patterns in any sentence before", weights()),
+        "later": of_each("patterns in any sentence after", weights()),
         "place": object(Place::NAMES.map(|place| (place.to_owned(), weights())).into_iter().collect()),
         "order": object(KINDS.map(|kind| (kind.to_owned(), weights())).into_iter().collect()),
     }));

@@ -63,7 +63,7 @@ fn named(file: &Value) -> BTreeSet<String> {
 #[test]
 fn every_built_in_vocabulary_is_used() {
     // What the program itself looks for.
-    let own = [rule_set::QUESTION, rule_set::SENTENCE_START].map(str::to_owned);
+    let own = [rule_set::SENTENCE_START].map(str::to_owned);
     let names: BTreeSet<String> = files().flat_map(|(_, file)| named(&file)).chain(own).collect();
     let mut unused = String::new();
     for (name, file) in files() {

@@ -6,13 +6,13 @@ mod sections;
 pub mod starts;
 
 use crate::language::matcher::Match;
-use crate::parse::document::Document;
+use crate::parse::document::{Document, LineKind};
 use crate::parse::words::{self, Token, Words};
 use crate::parse::{Answer, Kinds, Note, Reason, Section, Uses, note, outside};
 use crate::rules::RuleSet;
-use crate::rules::cues::{Cues, ONE, SECTIONS, STORY};
+use crate::rules::cues::{Cues, ONE, SECTIONS, STORY, TITLE};
 use crate::source::Span;
-use blocks::{Block, Paragraph};
+use blocks::{Block, Mark, Title};
 use std::sync::Arc;
 
 /// The words of which prose without labels is read as an answer.
@@ -35,47 +35,68 @@ pub fn read(document: Arc<Document>, text: &str, rules: &RuleSet<'static>, reach
 fn add(note: &mut Note, text: &str, rules: &RuleSet<'static>, reach: Reach) {
     let (Some(story), Some(sections)) = (rules.cues(STORY), rules.cues(SECTIONS)) else { return };
     let reader = Reader { text, rules, document: note.document.clone() };
-    let mut blocks = blocks::find(text, note);
-    // Only what could be a title is asked whether it is a question.
-    let opens = |span: Span| {
-        let word = span.of(text).split_whitespace().next().unwrap_or_default();
-        span.range().len() <= LONGEST_OPENER && rules.grammar.uses(word).has(Uses::OPENER)
-    };
-    blocks = blocks.into_iter().flat_map(|block| block.parted(opens)).collect();
-    let titles: Vec<Span> = blocks.iter().filter_map(|block| block.title).collect();
-    let mut asked = reader.questions(&titles).into_iter();
-    for block in &mut blocks {
-        block.asked = block.title.is_some() && asked.next().unwrap_or_default();
-    }
-    blocks.retain(|block| block.asked || reach == Reach::Everywhere);
+    let blocks = blocks::find(text, note, |word| rules.grammar.uses(word).has(Uses::OPENER));
+    let blocks = reader.asked(blocks);
     // Labels that prove nothing do not say how the answers of the file are written.
     let labelled = !note.answers.is_empty() || note.left_alone.iter().any(|left| left.reason != Reason::Labels);
+    let titles = note.answers.iter().filter_map(|answer| answer.title);
+    let answered: Vec<Mark> = titles.map(|title| reader.mark(title)).collect();
+    // Below such a title stand answers more often than not.
+    let beside = |mark: Mark| {
+        let answers = answered.iter().filter(|other| **other == mark).count();
+        answers > 0 && 2 * answers >= blocks.iter().filter(|block| block.mark() == Some(mark)).count()
+    };
     let alone = blocks.len() == 1 && !labelled;
-    let evidence = |block: &Block| match (block.asked, labelled) {
-        (true, false) => Some(ASKED),
-        (true, true) => Some(ASKED_AMONG_LABELS),
-        (false, false) if alone && block.title.is_none() => Some(ALONE),
-        (false, false) => Some(TITLED),
-        // Who labels answers labels all of them.
-        (false, true) => None,
+    let evidence = |block: &Asked| {
+        let sibling = || block.mark().is_some_and(beside);
+        match block.asks {
+            asks if asks < 0.0 => None,
+            asks if labelled && asks >= STORY_ASKED => Some(ASKED_AMONG_LABELS),
+            asks if labelled && asks >= QUESTION_ASKED => sibling().then_some(ASKED_AMONG_LABELS),
+            asks if asks >= QUESTION_ASKED => Some(ASKED),
+            _ if reach == Reach::Questions => None,
+            asks if asks >= TOPIC_NAMED => Some(if labelled { TOPIC_AMONG_LABELS } else { TOPIC }),
+            _ if labelled => sibling().then_some(SIBLING),
+            _ => Some(if alone && block.mark().is_none() { ALONE } else { TITLED }),
+        }
     };
     let answers = blocks.iter().filter_map(|block| reader.answer(block, evidence(block)?, story, sections));
     let mut found: Vec<Answer> = answers.collect();
     if !found.is_empty() {
+        note.left_alone.retain(|left| {
+            !found.iter().any(|answer| answer.span.start < left.span.end && left.span.start < answer.span.end)
+        });
         note.answers.append(&mut found);
         note.answers.sort_by_key(|answer| answer.span);
         note.outside = outside::passages(&note.document, &note.answers, &note.left_alone, &note.directives);
     }
 }
 
+/// A block, and how much its titles ask for a story.
+struct Asked {
+    block: Block,
+    title: Option<Span>,
+    asks: f32,
+}
+
+impl Asked {
+    fn mark(&self) -> Option<Mark> {
+        self.block.titles.last().map(|title| title.mark)
+    }
+}
+
+/// A title that asks for something that happened.
+const STORY_ASKED: f32 = 1.5;
+/// A title that asks what somebody did or does.
+const QUESTION_ASKED: f32 = 1.0;
+/// A title that names what such questions are about.
+const TOPIC_NAMED: f32 = 0.5;
+
 struct Reader<'a> {
     text: &'a str,
     rules: &'a RuleSet<'static>,
     document: Arc<Document>,
 }
-
-/// A paragraph of more bytes is no question, whatever its first word is.
-const LONGEST_OPENER: usize = 300;
 
 /// A block of more bytes is no answer, which would take a day to say: to look for its sentences costs memory in vain.
 const LONGEST_ANSWER: usize = 1 << 20;
@@ -85,27 +106,42 @@ const LONGEST_ANSWER: usize = 1 << 20;
 struct Evidence {
     /// The fewest words.
     words: usize,
-    /// The least that the cues of a story say, on average over the words.
+    /// The least that the cues of a story say, on average over the words, and the share of sentences that speak of
+    /// their writer.
     told: f32,
-    /// The sentences that speak of their writer, in percent.
-    of_writer: usize,
 }
 
 /// Below a question.
-const ASKED: Evidence = Evidence { words: 30, told: -0.4, of_writer: 1 };
+const ASKED: Evidence = Evidence { words: 20, told: -0.2 };
 /// Below a question, where other answers have labels.
-const ASKED_AMONG_LABELS: Evidence = Evidence { words: 60, told: 0.3, of_writer: 40 };
+const ASKED_AMONG_LABELS: Evidence = Evidence { words: 25, told: 0.6 };
+/// Below a title that names what is asked about.
+const TOPIC: Evidence = Evidence { words: 20, told: 0.0 };
+/// The same, where other answers have labels.
+const TOPIC_AMONG_LABELS: Evidence = Evidence { words: 30, told: 0.3 };
+/// Below a title such as those of the answers with labels.
+const SIBLING: Evidence = Evidence { words: 40, told: 0.3 };
 /// The only text of a file that was named.
-const ALONE: Evidence = Evidence { words: 15, told: -1.1, of_writer: 0 };
+const ALONE: Evidence = Evidence { words: 15, told: -1.1 };
 /// Below a title, in a file that was named.
-const TITLED: Evidence = Evidence { words: 60, told: -0.2, of_writer: 50 };
+const TITLED: Evidence = Evidence { words: 30, told: 0.3 };
+
+/// With fewer words a text must tell more, by so much for each of them.
+const ENOUGH_WORDS: usize = 60;
+const SHORT: f32 = 0.02;
+
+impl Evidence {
+    fn holds(self, words: usize, told: f32) -> bool {
+        words >= self.words && told >= self.told + SHORT * ENOUGH_WORDS.saturating_sub(words) as f32
+    }
+}
 
 impl Reader<'_> {
-    /// How many sentences of a hundred have a word for their writer.
-    fn of_writer(&self, words: &Words) -> usize {
+    /// The share of sentences that have a word for their writer.
+    fn of_writer(&self, words: &Words) -> f32 {
         let me = |token: &Token| self.rules.grammar.uses(token.span.of(self.text)).has(Uses::ME);
         let of_writer = words.sentences.iter().filter(|sentence| words.tokens[sentence.tokens.clone()].iter().any(me));
-        of_writer.count() * 100 / words.sentences.len().max(1)
+        of_writer.count() as f32 / words.sentences.len().max(1) as f32
     }
 
     /// The sentences of some paragraphs, and the cues in them.
@@ -117,30 +153,74 @@ impl Reader<'_> {
         (words, matches)
     }
 
-    /// Which of some titles ask for a story.
-    fn questions(&self, titles: &[Span]) -> Vec<bool> {
-        let mut asked = vec![false; titles.len()];
-        let Some(question) = self.rules.question else { return asked };
+    /// How much the titles of blocks ask for a story. A line that is a title only if it does is text if it does not.
+    fn asked(&self, blocks: Vec<Block>) -> Vec<Asked> {
+        let Some(cues) = self.rules.cues(TITLE) else { return Vec::new() };
+        let titles: Vec<Span> = blocks.iter().flat_map(|block| &block.titles).map(|title| title.span).collect();
         let (words, matches) = self.split(titles.iter().copied());
-        for found in matches.iter().filter(|found| found.vocabulary == question) {
-            asked[words.sentences[found.sentence].section] = true;
+        let sums = cues.sums(&matches, 0..words.sentences.len());
+        let mut asks = vec![0.0; titles.len()];
+        words.sentences.iter().zip(sums).for_each(|(sentence, sum)| asks[sentence.section] += sum[ONE]);
+        let mut asks = asks.into_iter();
+        let mut found: Vec<Asked> = Vec::new();
+        // The title that the next blocks may belong to.
+        let mut above: Option<Title> = None;
+        for mut block in blocks {
+            let titles: Vec<(Title, f32)> = block.titles.iter().copied().zip(&mut asks).collect();
+            let is_title = |(title, asks): &&(Title, f32)| title.mark != Mark::Words || *asks >= TOPIC_NAMED;
+            let text = titles.iter().filter(|title| !is_title(title)).map(|(title, _)| title.span);
+            block.paragraphs.splice(0..0, text);
+            let bare = !titles.is_empty() && !titles.iter().any(|title| is_title(&title));
+            let titles: Vec<(Title, f32)> = titles.iter().filter(is_title).copied().collect();
+            let most = titles.iter().copied().reduce(|most, title| if title.1 > most.1 { title } else { most });
+            // What the last title says counts most against it.
+            let refused = titles.last().is_some_and(|(_, asks)| *asks < 0.0);
+            let asks = most.map_or(0.0, |(_, asks)| if refused { -1.0 } else { asks.max(0.0) });
+            above = above.filter(|above| {
+                block.joined
+                    && !refused
+                    && asks < TOPIC_NAMED
+                    && titles.iter().all(|(title, _)| title.mark.is_below(above.mark))
+            });
+            match found.last_mut() {
+                // The text goes on, or the answer has titles of its own.
+                Some(last) if block.joined && (bare || above.is_some()) => {
+                    last.block.paragraphs.extend(titles.iter().map(|(title, _)| title.span));
+                    last.block.paragraphs.append(&mut block.paragraphs);
+                }
+                _ if block.paragraphs.is_empty() => {}
+                _ => {
+                    block.titles = titles.iter().map(|(title, _)| *title).collect();
+                    let title = most.map(|(title, _)| title);
+                    above = title.filter(|_| asks >= QUESTION_ASKED);
+                    found.push(Asked { block, title: title.map(|title| title.span), asks });
+                }
+            }
         }
-        asked
+        found
+    }
+
+    /// What makes the line of a title one.
+    fn mark(&self, title: Span) -> Mark {
+        match self.document.lines[self.document.line_of(title.start)].kind {
+            LineKind::Heading(level) => Mark::Heading(level),
+            _ => Mark::Line,
+        }
     }
 
     /// The answer that a block is, if it tells a story.
-    fn answer(&self, block: &Block, evidence: Evidence, story: &Cues, cues: &Cues) -> Option<Answer> {
-        if block.paragraphs.iter().map(|Paragraph(span)| span.range().len()).sum::<usize>() > LONGEST_ANSWER {
+    fn answer(&self, asked: &Asked, evidence: Evidence, story: &Cues, cues: &Cues) -> Option<Answer> {
+        let paragraphs = &asked.block.paragraphs;
+        if paragraphs.iter().map(|span| span.range().len()).sum::<usize>() > LONGEST_ANSWER {
             return None;
         }
-        let (words, matches) = self.split(block.paragraphs.iter().map(|Paragraph(span)| *span));
+        let (words, matches) = self.split(paragraphs.iter().copied());
         let counts: Vec<usize> = words.sentences.iter().map(|sentence| words.words(sentence.tokens.clone())).collect();
         let all = counts.iter().sum::<usize>();
         let sums = story.sums(&matches, 0..counts.len());
         let told: f32 = sums.iter().zip(&counts).map(|(sum, count)| sum[ONE] * *count as f32).sum();
-        let enough =
-            all >= evidence.words && told >= evidence.told * all as f32 && self.of_writer(&words) >= evidence.of_writer;
-        if !enough {
+        let told = told / all.max(1) as f32 + self.of_writer(&words);
+        if !evidence.holds(all, told) {
             return None;
         }
         let guesses = sections::guess(&words, &counts, &matches, cues);
@@ -154,6 +234,6 @@ impl Reader<'_> {
             }
         }
         let span = sections.first()?.span.to(sections.last()?.span);
-        Some(Answer { title: block.title, span, sections, guesses })
+        Some(Answer { title: asked.title, span, sections, guesses })
     }
 }

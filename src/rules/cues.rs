@@ -13,6 +13,9 @@ pub const SECTIONS: &str = "sections";
 /// The table that tells a story from other prose.
 pub const STORY: &str = "story";
 
+/// The table of titles that ask for a story.
+pub const TITLE: &str = "title";
+
 /// Weights for the kinds of sections, in their order; only the first counts in a table of one matter.
 pub type Weights = [f32; 5];
 
@@ -55,19 +58,30 @@ pub enum Side {
     Before,
     /// In the one after it.
     After,
+    /// In any before it.
+    Earlier,
+    /// In any after it.
+    Later,
 }
 
 impl Side {
     /// The tables of a file, as written.
-    pub const NAMES: [(&'static str, Side); 3] =
-        [("words", Side::Here), ("before", Side::Before), ("after", Side::After)];
+    pub const NAMES: [(&'static str, Side); 5] = [
+        ("words", Side::Here),
+        ("before", Side::Before),
+        ("after", Side::After),
+        ("earlier", Side::Earlier),
+        ("later", Side::Later),
+    ];
 
-    /// The sentence that is spoken of by words in this one.
-    pub fn target(self, sentence: usize) -> Option<usize> {
+    /// The sentences, of so many, that are spoken of by words in this one.
+    pub fn targets(self, sentence: usize, count: usize) -> Range<usize> {
         match self {
-            Side::Here => Some(sentence),
-            Side::Before => Some(sentence + 1),
-            Side::After => sentence.checked_sub(1),
+            Side::Here => sentence..sentence + 1,
+            Side::Before => sentence + 1..count.min(sentence + 2),
+            Side::After => sentence.saturating_sub(1)..sentence,
+            Side::Earlier => sentence + 1..count,
+            Side::Later => 0..sentence,
         }
     }
 }
@@ -77,8 +91,8 @@ impl Side {
 pub struct Place(u8);
 
 impl Place {
-    /// The names as written; tenths of the text by its words.
-    pub const NAMES: [&'static str; 18] = [
+    /// The names as written; tenths of the text by its words, and what is right for texts of so few sentences.
+    pub const NAMES: [&'static str; 30] = [
         "first",
         "second",
         "third",
@@ -97,6 +111,18 @@ impl Place {
         "tenth-8",
         "tenth-9",
         "tenth-10",
+        "first-of-4",
+        "second-of-4",
+        "third-of-4",
+        "fourth-of-4",
+        "first-of-8",
+        "second-of-8",
+        "third-of-8",
+        "fourth-of-8",
+        "fifth-of-8",
+        "sixth-of-8",
+        "seventh-of-8",
+        "eighth-of-8",
     ];
 
     /// The place of this name.
@@ -122,20 +148,47 @@ impl Place {
             let held =
                 [index == 0, index == 1, index == 2, left == 0, left == 1, left == 2, count <= SHORT, count >= LONG];
             let held = (0..).zip(held).filter(|(_, held)| *held).map(|(place, _)| place);
-            held.chain([8 + tenth as u8]).map(Place).collect()
+            let few = match words.len() {
+                0..=5 => Some(18 + (index * 4 / words.len()) as u8),
+                6..=10 => Some(22 + (index * 8 / words.len()) as u8),
+                _ => None,
+            };
+            held.chain([8 + tenth as u8]).chain(few).map(Place).collect()
         })
     }
 }
 
 impl Cues<'_> {
-    /// The sums for each of some sentences, from the matches in them. A pattern counts once a sentence.
+    /// The sums for each of some sentences, from the matches in them, which are in order. A pattern counts once a
+    /// sentence.
     pub fn sums(&self, matches: &[Match], sentences: Range<usize>) -> Vec<Weights> {
         let mut sums = vec![self.bias; sentences.len()];
-        for (cue, sentence) in self.spoken(matches) {
-            let target = cue.side.target(sentence).filter(|target| sentences.contains(target));
-            if let Some(sum) = target.map(|target| &mut sums[target - sentences.start]) {
-                add(sum, &cue.weights);
+        // What is added from a sentence on.
+        let mut onward = vec![Weights::default(); sentences.len() + 1];
+        for found in matches.chunk_by(|a, b| a.vocabulary == b.vocabulary) {
+            let places = || found.iter().map(|found| found.sentence).filter(|place| sentences.contains(place));
+            let (Some(first), Some(last)) = (places().next(), places().next_back()) else { continue };
+            for cue in self.of(found[0].vocabulary) {
+                let targets = |place: usize| cue.side.targets(place - sentences.start, sentences.len());
+                match cue.side {
+                    Side::Earlier | Side::Later => {
+                        let targets = targets(if cue.side == Side::Earlier { first } else { last });
+                        add(&mut onward[targets.start], &cue.weights);
+                        add(&mut onward[targets.end], &cue.weights.map(|weight| -weight));
+                    }
+                    Side::Here | Side::Before | Side::After => {
+                        let mut before = None;
+                        for place in places().filter(|place| before.replace(*place) != Some(*place)) {
+                            sums[targets(place)].iter_mut().for_each(|sum| add(sum, &cue.weights));
+                        }
+                    }
+                }
             }
+        }
+        let mut all = Weights::default();
+        for (sum, more) in sums.iter_mut().zip(&onward) {
+            add(&mut all, more);
+            add(sum, &all);
         }
         sums
     }

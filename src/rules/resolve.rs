@@ -11,7 +11,7 @@ use super::file::WrittenCheck;
 use super::load::{MergedRules, WrittenRule};
 use super::problem::Problem;
 use super::rule::{Removal, Rule};
-use super::rule_set::{QUESTION, RuleSet, SENTENCE_START};
+use super::rule_set::{RuleSet, SENTENCE_START};
 use crate::diagnostic::Level;
 use crate::language::compile::{CompileError, compile};
 use crate::language::definition::{Definition, FileId, Origin, Written};
@@ -65,7 +65,6 @@ impl MergedRules {
         RuleSet {
             vocabularies: names.iter().map(|(_, name)| *name).collect::<Vec<_>>().join("\n").into(),
             rules,
-            question: ids.get(QUESTION).copied(),
             sentence_start: ids.get(SENTENCE_START).copied(),
             cues,
             language: self.language.clone().unwrap_or_default().into(),

@@ -1,7 +1,7 @@
 //! Everything that a run needs to know of rules and words.
 
 use super::check::Check;
-use super::cues::{Cues, SECTIONS, STORY};
+use super::cues::{Cues, SECTIONS, STORY, TITLE};
 use super::expression::Expressions;
 use super::rule::{Counted, Rule};
 use crate::diagnostic::Level;
@@ -12,9 +12,6 @@ use crate::parse::words::Words;
 use crate::parse::{Grammar, Kinds};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
-
-/// The vocabulary of the questions below which prose may be an answer.
-pub const QUESTION: &str = "question";
 
 /// The vocabulary of the words that have a capital only where they begin a sentence.
 pub const SENTENCE_START: &str = "sentence-start";
@@ -38,9 +35,6 @@ pub struct RuleSet<'a> {
     /// The language of the answers as a code such as `en`; empty where it is seen from each answer.
     #[serde(borrow)]
     pub language: Cow<'a, str>,
-    /// See [`QUESTION`].
-    #[doc(hidden)]
-    pub question: Option<Id>,
     /// See [`SENTENCE_START`].
     #[doc(hidden)]
     pub sentence_start: Option<Id>,
@@ -87,13 +81,12 @@ impl RuleSet<'_> {
         self.searchers.with(language, new, |searcher| searcher.search(&self.index, text, source, kinds))
     }
 
-    /// What says of prose without labels whether it is an answer, and where its sections are: the matches of cues and
-    /// questions.
+    /// What says of prose without labels whether it is an answer, and where its sections are: the matches of cues.
     #[doc(hidden)]
     pub fn cues_in(&self, text: &Words, source: &str) -> Vec<Match> {
         let asked = || -> Vec<_> {
-            let tables = [SECTIONS, STORY].into_iter().filter_map(|name| self.cues(name));
-            tables.flat_map(Cues::vocabularies).chain(self.question).map(|id| (id, Kinds::ALL)).collect()
+            let tables = [SECTIONS, STORY, TITLE].into_iter().filter_map(|name| self.cues(name));
+            tables.flat_map(Cues::vocabularies).map(|id| (id, Kinds::ALL)).collect()
         };
         let new = || Searcher::new(&self.index, &asked());
         self.cue_searchers.with("", new, |searcher| searcher.search(&self.index, text, source, |_| Kinds::OTHER))

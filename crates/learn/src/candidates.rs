@@ -18,11 +18,15 @@ pub fn find(data: &Data, patterns: &str, groups: usize, most: usize) -> Vec<Stri
     frequent.sort_by_key(|(pattern, in_groups)| (std::cmp::Reverse(in_groups.len()), pattern.clone()));
     frequent.truncate(most);
     let mut all: Vec<String> = frequent.into_iter().map(|(pattern, _)| pattern).collect();
-    let written = patterns.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
-    all.extend(written.map(str::to_owned));
+    all.extend(written(patterns).map(str::to_owned));
     all.sort();
     all.dedup();
     all
+}
+
+/// The patterns of a file.
+pub fn written(patterns: &str) -> impl Iterator<Item = &str> {
+    patterns.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'))
 }
 
 /// The words and sequences of a sentence, as patterns.

@@ -7,7 +7,7 @@ use star_lint::parse::{Answer, Kinds, Section, markdown, words};
 use star_lint::rules::cues::{Place, Side};
 use star_lint::rules::{builtin, reader};
 use star_lint::source::Span;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A cue without its weight.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -38,7 +38,11 @@ pub struct Sentence {
 ///
 /// # Errors
 /// A candidate that is no pattern.
-pub fn read(data: &Data, candidates: &[String]) -> Result<(Vec<Chain>, Vec<Feature>), String> {
+pub fn read(
+    data: &Data,
+    candidates: &[String],
+    written: &BTreeSet<&str>,
+) -> Result<(Vec<Chain>, Vec<Feature>), String> {
     let mut file = String::from("[cues.candidates.words]\n");
     candidates.iter().for_each(|pattern| file += &format!("{} = 1\n", quoted(pattern)));
     let mut problems = Vec::new();
@@ -76,10 +80,11 @@ pub fn read(data: &Data, candidates: &[String]) -> Result<(Vec<Chain>, Vec<Featu
         let matches = searcher.search(&rules.index, &split, &text, |_| Kinds::OTHER);
         for found in &matches {
             let name = names[usize::from(found.vocabulary)].strip_suffix(" cue").unwrap_or_default();
-            for (_, side) in Side::NAMES {
-                if let Some(held) = side.target(found.sentence).and_then(|target| held.get_mut(target)) {
-                    held.push(Feature::Words(side, name.to_owned()));
-                }
+            // Far away, only what was written as a pattern is worth a look: there is too much of the rest.
+            let sides = if written.contains(name) { &Side::NAMES[..] } else { &Side::NAMES[..3] };
+            for &(_, side) in sides {
+                let targets = side.targets(found.sentence, held.len());
+                held[targets].iter_mut().for_each(|held| held.push(Feature::Words(side, name.to_owned())));
             }
         }
         let sentences = split.sentences.iter().zip(held).map(|(sentence, held)| {

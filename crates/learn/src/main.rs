@@ -59,8 +59,9 @@ fn run(args: &[String]) -> Result<String, String> {
     let settings = settings(rest)?;
     let text = |path: &String| std::fs::read_to_string(path).map_err(|error| format!("{path}: {error}"));
     let data = data::read(&text(sentences)?).map_err(|message| format!("{sentences}: {message}"))?;
-    let candidates = candidates::find(&data, &text(patterns)?, settings.groups, settings.most);
-    let (chains, features) = features::read(&data, &candidates)?;
+    let patterns = text(patterns)?;
+    let candidates = candidates::find(&data, &patterns, settings.groups, settings.most);
+    let (chains, features) = features::read(&data, &candidates, &candidates::written(&patterns).collect())?;
     let labels = if data.sections { chain::K } else { 2 };
     eprintln!(
         "{} documents of {} groups, {} sentences, {} candidates, {} features",
