@@ -20,7 +20,8 @@ const SLOT: usize = 12;
 impl Lexicon<'_> {
     /// Freezes a map. The same map gives the same bytes.
     pub fn new<W: AsRef<str>>(words: &BTreeMap<W, u32>) -> Lexicon<'static> {
-        let slots = (words.len() * 2).next_power_of_two().max(2);
+        // A third to two thirds are taken.
+        let slots = (words.len() * 3 / 2).next_power_of_two().max(2);
         let mut table = vec![[0, EMPTY, 0]; slots];
         let mut text = Vec::new();
         for (word, &number) in words {

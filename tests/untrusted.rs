@@ -253,7 +253,7 @@ fn profiles_in_ever_new_orders_take_no_more_memory() {
 
 #[test]
 fn many_folders_with_configurations_of_their_own_take_no_more_memory() {
-    // A set of rules with words of its own takes some 5 MB, and 16 sets are kept.
+    // A set of rules with words of its own takes some 6 MB, and 12 sets are kept.
     for config in ["[rules.hedging]\nlevel = \"off\"\n", "[vocabulary.leak]\nphrases = [\"Project Bluebird\"]\n"] {
         let folder = Folder::new("untrusted-folders", &[]);
         for number in 0..80 {

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 /// The most views that are kept; one with words of its own takes up to a few megabytes.
-const MOST: usize = 16;
+const MOST: usize = 12;
 
 /// The views that are kept, shared by the threads of a run.
 #[derive(Default)]
