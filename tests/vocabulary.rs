@@ -266,7 +266,8 @@ fn a_row_of_vocabularies_is_followed_as_far_as_it_is_allowed() {
         });
         each.collect::<String>() + &format!("[vocabulary.own-{length}]\nwords = 'crane'\n")
     };
-    let note = "**Situation:** It was so.\n**Task:** It was mine.\n**Action:** I rigged the crane.\n**Result:** It ran.\n";
+    let note =
+        "**Situation:** It was so.\n**Task:** It was mine.\n**Action:** I rigged the crane.\n**Result:** It ran.\n";
     let rule = "[rules.craned]\nsummary = 'a crane'\nlevel = 'warning'\nscope = ['action']\nhelp = 'none'\nwhy = 'none'\nsource = 'none'\ncheck.phrases = { vocabulary = 'own-1' }\nmessage = 'here'\n[[rules.craned.examples]]\nbad = 'A crane.'\ngood = 'A mast.'\n";
     // Each look-alike stands between its vocabulary and the next; an even number of them leaves the word.
     for (way, length) in [("patterns", 64), ("except", 31)] {

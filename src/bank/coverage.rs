@@ -101,7 +101,7 @@ pub fn findings(bank: &Bank, found: &mut [Vec<Diagnostic>]) {
     let Some(story) = bank.stories.first() else { return };
     let mut only: BTreeMap<usize, Vec<&str>> = BTreeMap::new();
     for group in bank.groups.iter().filter(|group| group.shown) {
-        for column in group.columns.iter() {
+        for column in &group.columns {
             match &column.stories[..] {
                 [] => {
                     let Some((rule, _)) = rule(&bank.files[story.file], Across::Uncovered) else { continue };

@@ -31,7 +31,9 @@ impl<'a> Anchors<'a> {
     pub fn new(code: &'a Code<'a>, uses: &'a [u32], members: &[Vec<u32>], vocabularies: usize) -> Anchors<'a> {
         let mut ranks = vec![0_u32; vocabularies];
         for (ids, uses) in members.iter().zip(uses) {
-            ids.iter().for_each(|&id| ranks[id as usize] = ranks[id as usize].saturating_add(1 + uses));
+            for &id in ids {
+                ranks[id as usize] = ranks[id as usize].saturating_add(1 + uses);
+            }
         }
         Anchors { code, uses, ranks }
     }
