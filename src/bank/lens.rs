@@ -8,7 +8,7 @@ use crate::language::pool::Pool;
 use crate::parse::document::Document;
 use crate::parse::words::Words;
 use crate::parse::{Answer, Content, Kinds, Section, markdown, words};
-use crate::rules::{Amounts, Check, Counted, Require, Topic};
+use crate::rules::{Amounts, Check, Counted, Require, Rule, Topic};
 use crate::source::Span;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -85,7 +85,10 @@ impl Lens {
         let written = view.written();
         let (values, amounts) = (written.values.len(), written.amounts.clone());
         let all: Vec<Sought> = written.values.iter().chain(&written.questions).map(sought).collect();
-        let metric = rules.rules.iter().rev().find(|rule| rule.outline == Some(Counted::Metrics));
+        // The same rule has a vocabulary for each language; the bank reads English.
+        let english =
+            |rule: &&Rule<'_>| rule.outline == Some(Counted::Metrics) && ["en", ""].contains(&&*rule.language);
+        let metric = rules.rules.iter().rev().find(english);
         let metric = metric.and_then(|rule| Some((*rule.check.subject()?, rule.scope.or_all())));
         let lesson = rules.rules.iter().find_map(|rule| match &rule.check {
             Check::Require(Require { vocabulary, reflection: Some(reflection), .. }) => {
