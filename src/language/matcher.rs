@@ -1,4 +1,4 @@
-//! Finds the vocabularies in a text, sentence by sentence, with a [`Chart`]. A match is at most 63 tokens.
+//! Finds the vocabularies in a text, sentence by sentence, with a chart of each. A match is at most 63 tokens.
 
 use super::chart::{Asked, Chart};
 use super::index::{Id, Index};
