@@ -2,6 +2,7 @@
 //! as "Tags: conflict, deadline" or "Best for: failure".
 
 use super::lens::Lens;
+use crate::check::about::headings_above;
 use crate::parse::document::{Document, LineKind, Run};
 use crate::parse::{Answer, Note};
 use crate::source::{Span, lines};
@@ -174,20 +175,11 @@ fn front_matter(text: &str, span: Span, lens: &Lens, own: &impl Fn(&str) -> Opti
 
 /// For each answer its title and the headings above it.
 fn headings(note: &Note) -> Vec<Vec<Span>> {
-    let mut lines = note.document.lines.iter().peekable();
-    let mut open: Vec<(u8, Span)> = Vec::new();
-    let headings = note.answers.iter().map(|answer| {
-        let start = answer.title.map_or(answer.span.start, |title| title.start);
-        while let Some(line) = lines.next_if(|line| line.span.start < start) {
-            if let LineKind::Heading(level) = line.kind {
-                open.retain(|(above, _)| *above < level);
-                open.push((level, line.span));
-            }
-        }
-        // A title that is a heading was opened just now, as the line that holds it.
+    let all = note.answers.iter().zip(headings_above(note)).map(|(answer, above)| {
+        // A title that is a heading is among them, as the line that holds it.
         let apart =
             |heading: &Span| answer.title.is_none_or(|title| title.end <= heading.start || title.start >= heading.end);
-        open.iter().map(|(_, span)| *span).filter(apart).chain(answer.title).collect()
+        above.into_iter().filter(apart).chain(answer.title).collect()
     });
-    headings.collect()
+    all.collect()
 }

@@ -33,6 +33,18 @@ pub fn topics(note: &Note, text: &str, rules: &RuleSet<'static>) -> Vec<BTreeSet
 
 /// For each answer the spans of its headings.
 fn headings(note: &Note) -> Vec<Vec<Span>> {
+    let all = note.answers.iter().zip(headings_above(note)).map(|(answer, mut spans)| {
+        let start = answer.title.map_or(answer.span.start, |title| title.start);
+        // The title may itself be the last heading; having it twice does no harm.
+        let own = Span { start, end: answer.span.start };
+        spans.extend(Some(own).filter(|own| !own.is_empty()));
+        spans
+    });
+    all.collect()
+}
+
+/// For each answer the headings that it stands under when its title, or it, begins.
+pub(crate) fn headings_above(note: &Note) -> Vec<Vec<Span>> {
     let mut lines = note.document.lines.iter().peekable();
     let mut open: Vec<(u8, Span)> = Vec::new();
     let headings = note.answers.iter().map(|answer| {
@@ -43,9 +55,7 @@ fn headings(note: &Note) -> Vec<Vec<Span>> {
                 open.push((level, line.span));
             }
         }
-        // The title may itself be the last heading; having it twice does no harm.
-        let own = Span { start, end: answer.span.start };
-        open.iter().map(|(_, span)| *span).chain(Some(own).filter(|own| !own.is_empty())).collect()
+        open.iter().map(|(_, span)| *span).collect()
     });
     headings.collect()
 }

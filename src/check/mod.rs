@@ -1,6 +1,6 @@
 //! Runs the rules over the answers of a note. One file per kind of check.
 
-mod about;
+pub(crate) mod about;
 mod acronyms;
 mod answer_text;
 mod cues;
