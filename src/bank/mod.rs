@@ -174,7 +174,7 @@ impl Bank {
 /// How many words an answer should have: the limits of the first rule about its length that has both.
 fn range(rules: &RuleSet<'static>) -> Limits {
     let whole = |check: &Check| match check {
-        Check::Length { of: None | Some(Unit::Answer), limits } => Some(*limits),
+        Check::Length { of: None | Some(Unit::Answer), limits, .. } => Some(*limits),
         _ => None,
     };
     let on = rules.rules.iter().filter(|rule| rule.level != Level::Off);

@@ -11,10 +11,17 @@ use crate::source::Span;
 use std::collections::BTreeSet;
 
 /// Runs the check: one finding per answer, at its first acronym; the others are labels.
-pub fn check(rule: &Rule<'static>, known: Id, reading: &AnswerText, found: &mut Vec<Diagnostic>) {
+pub fn check(
+    rule: &Rule<'static>,
+    known: Id,
+    unless: Option<Id>,
+    reading: &AnswerText,
+    found: &mut Vec<Diagnostic>,
+) {
     let tokens = &reading.words.tokens;
     let text = |token: &Token| token.span.of(reading.text);
     let bytes = reading.text.as_bytes();
+    let passed = unless.map(|unless| reading.matches(unless)).unwrap_or_default();
     let mut unknown: Vec<(Span, usize)> = Vec::new();
     let mut seen: BTreeSet<&str> = BTreeSet::new();
     for (index, sentence) in reading.words.sentences.iter().enumerate() {
@@ -36,7 +43,8 @@ pub fn check(rule: &Rule<'static>, known: Id, reading: &AnswerText, found: &mut 
             let part = tokens.get(at + 1).is_some_and(|next| {
                 next.glued && next.kind != TokenKind::Symbol && !text(next).starts_with(['\'', '’'])
             });
-            if part || reading.is_known(known, word, singular) || !seen.insert(singular) {
+            let passes = || passed.iter().any(|found| found.tokens.contains(&at));
+            if part || reading.is_known(known, word, singular) || passes() || !seen.insert(singular) {
                 continue;
             }
             let before = at.checked_sub(1).map(|before| text(&tokens[before]));

@@ -2,26 +2,27 @@
 
 use super::answer_text::AnswerText;
 use super::message::{bound, clock, diagnostic};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Level};
 use crate::parse::{Kinds, Section};
-use crate::rules::{Limits, Rule, RuleSet, Unit};
+use crate::rules::{Limits, Rule, RuleSet, Unit, Usual};
 use crate::source::Span;
 
-/// Too few or too many words.
+/// Too few or too many words, or fewer or more than usual.
 pub fn length(
     rule: &Rule<'static>,
     of: Option<Unit>,
-    limits: Limits,
+    (limits, usual): (Limits, Option<&Usual<'static>>),
     reading: &AnswerText,
     rules: &RuleSet<'static>,
     found: &mut Vec<Diagnostic>,
 ) {
     let mut measure = |words: usize, span: Span, section: Option<&Section>| {
-        let short = limits.too_few(words);
-        if !short && !limits.too_many(words) {
+        let outside = |limits: &Limits| limits.too_few(words) || limits.too_many(words);
+        let unusual = usual.filter(|usual| !outside(&limits) && outside(&usual.limits));
+        if !outside(&limits) && unusual.is_none() {
             return;
         }
-        let Limits { min, max } = limits;
+        let Limits { min, max } = unusual.map_or(limits, |usual| usual.limits);
         let time = |words: usize| clock(rules.seconds(words));
         let values = [
             ("words", words.to_string()),
@@ -32,7 +33,10 @@ pub fn length(
             ("lack", (min.unwrap_or(0) as usize).saturating_sub(words).to_string()),
         ];
         let mut finding = diagnostic(rule, span, reading, section, &values);
-        if short && !rule.also.is_empty() {
+        if let Some(usual) = unusual {
+            finding.level = finding.level.min(Level::Info);
+            finding.message = super::message::fill(&usual.message, &values);
+        } else if limits.too_few(words) && !rule.also.is_empty() {
             finding.message = super::message::fill(&rule.also, &values);
         }
         found.push(finding);

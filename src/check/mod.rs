@@ -78,8 +78,10 @@ pub fn find(note: &Note, text: &str, rules: &RuleSet<'static>) -> (Vec<Diagnosti
 
 fn run(rule: &Rule<'static>, reading: &AnswerText, rules: &RuleSet<'static>, found: &mut Vec<Diagnostic>) {
     match &rule.check {
-        Check::Sections(structure) => sections::check(rule, *structure, reading, found),
-        Check::Length { of, limits } => length::length(rule, *of, *limits, reading, rules, found),
+        Check::Sections(structure, told) => sections::check(rule, *structure, *told, reading, found),
+        Check::Length { of, limits, usual } => {
+            length::length(rule, *of, (*limits, usual.as_ref()), reading, rules, found);
+        },
         Check::Share(limits) => length::share(rule, *limits, reading, found),
         Check::Phrases(phrases) => phrases::check(rule, phrases, reading, found),
         Check::Require(require) => require::require(rule, require, reading, found),
@@ -90,7 +92,7 @@ fn run(rule: &Rule<'static>, reading: &AnswerText, rules: &RuleSet<'static>, fou
         }
         Check::Repeats(repeats) => repeats::check(rule, repeats, reading, found),
         Check::Pattern(patterns) => pattern::check(rule, patterns, rules, reading, found),
-        Check::Acronyms { known } => acronyms::check(rule, *known, reading, found),
+        Check::Acronyms { known, unless } => acronyms::check(rule, *known, *unless, reading, found),
         Check::Doubled { words } => doubled::check(rule, *words, reading, found),
         // Nobody wrote the labels of what was guessed.
         Check::Labels if reading.answer.is_inferred() => {}
@@ -104,7 +106,7 @@ fn run(rule: &Rule<'static>, reading: &AnswerText, rules: &RuleSet<'static>, fou
 /// The finding that a named file has no answer; `None` if the rule is off.
 pub fn no_answer(note: &Note, text: &str, rules: &RuleSet<'static>) -> Option<Diagnostic> {
     let none =
-        |rule: &&Rule<'static>| matches!(rule.check, Check::Sections(Structure::NoAnswer)) && rule.level != Level::Off;
+        |rule: &&Rule<'static>| matches!(rule.check, Check::Sections(Structure::NoAnswer, _)) && rule.level != Level::Off;
     let rule = rules.rules.iter().find(none).filter(|_| note.answers.is_empty())?;
     let first = note.document.runs.first().map_or(Span::default(), |run| run.span);
     let line = Span { start: first.start, end: first.end.min(first.start + 80).max(first.start) };

@@ -3,13 +3,20 @@
 use super::answer_text::AnswerText;
 use super::message::{capitalised, diagnostic, fill};
 use crate::diagnostic::{Diagnostic, Label};
+use crate::language::index::Id;
 use crate::parse::{Content, Kinds, Section, Uses};
 use crate::rules::{Rule, Structure};
 
 /// Runs the check.
-pub fn check(rule: &Rule<'static>, structure: Structure, reading: &AnswerText, found: &mut Vec<Diagnostic>) {
+pub fn check(
+    rule: &Rule<'static>,
+    structure: Structure,
+    told: Option<Id>,
+    reading: &AnswerText,
+    found: &mut Vec<Diagnostic>,
+) {
     match structure {
-        Structure::Missing => missing(rule, reading, found),
+        Structure::Missing => missing(rule, told, reading, found),
         Structure::Empty => empty(rule, reading, found),
         Structure::Order => order(rule, reading, found),
         Structure::Duplicate => duplicate(rule, reading, found),
@@ -19,10 +26,11 @@ pub fn check(rule: &Rule<'static>, structure: Structure, reading: &AnswerText, f
     }
 }
 
-fn missing(rule: &Rule<'static>, reading: &AnswerText, found: &mut Vec<Diagnostic>) {
+fn missing(rule: &Rule<'static>, told: Option<Id>, reading: &AnswerText, found: &mut Vec<Diagnostic>) {
     let sections = &reading.answer.sections;
     let present = sections.iter().fold(Kinds::NONE, |all, section| all.union(section.kinds));
-    let covered = sections.iter().any(|section| section.covers_task);
+    let told = told.is_some_and(|told| reading.matches_in(told, Kinds::SITUATION).next().is_some());
+    let covered = told || sections.iter().any(|section| section.covers_task);
     for kind in Kinds::STAR {
         if present.meets(kind) || (kind == Kinds::TASK && covered) {
             continue;

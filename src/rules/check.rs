@@ -17,14 +17,18 @@ use std::borrow::Cow;
 /// merged.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Check<'a, V = Id> {
-    /// `check.sections = "missing"`: the sections themselves.
-    Sections(Structure),
+    /// `check.sections = "missing"`: the sections themselves. With `check.told` a missing Task is none where this
+    /// matches in the Situation.
+    Sections(Structure, Option<V>),
     /// `check.length = { of = "answer", min = 100, max = 350 }`, in words.
     Length {
         /// What is measured: the answer where nothing is said.
         of: Option<Unit>,
         /// How many words there may be.
         limits: Limits,
+        /// How many there usually are.
+        #[serde(borrow)]
+        usual: Option<Usual<'a>>,
     },
     /// `check.share = { min = 30 }`: words of the scope in percent of the answer's.
     Share(Limits),
@@ -57,6 +61,8 @@ pub enum Check<'a, V = Id> {
     Acronyms {
         /// Those that everybody knows.
         known: V,
+        /// No finding of those that stand in a match of this.
+        unless: Option<V>,
     },
     /// `check.doubled = { words = "never-doubled" }`: a word of these that appears twice in a row.
     Doubled {
@@ -69,6 +75,16 @@ pub enum Check<'a, V = Id> {
     Suppressions,
     /// `check.bank = { finds = "duplicate", min = 30 }`: what is seen only across all stories, by `star-lint bank`.
     Bank(Bank),
+}
+
+/// A range within the limits: outside it a finding is an info.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Usual<'a> {
+    /// The range.
+    pub limits: Limits,
+    /// The message outside it.
+    #[serde(borrow)]
+    pub message: Cow<'a, str>,
 }
 
 /// See [`Check::Bank`].
@@ -134,8 +150,10 @@ impl<'a, V> Check<'a, V> {
     /// The same check with its vocabularies named otherwise; `None` where one that it cannot do without has no name.
     pub fn map<'s, W>(&'s self, name: &mut impl FnMut(&'s V) -> Option<W>) -> Option<Check<'a, W>> {
         Some(match self {
-            Check::Sections(structure) => Check::Sections(*structure),
-            Check::Length { of, limits } => Check::Length { of: *of, limits: *limits },
+            Check::Sections(structure, told) => Check::Sections(*structure, told.as_ref().and_then(&mut *name)),
+            Check::Length { of, limits, usual } => {
+                Check::Length { of: *of, limits: *limits, usual: usual.clone() }
+            }
             Check::Share(limits) => Check::Share(*limits),
             Check::Phrases(phrases) => Check::Phrases(phrases.map(name)?),
             Check::Require(require) => Check::Require(require.map(name)?),
@@ -145,7 +163,9 @@ impl<'a, V> Check<'a, V> {
                 Check::Repeats(Repeats { of: *of, limits: *limits, unless: unless.as_ref().and_then(&mut *name) })
             }
             Check::Pattern(patterns) => Check::Pattern(patterns.clone()),
-            Check::Acronyms { known } => Check::Acronyms { known: name(known)? },
+            Check::Acronyms { known, unless } => {
+                Check::Acronyms { known: name(known)?, unless: unless.as_ref().and_then(&mut *name) }
+            }
             Check::Doubled { words } => Check::Doubled { words: name(words)? },
             Check::Labels => Check::Labels,
             Check::Suppressions => Check::Suppressions,
@@ -176,7 +196,7 @@ impl<'a, V> Check<'a, V> {
     /// The vocabulary that it looks words up in one by one, rather than searching for all that it says.
     pub fn word_list(&self) -> Option<&V> {
         match self {
-            Check::Acronyms { known: words } | Check::Doubled { words } => Some(words),
+            Check::Acronyms { known: words, .. } | Check::Doubled { words } => Some(words),
             _ => None,
         }
     }
@@ -196,7 +216,7 @@ impl<'a, V> Check<'a, V> {
     /// Whether it looks at the answer as a whole, whatever the scope of its rule.
     pub fn looks_at_the_whole(&self) -> bool {
         match self {
-            Check::Sections(structure) => *structure != Structure::Missing,
+            Check::Sections(structure, _) => *structure != Structure::Missing,
             Check::Length { of, .. } => matches!(of, None | Some(Unit::Answer)),
             Check::Labels | Check::Suppressions | Check::Bank(_) => true,
             _ => false,
@@ -206,11 +226,11 @@ impl<'a, V> Check<'a, V> {
     /// What the texts of its rule may hold between braces.
     pub fn placeholders(&self) -> &'static [&'static str] {
         match self {
-            Check::Sections(Structure::Missing) => &["text", "section", "missing"],
-            Check::Sections(Structure::Order) => &["text", "section", "before"],
-            Check::Sections(Structure::NoAnswer) => &["templates"],
-            Check::Sections(Structure::Unlabelled) => &["text", "section", "sections", "sure"],
-            Check::Sections(Structure::Language) => &["text", "section", "language"],
+            Check::Sections(Structure::Missing, _) => &["text", "section", "missing"],
+            Check::Sections(Structure::Order, _) => &["text", "section", "before"],
+            Check::Sections(Structure::NoAnswer, _) => &["templates"],
+            Check::Sections(Structure::Unlabelled, _) => &["text", "section", "sections", "sure"],
+            Check::Sections(Structure::Language, _) => &["text", "section", "language"],
             Check::Length { .. } => &["text", "section", "words", "time", "min", "max", "excess", "lack"],
             Check::Share(_) => &["text", "section", "words", "all", "share", "min", "max"],
             Check::Repeats(_) => &["text", "section", "share", "max"],
@@ -263,7 +283,10 @@ impl Check<'_> {
                 unless_section.map(|vocabulary| (vocabulary, scope)),
                 narrow.map(|(scope, vocabulary)| (vocabulary, scope.or_all())),
             ],
-            Check::Repeats(Repeats { unless, .. }) => [unless.map(|unless| (unless, scope)), None, None, None],
+            Check::Repeats(Repeats { unless, .. }) | Check::Acronyms { unless, .. } => {
+                [unless.map(|unless| (unless, scope)), None, None, None]
+            }
+            Check::Sections(_, told) => [told.map(|told| (told, Kinds::SITUATION)), None, None, None],
             Check::Require(Require { softer, beside, when, reflection, .. }) => [
                 softer.as_ref().map(|softer| (softer.vocabulary, scope)),
                 beside.map(|(scope, vocabulary)| (vocabulary, scope.or_all())),
@@ -281,10 +304,15 @@ impl Check<'static, Named> {
     /// cues.
     pub(super) fn read(table: &mut Table) -> (Vec<Check<'static, Named>>, Vec<Span>) {
         let mut found = Vec::new();
-        found.extend(table.choice("sections", &Structure::NAMES).map(Check::Sections));
+        let told = named(table, "told").map(Some);
+        found.extend(table.choice("sections", &Structure::NAMES).map(|structure| Check::Sections(structure, told)));
         found.extend(table.within("length", "check.length", |length| Check::Length {
             of: length.choice("of", &Unit::NAMES),
             limits: Limits::read(length),
+            usual: length.within("usual", "check.length.usual", |usual| Usual {
+                limits: Limits::read(usual),
+                message: usual.text("message").unwrap_or_default().into(),
+            }),
         }));
         found.extend(table.within("share", "check.share", |share| Check::Share(Limits::read(share))));
         found.extend(table.within("repeats", "check.repeats", |repeats| {
@@ -312,9 +340,10 @@ impl Check<'static, Named> {
         if !patterns.is_empty() {
             found.push(Check::Pattern(patterns.into_iter().map(Cow::Owned).collect()));
         }
-        found.extend(
-            table.within("acronyms", "check.acronyms", |acronyms| Check::Acronyms { known: named(acronyms, "known") }),
-        );
+        found.extend(table.within("acronyms", "check.acronyms", |acronyms| Check::Acronyms {
+            known: named(acronyms, "known"),
+            unless: named(acronyms, "unless").map(Some),
+        }));
         found.extend(table.within("cues", "check.cues", |cues| {
             let (table, span) = cues.string("cues").unzip();
             spans.extend(span);
@@ -331,8 +360,18 @@ impl Check<'static, Named> {
     /// The check of a later file, with what it leaves as it was in an earlier one of the same kind.
     pub(super) fn over(mut self, before: &Check<'static, Named>) -> Check<'static, Named> {
         match (&mut self, before) {
-            (Check::Length { of, limits }, Check::Length { of: of_before, limits: limits_before }) => {
+            (Check::Sections(structure, told), Check::Sections(structure_before, told_before)) => {
+                *told = told.take().or_else(|| told_before.clone()).filter(|_| structure == structure_before);
+            }
+            (
+                Check::Length { of, limits, usual },
+                Check::Length { of: of_before, limits: limits_before, usual: usual_before },
+            ) => {
                 *of = of.or(*of_before);
+                // What was usual within other limits says nothing of these.
+                if *limits == Limits::default() && usual.is_none() {
+                    usual.clone_from(usual_before);
+                }
                 *limits = limits.or(*limits_before);
             }
             (
@@ -356,6 +395,10 @@ impl Check<'static, Named> {
                 if new.of == Kinds::NONE {
                     new.of = before.of;
                 }
+            }
+            (Check::Acronyms { known, unless }, Check::Acronyms { known: known_before, unless: unless_before }) => {
+                *known = known.take().or_else(|| known_before.clone());
+                *unless = unless.take().or_else(|| unless_before.clone());
             }
             (Check::Count { vocabulary, limits }, Check::Count { vocabulary: named_before, limits: limits_before }) => {
                 *vocabulary = vocabulary.take().or_else(|| named_before.clone());

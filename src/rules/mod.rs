@@ -23,6 +23,6 @@ pub(crate) mod toml;
 pub mod written_cues;
 
 pub use bank::{Across, Amounts, BankSettings, Topic};
-pub use check::{Bank, Check, Limits, Phrases, Repeats, Require, Softer, Structure, Unit};
+pub use check::{Bank, Check, Limits, Phrases, Repeats, Require, Softer, Structure, Unit, Usual};
 pub use rule::{Counted, Removal, Rule};
 pub use rule_set::RuleSet;

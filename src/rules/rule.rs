@@ -56,7 +56,7 @@ pub struct Rule<'a> {
 impl Rule<'_> {
     /// Whether what it finds depends on which section a sentence is in.
     pub fn rests_on_sections(&self) -> bool {
-        let structure = matches!(&self.check, Check::Sections(structure) if !matches!(structure, Structure::Unlabelled | Structure::Language));
+        let structure = matches!(&self.check, Check::Sections(structure, _) if !matches!(structure, Structure::Unlabelled | Structure::Language));
         structure || self.scope != Kinds::NONE || matches!(self.check, Check::Share(_))
     }
 
