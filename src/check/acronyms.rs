@@ -11,13 +11,7 @@ use crate::source::Span;
 use std::collections::BTreeSet;
 
 /// Runs the check: one finding per answer, at its first acronym; the others are labels.
-pub fn check(
-    rule: &Rule<'static>,
-    known: Id,
-    unless: Option<Id>,
-    reading: &AnswerText,
-    found: &mut Vec<Diagnostic>,
-) {
+pub fn check(rule: &Rule<'static>, known: Id, unless: Option<Id>, reading: &AnswerText, found: &mut Vec<Diagnostic>) {
     let tokens = &reading.words.tokens;
     let text = |token: &Token| token.span.of(reading.text);
     let bytes = reading.text.as_bytes();

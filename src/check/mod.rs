@@ -81,7 +81,7 @@ fn run(rule: &Rule<'static>, reading: &AnswerText, rules: &RuleSet<'static>, fou
         Check::Sections(structure, told) => sections::check(rule, *structure, *told, reading, found),
         Check::Length { of, limits, usual } => {
             length::length(rule, *of, (*limits, usual.as_ref()), reading, rules, found);
-        },
+        }
         Check::Share(limits) => length::share(rule, *limits, reading, found),
         Check::Phrases(phrases) => phrases::check(rule, phrases, reading, found),
         Check::Require(require) => require::require(rule, require, reading, found),
@@ -105,8 +105,9 @@ fn run(rule: &Rule<'static>, reading: &AnswerText, rules: &RuleSet<'static>, fou
 
 /// The finding that a named file has no answer; `None` if the rule is off.
 pub fn no_answer(note: &Note, text: &str, rules: &RuleSet<'static>) -> Option<Diagnostic> {
-    let none =
-        |rule: &&Rule<'static>| matches!(rule.check, Check::Sections(Structure::NoAnswer, _)) && rule.level != Level::Off;
+    let none = |rule: &&Rule<'static>| {
+        matches!(rule.check, Check::Sections(Structure::NoAnswer, _)) && rule.level != Level::Off
+    };
     let rule = rules.rules.iter().find(none).filter(|_| note.answers.is_empty())?;
     let first = note.document.runs.first().map_or(Span::default(), |run| run.span);
     let line = Span { start: first.start, end: first.end.min(first.start + 80).max(first.start) };

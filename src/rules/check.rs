@@ -151,9 +151,7 @@ impl<'a, V> Check<'a, V> {
     pub fn map<'s, W>(&'s self, name: &mut impl FnMut(&'s V) -> Option<W>) -> Option<Check<'a, W>> {
         Some(match self {
             Check::Sections(structure, told) => Check::Sections(*structure, told.as_ref().and_then(&mut *name)),
-            Check::Length { of, limits, usual } => {
-                Check::Length { of: *of, limits: *limits, usual: usual.clone() }
-            }
+            Check::Length { of, limits, usual } => Check::Length { of: *of, limits: *limits, usual: usual.clone() },
             Check::Share(limits) => Check::Share(*limits),
             Check::Phrases(phrases) => Check::Phrases(phrases.map(name)?),
             Check::Require(require) => Check::Require(require.map(name)?),
