@@ -2,6 +2,7 @@
 //! told twice or with different numbers, and what to tell where. Nothing is scored: a cell says why it is filled.
 
 mod amounts;
+mod content;
 mod coverage;
 mod findings;
 pub mod growth;
