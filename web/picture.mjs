@@ -1,0 +1,11 @@
+// Makes docs/page.png.
+
+import { launch, open, root } from "./test/browser.mjs";
+
+const browser = await launch();
+const { page, close } = await open(browser, { viewport: { width: 1200, height: 800 }, deviceScaleFactor: 1.5 });
+await page.locator("#list > li", { hasText: "we rewrote" }).locator(".go").click();
+await page.evaluate(() => document.activeElement.blur());
+await page.screenshot({ path: root("docs/page.png") });
+await close();
+await browser.close();
