@@ -103,17 +103,17 @@ function run() {
     "min-level": least,
     "fail-on": fails,
   });
-  const found = notes.find(positionals.length ? positionals : ["."], (paths) => ask({ ask: "wants", paths, setup: setup() }).wants);
+  const found = notes.find(positionals.length ? positionals : ["."], (paths) => ask({ ask: "wants", paths, setup: setup() }));
   let answer;
   do {
     answer = ask({ ask: "check", notes: found, format: values.format, setup: setup() });
   } while (notes.add(answer.unread));
   notes.errors.forEach(complain);
   for (const line of answer.problems.split("\n").filter(Boolean)) process.stderr.write(problem(JSON.parse(line)));
-  if (found.length === 0 && notes.errors.length === 0) {
-    complain("no notes found: star-lint reads .md, .markdown and .txt files that git does not ignore");
-  }
-  return [notes.errors.length || found.length === 0 ? 2 : answer.status, answer.report];
+  for (const told of notes.excluded) process.stderr.write(`note: ${told}\n`);
+  const nothing = found.length + notes.errors.length + notes.excluded.length === 0;
+  if (nothing) complain("no notes found: star-lint reads .md, .markdown and .txt files that git does not ignore");
+  return [nothing || notes.errors.length ? 2 : answer.status, answer.report];
 }
 
 try {

@@ -43,6 +43,8 @@ export class Notes {
   files = {};
   /** What could not be read, a line each. */
   errors = [];
+  /** What was named and is left out, a line each. */
+  excluded = [];
   #looks;
   #asked = new Set();
 
@@ -52,7 +54,10 @@ export class Notes {
     if (config !== undefined) this.add([plain(config)]);
   }
 
-  /** The notes of some paths, each once, in their order. `wants` says which of many paths are to be read or entered. */
+  /**
+   * The notes of some paths, each once, in their order. `wants` says which of many paths are to be read or entered, and
+   * what excludes the others.
+   */
   find(paths, wants) {
     const found = new Map();
     for (const path of paths) {
@@ -96,13 +101,19 @@ export class Notes {
     try {
       if (path === "-" || !statSync(path).isDirectory()) {
         this.#above(path === "-" ? process.cwd() : dirname(resolve(path)));
-        return [{ path: shown(path), named: true }];
+        return this.#leaveOut(path, wants) ? [] : [{ path: shown(path), named: true }];
       }
       this.#above(resolve(path));
-      return this.#walk(path, wants);
+      return this.#leaveOut(path, wants) ? [] : this.#walk(path, wants);
     } catch (error) {
       return this.#complain(path, error);
     }
+  }
+
+  #leaveOut(path, wants) {
+    const [place] = path === "-" ? [null] : wants([plain(path)]).excluded;
+    if (place !== null) this.excluded.push(`${shown(path)} is excluded by ${place}`);
+    return place !== null;
   }
 
   /** Reads the configuration of a folder and of those above it. */
@@ -137,7 +148,7 @@ export class Notes {
     };
     enter(root);
     const ignored = ignoredByGit(root, all);
-    const wanted = wants(all.map((path) => plain(path) + (path.endsWith("/") ? "/" : "")));
+    const { wants: wanted } = wants(all.map((path) => plain(path) + (path.endsWith("/") ? "/" : "")));
     const out = new Set(all.filter((path, at) => !wanted[at] || ignored.has(path)));
     const within = (folder) => out.has(`${folder}/`) || (folder !== dirname(folder) && within(dirname(folder)));
     const kept = all.filter((path) => !path.endsWith("/") && !out.has(path) && !within(dirname(path)));

@@ -64,7 +64,7 @@ function explanation({ summary, why, source, measured, examples }) {
 
 /** In a few words. */
 export function summary(findings, answers) {
-  if (answers === 0 && findings.length === 0) return "No answer found yet: label its Situation, Task, Action and Result.";
+  if (answers === 0) return "No answer found yet: label its Situation, Task, Action and Result.";
   const count = (level) => findings.filter((finding) => finding.level === level).length;
   const counts = ["error", "warning", "info"].map((level) => [count(level), level]).filter(([count]) => count > 0);
   return counts.length ? counts.map(([count, level]) => plural(count, level)).join(", ") : "No findings: none of the weaknesses that star-lint can see.";

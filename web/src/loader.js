@@ -9,7 +9,10 @@ function bytes(text) {
 }
 
 export async function load() {
-  const packed = new Blob([bytes(byId("engine").textContent)]);
-  const unpacked = packed.stream().pipeThrough(new DecompressionStream("gzip"));
-  return engine(await WebAssembly.compile(await new Response(unpacked).arrayBuffer()));
+  const { readable, writable } = new DecompressionStream("gzip");
+  const writer = writable.getWriter();
+  // What is wrong with the bytes is told by the reading end.
+  writer.write(bytes(byId("engine").textContent)).catch(() => {});
+  writer.close().catch(() => {});
+  return engine(await WebAssembly.compile(await new Response(readable).arrayBuffer()));
 }

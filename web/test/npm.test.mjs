@@ -94,6 +94,7 @@ test("what git ignores is left alone", () => {
 test("the exit code is 0, 1 or 2", () => {
   write("broken/star-lint.toml", "[rules.hedging]\nlevl = 3\n");
   write("broken/a.md", readFileSync(here("answer.md")));
+  mkdirSync(here("empty"));
   write("binary.md", Buffer.from([0x53, 0x3a, 0xff]));
   const cases = [
     [0, ["--fail-on", "off", "answer.md"], /^$/],
@@ -108,7 +109,8 @@ test("the exit code is 0, 1 or 2", () => {
     [2, ["--config", "none.toml", "answer.md"], /none\.toml: no such file/],
     [2, ["broken"], /^broken\/star-lint\.toml:2:1: error: unknown key `levl` in \[rules\.hedging\]; did you mean `level`\?\n$/],
     [2, ["--explain", "nothing"], /there is no rule `nothing`/],
-    [2, ["node_modules"], /no notes found/],
+    [2, ["empty"], /no notes found/],
+    [0, ["examples/notebook/drafts/idea.md"], /^note: examples\/notebook\/drafts\/idea\.md is excluded by examples\/notebook\/star-lint\.toml:\d+\n$/],
   ];
   for (const [status, args, err] of cases) {
     const told = command(args);

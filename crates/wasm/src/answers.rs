@@ -22,8 +22,10 @@ pub fn answer(question: Question) -> Value {
         },
         Question::Wants { paths, setup } => {
             let engine = Engine::of(&setup);
-            let wants = |path: &String| engine.linter.workspace().wants(Path::new(path), path.ends_with('/'));
-            json!({ "wants": paths.iter().map(wants).collect::<Vec<_>>() })
+            let workspace = engine.linter.workspace();
+            let wants = paths.iter().map(|path| workspace.wants(Path::new(path), path.ends_with('/')));
+            let excluded = paths.iter().map(|path| workspace.excluded(Path::new(path)));
+            json!({ "wants": wants.collect::<Vec<_>>(), "excluded": excluded.collect::<Vec<_>>() })
         }
         Question::Explain { rule, setup } => explain(&rule, &setup),
         Question::Profiles => json!({ "profiles": profiles() }),

@@ -14,7 +14,8 @@ pub enum Question {
         format: String,
         setup: Setup,
     },
-    /// Whether a folder is to be entered or a file to be read, for each path; those of folders end in `/`.
+    /// For each path, whether a folder is to be entered or a file to be read, and what excludes it; paths of folders end
+    /// in `/`.
     Wants { paths: Vec<String>, setup: Setup },
     /// What there is to say about a rule.
     Explain { rule: String, setup: Setup },
