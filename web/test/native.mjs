@@ -1,6 +1,6 @@
 // The program itself, which everything is compared with.
 
-import { execFileSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { root } from "./browser.mjs";
 
@@ -8,13 +8,9 @@ const binary = process.env.STAR_LINT ?? root("target/debug/star-lint");
 
 /** What a program says, and how it ends. */
 export function run(program, args, options = {}) {
-  try {
-    const out = execFileSync(program, args, { cwd: root("."), encoding: "utf8", stdio: ["pipe", "pipe", "pipe"], ...options });
-    return { status: 0, out, err: "" };
-  } catch (error) {
-    if (typeof error.status !== "number") throw error;
-    return { status: error.status, out: error.stdout, err: error.stderr };
-  }
+  const { error, status, stdout, stderr } = spawnSync(program, args, { cwd: root("."), encoding: "utf8", ...options });
+  if (error) throw error;
+  return { status, out: stdout, err: stderr };
 }
 
 export const native = (args, options) => run(binary, args, options);

@@ -24,6 +24,7 @@ before(() => {
   write("package.json", '{ "private": true, "type": "module" }\n');
   npm("install", "--offline", "--no-audit", "--no-fund", "--silent", `./${tarball}`);
   rmSync(here(tarball));
+  write(".gitignore", "node_modules/\n");
   cpSync(root("examples"), here("examples"), { recursive: true });
 });
 after(() => rmSync(folder, { recursive: true }));
@@ -51,15 +52,15 @@ test("the README does as it says", () => {
 });
 
 test("every format says the same as the program, for folders and for files", () => {
-  for (const format of ["concise", "json", "jsonl", "sarif", "github", "junit", "rdjson"]) {
-    for (const paths of [["examples"], ["./examples/weak/", "examples/notebook"], examples, ["."]]) {
-      for (const profiles of [[], ["--profile", "amazon", "--profile", "google"]]) {
-        const args = ["--format", format, ...profiles, ...paths];
-        const expected = native(args, { cwd: folder });
-        const told = command(args);
-        assert.deepEqual([told.status, told.out], [expected.status, expected.out], args.join(" "));
-      }
-    }
+  const formats = ["concise", "json", "jsonl", "sarif", "github", "junit", "rdjson"];
+  const cases = [
+    ...formats.map((format) => ["--format", format, "--profile", "amazon", "--profile", "google", "examples"]),
+    ...[["./examples/weak/", "examples/notebook"], examples, ["."], []].map((paths) => ["--format", "json", ...paths]),
+  ];
+  for (const args of cases) {
+    const [told, expected] = [command(args), native(args, { cwd: folder })];
+    assert.deepEqual([told.status, told.out], [expected.status, expected.out], args.join(" "));
+    assert.ok(expected.out.includes("missing-metric"), args.join(" "));
   }
 });
 
@@ -133,6 +134,21 @@ test("a link that leads out of the notes is not read for a configuration", () =>
   assert.equal(status, 2);
   assert.match(err, /cannot read `mine\.toml`/);
   assert.doesNotMatch(out + err, /hunter2/);
+});
+
+test("nothing that is deep, odd or half brings the engine down", async () => {
+  const { lint } = await import(here("node_modules/star-lint/node.js"));
+  const story = "S: It was late.\n\nT: I had to go.\n\nA: I ran.\n\nR: I was there.\n";
+  const expected = lint(story).diagnostics.length;
+  assert.ok(expected > 0);
+  for (const part of [">", "[", "*", "<div>", "\0", "\ud800", "\u{1f600}", "- > "]) {
+    assert.ok(lint(`${part.repeat(20000)}\n\n${story}`).diagnostics.length > 0, part);
+  }
+  for (const config of ["a=" + "[".repeat(50000), "a" + ".a".repeat(50000) + "=1", "a=" + "{a=".repeat(50000), "\ud800"]) {
+    const { diagnostics, problems } = lint(story, { config });
+    assert.deepEqual([diagnostics.length, problems.length > 0], [expected, true], config.slice(0, 9));
+  }
+  assert.equal(lint(story, { path: "" }).diagnostics.length, expected);
 });
 
 const SAMPLE = `

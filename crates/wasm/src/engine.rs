@@ -42,7 +42,11 @@ impl Engine {
         let (complaints, files) = self.linter.workspace().problems();
         let mut problems = self.problems.borrow_mut();
         for complaint in complaints {
-            let found = Diagnostic { level: Level::Error, message: complaint.replace(NO_DISK[0], NO_DISK[1]).into(), ..Diagnostic::default() };
+            let found = Diagnostic {
+                level: Level::Error,
+                message: complaint.replace(NO_DISK[0], NO_DISK[1]).into(),
+                ..Diagnostic::default()
+            };
             problems.0 += &lines(&Source::new("", ""), vec![found]);
             problems.1 = true;
         }

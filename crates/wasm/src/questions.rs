@@ -9,11 +9,7 @@ use std::collections::BTreeMap;
 #[serde(tag = "ask", rename_all = "kebab-case")]
 pub enum Question {
     /// What is to be said of notes, as a report in one of the formats of the command line.
-    Check {
-        notes: Vec<Note>,
-        format: String,
-        setup: Setup,
-    },
+    Check { notes: Vec<Note>, format: String, setup: Setup },
     /// For each path, whether a folder is to be entered or a file to be read, and what excludes it; paths of folders end
     /// in `/`.
     Wants { paths: Vec<String>, setup: Setup },
