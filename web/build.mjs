@@ -71,6 +71,8 @@ async function page() {
     // Only the page's own styles and those of the editor, which it adds as it runs.
     NONCE: digest(style + script).replace(/\W/g, "").slice(0, 20),
     ENGINE: packed.toString("base64"),
+    // What the licence of the editor asks for.
+    NOTICE: readFileSync(here("node_modules/@codemirror/view/LICENSE"), "utf8").trim(),
     VERSION: JSON.parse(readFileSync(here("../npm/package.json"), "utf8")).version,
   };
   const html = readFileSync(here("page.html"), "utf8").replace(/\{\{(\w+)\}\}/g, (_, name) => parts[name]);

@@ -93,7 +93,7 @@ export function editor(parent, text, { changed, moved }) {
       view.dispatch(setDiagnostics(view.state, findings.map((finding) => diagnostic(finding))));
     },
     select({ start, end }) {
-      view.dispatch({ selection: { anchor: start.utf16, head: end.utf16 }, effects: EditorView.scrollIntoView(start.utf16, { y: "center" }) });
+      view.dispatch({ selection: { anchor: start.utf16, head: end.utf16 }, effects: EditorView.scrollIntoView(start.utf16, { yMargin: 40 }) });
       view.focus();
     },
     apply,
