@@ -296,7 +296,17 @@ impl Builder {
         index.named = self.uses.iter().map(|uses| u8::from(*uses > 0)).collect::<Vec<u8>>().into();
         index.anchored = Lists::new(&anchored);
         index.patterns = Numbers::new(&patterns.iter().map(|(posting, _)| posting.0).collect::<Vec<u32>>());
-        index.beginnings = patterns.iter().flat_map(|(_, it)| it.bytes()).collect::<Vec<u8>>().into();
+        let mut beginnings = Vec::new();
+        let mut numbers = HashMap::default();
+        let numbered = patterns.iter().map(|(_, beginning)| {
+            let next = numbers.len() as u32;
+            *numbers.entry(*beginning).or_insert_with(|| {
+                beginnings.extend(beginning.bytes());
+                next
+            })
+        });
+        index.beginning_of = Numbers::new(&numbered.collect::<Vec<u32>>());
+        index.beginnings = beginnings.into();
         index
     }
 }

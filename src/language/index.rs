@@ -25,9 +25,12 @@ pub struct Index<'a> {
     /// The patterns as [`Posting`]s, by vocabulary. A pattern is known by its place here.
     #[serde(borrow)]
     pub(super) patterns: Numbers<'a>,
-    /// For each pattern with what it may begin: [`Beginning`]s.
+    /// With what patterns may begin, each once: [`Beginning`]s.
     #[serde(borrow)]
     pub(super) beginnings: Cow<'a, [u8]>,
+    /// For each pattern the number of its beginning.
+    #[serde(borrow)]
+    pub(super) beginning_of: Numbers<'a>,
     /// For each key the patterns that it is an anchor of. Keys are words, then vocabularies, then classes.
     #[serde(borrow)]
     pub(super) anchored: Lists<'a>,
@@ -50,7 +53,7 @@ pub struct Index<'a> {
 }
 
 /// With what a pattern may begin.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) struct Beginning {
     /// What the first token has.
     pub first: Features,
@@ -156,11 +159,21 @@ impl Index<'_> {
         Posting(self.patterns.get(pattern as usize))
     }
 
-    /// With what a pattern may begin.
-    pub(super) fn beginning(&self, pattern: u32) -> Beginning {
+    /// How many different beginnings the patterns have.
+    pub(super) fn beginning_count(&self) -> usize {
+        self.beginnings.len() / size_of::<Beginning>()
+    }
+
+    /// The number of that with what a pattern may begin.
+    pub(super) fn beginning_of(&self, pattern: u32) -> usize {
+        self.beginning_of.get(pattern as usize) as usize
+    }
+
+    /// The beginning of this number.
+    pub(super) fn beginning(&self, number: usize) -> Beginning {
         let all: &[[[u8; 16]; 3]] = self.beginnings.as_chunks().0.as_chunks().0;
         let of = |bytes: [u8; 16]| Features(u128::from_le_bytes(bytes));
-        let [first, second, at_start] = all.get(pattern as usize).map_or_else(Default::default, |it| it.map(of));
+        let [first, second, at_start] = all.get(number).map_or_else(Default::default, |it| it.map(of));
         Beginning { first, second, at_start }
     }
 
