@@ -3,7 +3,7 @@
 use super::class;
 use super::code::Operation;
 use super::index::{Id, Index};
-use super::rows::{Row, Rows};
+use super::rows::{Row, Rows, bits};
 use super::symbols::{Symbol, Symbols};
 use std::ops::Range;
 
@@ -20,6 +20,10 @@ pub(super) struct Candidates {
     beginnings: Vec<(u32, Option<u32>)>,
     /// The vocabularies that may match if all goes well with their patterns.
     reached: Vec<u32>,
+    /// Those of them that may be the anchor of patterns which are not noted yet.
+    waiting: Vec<Id>,
+    /// The patterns whose anchor is there, as bits.
+    noted: Vec<u64>,
     /// Those that have a word of the sentence, or one of the patterns that are left.
     vocabularies: Vec<u32>,
     /// The numbers of the patterns, in order.
@@ -38,6 +42,8 @@ impl Candidates {
             words: vec![(0, 0); index.word_count as usize],
             beginnings: vec![(0, None); index.beginning_count()],
             reached: vec![0; index.len()],
+            waiting: Vec::new(),
+            noted: vec![0; index.pattern_count().div_ceil(64)],
             vocabularies: vec![0; index.len()],
             patterns: Vec::new(),
             starts: Vec::new(),
@@ -64,34 +70,43 @@ impl Candidates {
             let row = self.rows.another();
             self.rows.set(row, place);
             self.words[known.word as usize] = (self.mark, row as u32);
-            self.patterns.extend(index.anchored(known.word));
+            self.note(index, needed, known.word);
             for id in index.vocabularies_of(known.word) {
                 self.vocabularies[usize::from(id)] = self.mark;
-                self.reach(index, id);
+                self.reach(id);
             }
         }
-        for class in (0..u64::BITS).filter(|class| self.rows.any(*class as Row)) {
-            self.patterns.extend(index.anchored(index.class_key(class)));
-        }
-        let mut next = 0;
-        while let Some(&pattern) = self.patterns.get(next) {
-            let id = index.posting(pattern).vocabulary();
-            if needed[usize::from(id)] {
-                self.reach(index, id);
+        for class in 0..class::AFFIX + index.affixes.len() as u32 {
+            if self.rows.any(class as Row) {
+                self.note(index, needed, index.class_key(class));
             }
-            next += 1;
         }
-        self.patterns.retain(|&pattern| needed[usize::from(index.posting(pattern).vocabulary())]);
-        self.patterns.sort_unstable();
-        self.patterns.dedup();
+        while let Some(id) = self.waiting.pop() {
+            self.note(index, needed, index.member_key(id));
+        }
+        for (block, noted) in self.noted.iter_mut().enumerate() {
+            let noted = u128::from(std::mem::take(noted));
+            self.patterns.extend(bits(noted).map(|bit| (64 * block + bit) as u32));
+        }
         self.retain(index);
     }
 
-    /// Adds the patterns that a vocabulary is the anchor of.
-    fn reach(&mut self, index: &Index, id: Id) {
+    /// Notes the patterns that a key is the anchor of.
+    fn note(&mut self, index: &Index, needed: &[bool], key: u32) {
+        for pattern in index.anchored(key) {
+            let id = index.posting(pattern).vocabulary();
+            if needed[usize::from(id)] {
+                self.noted[pattern as usize / 64] |= 1 << (pattern % 64);
+                self.reach(id);
+            }
+        }
+    }
+
+    /// Notes that a vocabulary may match.
+    fn reach(&mut self, id: Id) {
         let mark = &mut self.reached[usize::from(id)];
         if std::mem::replace(mark, self.mark) != self.mark {
-            self.patterns.extend(index.anchored(index.member_key(id)));
+            self.waiting.push(id);
         }
     }
 

@@ -25,9 +25,12 @@ pub struct Index<'a> {
     /// The patterns as [`Posting`]s, by vocabulary. A pattern is known by its place here.
     #[serde(borrow)]
     pub(super) patterns: Numbers<'a>,
-    /// With what patterns may begin, each once: [`Beginning`]s.
+    /// What beginnings want of a token: [`Features`], each once.
     #[serde(borrow)]
-    pub(super) beginnings: Cow<'a, [u8]>,
+    pub(super) features: Cow<'a, [u8]>,
+    /// With what patterns may begin, each once: the places of the three [`Features`] of a [`Beginning`].
+    #[serde(borrow)]
+    pub(super) beginnings: Numbers<'a>,
     /// For each pattern the number of its beginning.
     #[serde(borrow)]
     pub(super) beginning_of: Numbers<'a>,
@@ -61,13 +64,6 @@ pub(super) struct Beginning {
     pub second: Features,
     /// What the first token of a sentence has, if the pattern may begin with the edge before it.
     pub at_start: Features,
-}
-
-impl Beginning {
-    /// As it stands in the index.
-    pub fn bytes(self) -> impl Iterator<Item = u8> {
-        [self.first, self.second, self.at_start].into_iter().flat_map(|features| features.0.to_le_bytes())
-    }
 }
 
 /// A wildcard such as `*ed`.
@@ -159,9 +155,14 @@ impl Index<'_> {
         Posting(self.patterns.get(pattern as usize))
     }
 
+    /// How many patterns there are.
+    pub(super) fn pattern_count(&self) -> usize {
+        self.patterns.len()
+    }
+
     /// How many different beginnings the patterns have.
     pub(super) fn beginning_count(&self) -> usize {
-        self.beginnings.len() / size_of::<Beginning>()
+        self.beginnings.len() / 3
     }
 
     /// The number of that with what a pattern may begin.
@@ -171,9 +172,11 @@ impl Index<'_> {
 
     /// The beginning of this number.
     pub(super) fn beginning(&self, number: usize) -> Beginning {
-        let all: &[[[u8; 16]; 3]] = self.beginnings.as_chunks().0.as_chunks().0;
-        let of = |bytes: [u8; 16]| Features(u128::from_le_bytes(bytes));
-        let [first, second, at_start] = all.get(number).map_or_else(Default::default, |it| it.map(of));
+        let all = self.features.as_chunks().0;
+        let [first, second, at_start] = [0, 1, 2].map(|part| {
+            let place = self.beginnings.get(3 * number + part) as usize;
+            all.get(place).map_or_else(Default::default, |bytes| Features(u128::from_le_bytes(*bytes)))
+        });
         Beginning { first, second, at_start }
     }
 

@@ -124,7 +124,7 @@ impl Rows {
 }
 
 /// The places of the bits of a number.
-fn bits(mut rest: u128) -> impl Iterator<Item = usize> {
+pub(super) fn bits(mut rest: u128) -> impl Iterator<Item = usize> {
     std::iter::from_fn(move || {
         let place = (rest != 0).then(|| rest.trailing_zeros() as usize);
         rest &= rest.wrapping_sub(1);
