@@ -131,3 +131,22 @@ pub(super) fn bits(mut rest: u128) -> impl Iterator<Item = usize> {
         place
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Rows, bits};
+
+    #[test]
+    fn a_row_is_read_from_any_token_across_its_blocks() {
+        let mut rows = Rows::default();
+        rows.begin(130);
+        let row = rows.another();
+        [0, 63, 64, 70, 129].map(|place| rows.set(row, place));
+        let from = |place| bits(rows.from(row, place).into()).map(|bit| place + bit).collect::<Vec<_>>();
+        assert_eq!([0, 1, 64, 70, 71].map(from), [vec![0, 63], vec![63, 64], vec![64, 70], vec![70, 129], vec![129]]);
+        assert!(rows.has(row, 129) && !rows.has(row, 128));
+        rows.begin(3);
+        let row = rows.another();
+        assert!(!rows.any(row));
+    }
+}
