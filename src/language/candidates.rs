@@ -16,6 +16,8 @@ pub(super) struct Candidates {
     pub rows: Rows,
     /// For each word its mark and its row.
     words: Vec<(u32, u32)>,
+    /// For each set of features that patterns want the mark and the row of the tokens that have one.
+    features: Vec<(u32, Row)>,
     /// For each beginning its mark and its row; none if no token of the sentence fits.
     beginnings: Vec<(u32, Option<u32>)>,
     /// The vocabularies that may match if all goes well with their patterns.
@@ -40,6 +42,7 @@ impl Candidates {
             mark: 0,
             rows: Rows::default(),
             words: vec![(0, 0); index.word_count as usize],
+            features: vec![(0, 0); index.feature_count()],
             beginnings: vec![(0, None); index.beginning_count()],
             reached: vec![0; index.len()],
             waiting: Vec::new(),
@@ -140,7 +143,14 @@ impl Candidates {
         if mark == self.mark {
             return row;
         }
-        let row = self.rows.beginning(index.beginning(number)).map(|row| row as u32);
+        let [first, second, at_start] = index.beginning(number).map(|number| {
+            let (mark, row) = &mut self.features[number];
+            if std::mem::replace(mark, self.mark) != self.mark {
+                *row = self.rows.meeting(index.features(number));
+            }
+            *row
+        });
+        let row = self.rows.beginning(first, second, at_start).map(|row| row as u32);
         self.beginnings[number] = (self.mark, row);
         row
     }

@@ -170,14 +170,20 @@ impl Index<'_> {
         self.beginning_of.get(pattern as usize) as usize
     }
 
-    /// The beginning of this number.
-    pub(super) fn beginning(&self, number: usize) -> Beginning {
+    /// The beginning of this number, as the numbers of its features: first, second, at the start.
+    pub(super) fn beginning(&self, number: usize) -> [usize; 3] {
+        [0, 1, 2].map(|part| self.beginnings.get(3 * number + part) as usize)
+    }
+
+    /// How many different features the beginnings have.
+    pub(super) fn feature_count(&self) -> usize {
+        self.features.len() / size_of::<Features>()
+    }
+
+    /// The features of this number.
+    pub(super) fn features(&self, number: usize) -> Features {
         let all = self.features.as_chunks().0;
-        let [first, second, at_start] = [0, 1, 2].map(|part| {
-            let place = self.beginnings.get(3 * number + part) as usize;
-            all.get(place).map_or_else(Default::default, |bytes| Features(u128::from_le_bytes(*bytes)))
-        });
-        Beginning { first, second, at_start }
+        all.get(number).map_or_else(Default::default, |bytes| Features(u128::from_le_bytes(*bytes)))
     }
 
     /// Whether a pattern names a vocabulary.

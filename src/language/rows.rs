@@ -2,7 +2,6 @@
 
 use super::class;
 use super::features::Features;
-use super::index::Beginning;
 use super::symbols::SymbolInfo;
 
 /// The row of a class is the class; behind them stand the rows of the bits of [`Features`], then those of the words.
@@ -95,15 +94,15 @@ impl Rows {
         self.from(GLUED, place)
     }
 
-    /// A row of the tokens that a pattern may begin with; `None` if there are none.
-    pub fn beginning(&mut self, beginning: Beginning) -> Option<Row> {
-        let Beginning { first, second, at_start } = beginning;
+    /// A row of the tokens that a pattern may begin with, from the rows of what it wants of the first token, of the
+    /// second, and of the first one of a sentence; `None` if there are none.
+    pub fn beginning(&mut self, first: Row, second: Row, at_start: Row) -> Option<Row> {
         let row = self.another();
         let mut any = false;
         for block in 0..self.blocks {
-            let next = if block + 1 < self.blocks { self.meeting(second, block + 1) << 63 } else { 0 };
-            let pairs = self.meeting(first, block) & (self.meeting(second, block) >> 1 | next);
-            let edges = self.meeting(at_start, block) & self.of(class::START as Row)[block];
+            let next = self.of(second).get(block + 1).map_or(0, |next| next << 63);
+            let pairs = self.of(first)[block] & (self.of(second)[block] >> 1 | next);
+            let edges = self.of(at_start)[block] & self.of(class::START as Row)[block];
             let starts = (pairs | edges) & self.of(class::ANY as Row)[block];
             self.bits[row * self.blocks + block] = starts;
             any |= starts != 0;
@@ -114,12 +113,17 @@ impl Rows {
         any.then_some(row)
     }
 
-    /// The tokens of a block that share a bit with these features, and the end if it does.
-    fn meeting(&self, features: Features, block: usize) -> u64 {
+    /// A row of the tokens that share a bit with these features, and the end if it does.
+    pub fn meeting(&mut self, features: Features) -> Row {
         let shared = features.0 & self.features.0;
         // All share the bit of nothing.
         let shared = if shared & Features::NOTHING.0 == 0 { shared } else { Features::NOTHING.0 };
-        bits(shared).fold(0, |all, bit| all | self.of(FEATURES + bit)[block])
+        let row = self.another();
+        for block in 0..self.blocks {
+            self.bits[row * self.blocks + block] =
+                bits(shared).fold(0, |all, bit| all | self.of(FEATURES + bit)[block]);
+        }
+        row
     }
 }
 
