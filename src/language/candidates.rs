@@ -26,8 +26,9 @@ pub(super) struct Candidates {
     waiting: Vec<Id>,
     /// The patterns whose anchor is there, as bits.
     noted: Vec<u64>,
-    /// Those that have a word of the sentence, or one of the patterns that are left.
-    vocabularies: Vec<u32>,
+    /// For each vocabulary that has a word of the sentence, or one of the patterns that are left, its mark and the row of
+    /// the tokens that a match may begin with.
+    vocabularies: Vec<(u32, u32)>,
     /// The numbers of the patterns, in order.
     pub patterns: Vec<u32>,
     /// For each of them the row of the tokens that it may begin with.
@@ -47,7 +48,7 @@ impl Candidates {
             reached: vec![0; index.len()],
             waiting: Vec::new(),
             noted: vec![0; index.pattern_count().div_ceil(64)],
-            vocabularies: vec![0; index.len()],
+            vocabularies: vec![(0, 0); index.len()],
             patterns: Vec::new(),
             starts: Vec::new(),
             ranges: vec![(0, 0, 0); index.len()],
@@ -65,18 +66,17 @@ impl Candidates {
         for (place, &symbol) in sentence.iter().enumerate() {
             let known = symbols.known(symbol);
             self.rows.add(place, known);
-            let Some(&(mark, row)) = self.words.get(known.word as usize) else { continue };
-            if mark == self.mark {
-                self.rows.set(row as Row, place);
-                continue;
-            }
-            let row = self.rows.another();
+            let Some(entry) = self.words.get_mut(known.word as usize) else { continue };
+            let is_new = entry.0 != self.mark;
+            let row = row_of(entry, self.mark, &mut self.rows);
             self.rows.set(row, place);
-            self.words[known.word as usize] = (self.mark, row as u32);
-            self.note(index, needed, known.word);
             for id in index.vocabularies_of(known.word) {
-                self.vocabularies[usize::from(id)] = self.mark;
+                let row = row_of(&mut self.vocabularies[usize::from(id)], self.mark, &mut self.rows);
+                self.rows.set(row, place);
                 self.reach(id);
+            }
+            if is_new {
+                self.note(index, needed, known.word);
             }
         }
         for class in 0..class::AFFIX + index.affixes.len() as u32 {
@@ -124,7 +124,8 @@ impl Candidates {
             let keep = self.has_all(index, posting.code());
             if keep {
                 let id = usize::from(posting.vocabulary());
-                self.vocabularies[id] = self.mark;
+                let all = row_of(&mut self.vocabularies[id], self.mark, &mut self.rows);
+                self.rows.join(all, row as Row);
                 let range = &mut self.ranges[id];
                 let kept = self.starts.len() as u32;
                 let first = if range.2 == self.mark { range.0 } else { kept };
@@ -160,18 +161,10 @@ impl Candidates {
         self.rows.has(self.starts[at] as Row, place)
     }
 
-    /// The tokens that some pattern of a vocabulary may begin with, as bits.
-    pub fn starts(&self, id: Id) -> Vec<u64> {
-        let mut all = vec![0; self.rows.blocks()];
-        for at in self.of(id) {
-            all.iter_mut().zip(self.rows.of(self.starts[at] as Row)).for_each(|(all, starts)| *all |= starts);
-        }
-        all
-    }
-
-    /// Whether a vocabulary may match in the sentence.
-    pub fn may_match(&self, id: Id) -> bool {
-        self.vocabularies[usize::from(id)] == self.mark
+    /// The row of the tokens that a match of a vocabulary may begin with; `None` if the sentence has none.
+    pub fn starts(&self, id: Id) -> Option<Row> {
+        let (mark, row) = self.vocabularies[usize::from(id)];
+        (mark == self.mark).then_some(row as Row)
     }
 
     /// Whether all that a sequence cannot do without is there.
@@ -185,7 +178,7 @@ impl Candidates {
                 Operation::Word => word(argument),
                 Operation::Set => index.code.words(at).any(word),
                 Operation::Class => argument <= class::END || self.rows.any(argument as Row),
-                Operation::Vocabulary => self.vocabularies[argument as usize] == self.mark,
+                Operation::Vocabulary => self.vocabularies[argument as usize].0 == self.mark,
                 Operation::Group => index.code.alternatives(at).any(|at| self.has_all(index, at)),
             };
             if !has {
@@ -206,4 +199,12 @@ impl Candidates {
         let (from, to, mark) = self.ranges[usize::from(id)];
         if mark == self.mark { from as usize..to as usize } else { 0..0 }
     }
+}
+
+/// The row of a thing in the sentence with this mark, which is made if it has none yet.
+fn row_of(entry: &mut (u32, u32), mark: u32, rows: &mut Rows) -> Row {
+    if entry.0 != mark {
+        *entry = (mark, rows.another() as u32);
+    }
+    entry.1 as Row
 }

@@ -169,15 +169,11 @@ impl Chart {
             return;
         }
         self.touch(id, Progress::Alone);
-        if !self.candidates.may_match(id) {
-            return;
-        }
-        let mut starts = self.candidates.starts(id);
-        for (place, &symbol) in self.sentence.iter().enumerate() {
-            let is_member = self.symbols.is_member(self.symbols.known(symbol), id);
-            starts[place / 64] |= u64::from(is_member) << (place % 64);
-        }
-        for place in (0..self.sentence.len()).filter(|place| starts[place / 64] & 1 << (place % 64) != 0) {
+        let Some(row) = self.candidates.starts(id) else { return };
+        for place in 0..self.sentence.len() {
+            if !self.candidates.rows.has(row, place) {
+                continue;
+            }
             if let Some(length) = self.alone(index, id, place).longest() {
                 self.found[usize::from(id)].push((place, place + length));
             }
@@ -376,9 +372,11 @@ impl Chart {
                 each.fold(Ends::default(), |all, at| all | self.sequence(index, at, start, here))
             }
             Operation::Vocabulary => {
-                here.and(rows.from(class::ANY as Row, start)).places().fold(Ends::default(), |all, place| {
-                    all | self.named(index, argument as Id, start + place).after(place)
-                })
+                let id = argument as Id;
+                let starts = self.candidates.starts(id).map_or(0, |row| rows.from(row, start));
+                here.and(starts)
+                    .places()
+                    .fold(Ends::default(), |all, place| all | self.named(index, id, start + place).after(place))
             }
         }
     }

@@ -46,11 +46,6 @@ impl Rows {
         }
     }
 
-    /// How many numbers a row takes.
-    pub fn blocks(&self) -> usize {
-        self.blocks
-    }
-
     /// One more row.
     pub fn another(&mut self) -> Row {
         let row = self.bits.len() / self.blocks;
@@ -60,6 +55,13 @@ impl Rows {
 
     pub fn set(&mut self, row: Row, place: usize) {
         self.bits[row * self.blocks + place / 64] |= 1 << (place % 64);
+    }
+
+    /// Adds what another row has.
+    pub fn join(&mut self, row: Row, other: Row) {
+        for block in 0..self.blocks {
+            self.bits[row * self.blocks + block] |= self.bits[other * self.blocks + block];
+        }
     }
 
     fn set_features(&mut self, place: usize, features: Features) {
@@ -145,7 +147,7 @@ mod tests {
         let mut rows = Rows::default();
         rows.begin(130);
         let row = rows.another();
-        [0, 63, 64, 70, 129].map(|place| rows.set(row, place));
+        [0, 63, 64, 70, 129].into_iter().for_each(|place| rows.set(row, place));
         let from = |place| bits(rows.from(row, place).into()).map(|bit| place + bit).collect::<Vec<_>>();
         assert_eq!([0, 1, 64, 70, 71].map(from), [vec![0, 63], vec![63, 64], vec![64, 70], vec![70, 129], vec![129]]);
         assert!(rows.has(row, 129) && !rows.has(row, 128));
