@@ -16,7 +16,7 @@ pub(super) fn content<'t>(
     tokens.filter_map(move |number| {
         let token = &words.tokens[number];
         let word = token.span.of(text);
-        (token.kind == TokenKind::Word && is_content(word, rules)).then(|| (hash(&word.to_lowercase()), number))
+        (token.kind == TokenKind::Word && is_content(word, rules)).then(|| (hash(word), number))
     })
 }
 
@@ -28,10 +28,14 @@ pub(super) fn is_content(word: &str, rules: &RuleSet<'static>) -> bool {
     word.chars().nth(SHORTEST - 1).is_some() && !grammar.into_iter().any(|use_| uses.has(use_))
 }
 
-/// A word as a number, which is the same in every run.
+/// A word as a number, which is the same in every run, and for capitals too.
 pub(super) fn hash(word: &str) -> u64 {
     let mut hasher = FixedState::with_seed(0).build_hasher();
-    hasher.write(word.to_lowercase().as_bytes());
+    if word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        hasher.write(word.as_bytes());
+    } else {
+        hasher.write(word.to_lowercase().as_bytes());
+    }
     hasher.finish()
 }
 

@@ -206,7 +206,7 @@ fn shingles(answer: &Answer, words: &Words, text: &str) -> Vec<u64> {
     for sentence in words.sentences.iter().filter(|sentence| answer.sections[sentence.section].kinds.is_star()) {
         let tokens = words.tokens[sentence.tokens.clone()].iter();
         let read = tokens.filter(|token| matches!(token.kind, TokenKind::Word | TokenKind::Number));
-        let numbers: Vec<u64> = read.map(|token| hash(&token.span.of(text).to_lowercase())).collect();
+        let numbers: Vec<u64> = read.map(|token| hash(token.span.of(text))).collect();
         shingles.extend(numbers.windows(SHINGLE).map(|window| window.iter().fold(0, |all, word| mix(all, *word))));
     }
     shingles.sort_unstable();
