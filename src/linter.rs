@@ -1,6 +1,8 @@
 //! The one way to lint: a [`Workspace`] says which rules apply to a note, a [`Selection`] which findings are wanted, and
 //! [`Linter::lint`] finds them. Every front end goes through it: nothing here reads arguments, prints or writes files.
 
+mod linted;
+
 use crate::baseline::Baseline;
 use crate::check::profiles::{ProfileFindings, merge};
 use crate::check::{self, suppression};
@@ -14,6 +16,8 @@ use crate::rules::{Check, RuleSet};
 use crate::source::Source;
 use std::collections::BTreeSet;
 use std::sync::Arc;
+
+pub use linted::{Hidden, Linted, Summary};
 
 /// Which findings are wanted.
 #[derive(Clone, Debug, Default)]
@@ -43,66 +47,6 @@ pub struct Linter {
     workspace: Arc<Workspace>,
     selection: Selection,
     baseline: Option<Baseline>,
-}
-
-/// What was found in one note.
-#[derive(Default)]
-pub struct Linted {
-    /// The findings to show, in the order of the text.
-    pub diagnostics: Vec<Diagnostic>,
-    /// The findings hidden by a comment or the baseline.
-    pub hidden: Vec<(Diagnostic, Hidden)>,
-    /// The titles of the answers, each on one line.
-    pub titles: Vec<Option<String>>,
-    /// Totals.
-    pub summary: Summary,
-    /// The lowest level that fails a run, `Off` for never.
-    pub fail_on: Level,
-    /// Whether the note fails a run.
-    pub fails: bool,
-    /// Whether a finding that is shown fails it.
-    pub fails_visibly: bool,
-    /// What is wrong with the profiles that the note chooses: an error without a rule.
-    pub trouble: Option<Diagnostic>,
-}
-
-/// Why a finding is not shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Hidden {
-    /// A comment in the note silences it.
-    Silenced,
-    /// It is in the baseline.
-    Known,
-}
-
-/// The totals of a run.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Summary {
-    /// Files that were read.
-    pub files: usize,
-    /// Files and folders that could not be read.
-    pub unread: usize,
-    /// Files without an answer that were left alone because the user did not name them.
-    pub without: usize,
-    /// What is no answer, and was left alone: forms, explanations, labels that prove nothing, and passages of other text
-    /// beside answers.
-    pub blocks: [usize; 4],
-    /// Answers in them.
-    pub answers: usize,
-    /// Findings of this level.
-    pub errors: usize,
-    /// Findings of this level.
-    pub warnings: usize,
-    /// Findings of this level.
-    pub infos: usize,
-    /// Warnings and infos below the lowest level that is shown.
-    pub hidden: [usize; 2],
-    /// Words of all answers.
-    pub words: usize,
-    /// The time to say them, in seconds.
-    pub seconds: usize,
-    /// Fixes that were applied.
-    pub fixed: usize,
 }
 
 impl Linter {
@@ -406,35 +350,6 @@ pub(crate) fn names_rule(names: &[String], rule: &str, views: &[Arc<ProfileView>
     let known = |id: &str| views.iter().find_map(|view| view.rules.rule(id));
     let group = |name: &str| known(name).is_none() && known(rule).is_some_and(|rule| rule.group == name);
     names.iter().any(|name| name == rule || group(name))
-}
-
-impl Summary {
-    /// Counts a finding.
-    pub fn count(&mut self, level: Level) {
-        match level {
-            Level::Error => self.errors += 1,
-            Level::Warning => self.warnings += 1,
-            Level::Info => self.infos += 1,
-            Level::Off => {}
-        }
-    }
-
-    /// Adds another summary.
-    pub fn add(&mut self, other: &Summary) {
-        self.files += other.files;
-        self.unread += other.unread;
-        self.without += other.without;
-        (0..self.blocks.len()).for_each(|reason| self.blocks[reason] += other.blocks[reason]);
-        self.answers += other.answers;
-        self.errors += other.errors;
-        self.warnings += other.warnings;
-        self.infos += other.infos;
-        self.hidden[0] += other.hidden[0];
-        self.hidden[1] += other.hidden[1];
-        self.words += other.words;
-        self.seconds += other.seconds;
-        self.fixed += other.fixed;
-    }
 }
 
 /// The findings of all views as one list.
