@@ -32,8 +32,8 @@ impl Lexicon<'_> {
                 at = (at + 1) & (slots - 1);
             }
             table[at] = text.len() as u32;
-            let written = postcard::to_allocvec(&(number, word));
-            text.extend(written.expect("a number and bytes can always be written"));
+            // Writing to memory cannot fail.
+            text.extend(postcard::to_allocvec(&(number, word)).unwrap_or_default());
         }
         let mut block = (slots as u32).to_le_bytes().to_vec();
         block.extend(table.into_iter().flat_map(u32::to_le_bytes));
