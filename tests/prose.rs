@@ -71,6 +71,7 @@ fn the_shares_of_prose_that_are_read_rightly_stay() {
         ("first", include_str!("prose/first.txt")),
         ("second", include_str!("prose/second.txt")),
         ("third", include_str!("prose/third.txt")),
+        ("fourth", include_str!("prose/fourth.txt")),
     ];
     let (mut table, mut all) = ("batch\tfound\tof\twrong\n".to_owned(), String::new());
     for (batch, file) in batches {
@@ -88,7 +89,12 @@ fn the_shares_of_prose_that_are_read_rightly_stay() {
 
 #[test]
 fn the_patch_of_labels_applies_to_every_note() {
-    let files = [include_str!("prose/first.txt"), include_str!("prose/second.txt"), include_str!("prose/third.txt")];
+    let files = [
+        include_str!("prose/first.txt"),
+        include_str!("prose/second.txt"),
+        include_str!("prose/third.txt"),
+        include_str!("prose/fourth.txt"),
+    ];
     let notes: Vec<Note> = files.into_iter().flat_map(notes).collect();
     let folder = Folder::new("prose-patch", &[]);
     let names: Vec<String> = (0..notes.len()).map(|number| format!("{number}.md")).collect();
