@@ -370,9 +370,9 @@ impl Finder<'_> {
     /// Takes the stories of a table that begins on the line at `at`.
     fn bank(&mut self, bank: &StoryBank, at: u32) {
         self.close(at);
-        let proof = if bank.proven { Proof::Enough } else { Proof::WithWriter };
         for mut story in bank.stories(self.text).filter(|story| story.kinds.is_star()) {
             story.title = story.title.or(self.heading);
+            let proof = bank.proof(&story);
             self.take(story, proof);
         }
         self.title = None;

@@ -1,7 +1,7 @@
 //! Tables of stories: one in each row, whose parts the first row names, or one in each column, whose parts the first
 //! column names.
 
-use super::answer_builder::AnswerBuilder;
+use super::answer_builder::{AnswerBuilder, Proof};
 use super::document::{Document, Table};
 use super::grammar::Grammar;
 use super::kinds::Kinds;
@@ -23,7 +23,7 @@ pub(super) struct StoryBank<'d> {
     /// The numbers of the columns (or rows) that are parts of the story.
     parts: Vec<(usize, Meaning)>,
     /// Whether its parts are named as the framework names them, all four of them.
-    pub proven: bool,
+    proven: bool,
 }
 
 impl<'d> StoryBank<'d> {
@@ -65,6 +65,15 @@ impl<'d> StoryBank<'d> {
     /// Its bytes.
     pub fn span(&self) -> Span {
         self.table.span
+    }
+
+    /// What the names of the parts prove of a story. Labels before rows do it as those before paragraphs.
+    pub fn proof(&self, story: &AnswerBuilder) -> Proof {
+        match () {
+            () if self.columns => story.proof(),
+            () if self.proven => Proof::Enough,
+            () => Proof::WithWriter,
+        }
     }
 
     /// The cell of a part of a story.

@@ -82,12 +82,6 @@ fn run(args: &[String]) -> Result<String, String> {
                     let left_out = |chain: &&Chain| chain.group % settings.folds == number;
                     let (out, own): (Vec<&Chain>, Vec<&Chain>) = chains.iter().partition(left_out);
                     let (model, _) = learn(&own, features, labels, settings);
-                    for back in [0.0_f32, -1.0, -2.0, -4.0, -100.0] {
-                        let mut m = model.clone();
-                        for to in 0..5 { for from in to+1..5 { m.order[from][to] += back; } }
-                        let x = Measured::of(&m, &out);
-                        eprintln!("FOLD {number} {back} {:?} {:?}", x.parts[0], x.parts[1]);
-                    }
                     Measured::of(&model, &out)
                 })
             };
