@@ -39,6 +39,13 @@ fn main() -> ExitCode {
         let cost = count(&["--no-config"], &[&path]);
         println!("{name:<44} {cost:>14}  {:.2} times --version", cost as f64 / version as f64);
     }
+    println!("\n{:<44} {:>14}", "each of fifty answers without labels", "instructions");
+    let few = write("few.md", &notes::without_labels(11, 10));
+    let more = write("more.md", &notes::without_labels(11, 60));
+    for (name, arguments) in [("checked", &["--no-config", "--format", "concise"][..]), ("outlined", &["outline"])] {
+        let each = count(arguments, &[&more]).saturating_sub(count(arguments, &[&few])) / 50;
+        println!("{name:<44} {each:>14}");
+    }
     println!("\n{:<30} {:>10} {:>16} {:>16} {:>7}", "ten times as", "input", "instructions", "and ten times", "growth");
     let mut worst: f64 = 0.0;
     for (name, input) in CASES {
@@ -115,6 +122,7 @@ type Case = (&'static str, fn(usize) -> Input);
 const CASES: &[Case] = &[
     ("large a file", |times| text(notes::book(7, 40_000 * times))),
     ("many answers", |times| text(notes::bank(8, 30 * times))),
+    ("many answers without labels", |times| text(notes::without_labels(11, 10 * times))),
     ("long a line", |times| text(in_one_line(9, 300 * times))),
     ("long a sentence", |times| {
         text(format!("{}one day later it was done.\n", "I called the depot and ".repeat(200 * times)))

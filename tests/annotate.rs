@@ -127,6 +127,26 @@ fn a_label_that_is_not_sure_is_marked_and_the_rules_find_the_mark() {
 }
 
 #[test]
+fn a_label_stands_before_the_emphasis_that_its_text_begins_with() {
+    let bold = STORY.replace("At my last job", "**At my last job**").replace("I watched", "*I* watched");
+    let folder = Folder::new("annotate-emphasis", &[("a.md", &bold)]);
+    folder.run(&["annotate", "--write", "a.md"]);
+    let text = folder.read("a.md");
+    assert!(text.contains("\n**Situation:** **At my last job** in"), "{text}");
+    assert!(text.contains("\n**Action:** *I* watched"), "{text}");
+}
+
+#[test]
+fn what_is_said_about_a_story_before_it_is_no_part_of_it() {
+    let draft =
+        STORY.replace("# The tills\n\n", "## Tell me about a time you solved a problem\n\n*draft 2, 90 seconds*\n\n");
+    let folder = Folder::new("annotate-aside", &[("a.md", &draft)]);
+    folder.run(&["annotate", "--write", "a.md"]);
+    let text = folder.read("a.md");
+    assert!(text.contains("\n\n*draft 2, 90 seconds*\n\n**Situation:** At my"), "{text}");
+}
+
+#[test]
 fn standard_input_is_labelled_to_standard_output() {
     let folder = Folder::new("annotate-stdin", &[]);
     let run = folder.run_with(&["annotate", "--write", "-"], STORY);

@@ -117,6 +117,26 @@ fn findings_in_a_table_stand_in_its_cells() {
     assert_eq!(found, ["bank.md:10:71: warning[team-reliance", "bank.md:10:102: warning[vague-result"], "{}", run.out);
 }
 
+/// The same stories as columns.
+const COLUMNS: &str = "| | Bakery | Choir |\n|---|---|---|\n\
+    | Situation | A third of our orders was late. | We had no tenor for the concert. |\n\
+    | Task | I had to find out why. | I had promised to find one. |\n\
+    | Action | We decided to ride along. | I called three schools. |\n\
+    | Result | Four a week are late now. | It was significantly better. |\n";
+
+#[test]
+fn findings_in_columns_stand_in_their_cells_below_the_titles_of_the_first_row() {
+    let folder = Folder::new("layouts-columns", &[("bank.md", COLUMNS)]);
+    let run = folder.run(&["--format", "concise", "--select", "vague-result", "--select", "team-reliance", "bank.md"]);
+    let found: Vec<&str> = run.out.lines().map(|line| line.split(']').next().unwrap_or_default()).collect();
+    assert_eq!(found, ["bank.md:5:12: warning[team-reliance", "bank.md:6:43: warning[vague-result"], "{}", run.out);
+    let run = folder.run(&["outline", "--format", "json", "bank.md"]);
+    let outlined: Value = serde_json::from_str(&run.out).expect("JSON");
+    let answers = outlined["files"][0]["answers"].as_array().cloned().unwrap_or_default();
+    let titles: Vec<&str> = answers.iter().filter_map(|answer| answer["title"].as_str()).collect();
+    assert_eq!(titles, ["Bakery", "Choir"], "{}", run.out);
+}
+
 #[test]
 fn an_outline_says_what_was_left_alone_and_why() {
     let folder = Folder::new("layouts-left-alone", &[("bank.md", BANK)]);

@@ -11,6 +11,14 @@ use std::fmt::Write;
 use std::ops::RangeInclusive;
 use std::process::Command;
 
+/// The files of notes.
+const BATCHES: [(&str, &str); 4] = [
+    ("first", include_str!("prose/first.txt")),
+    ("second", include_str!("prose/second.txt")),
+    ("third", include_str!("prose/third.txt")),
+    ("fourth", include_str!("prose/fourth.txt")),
+];
+
 /// The notes of a file: names, texts, and the lines of each answer, with text on them.
 type Note = (String, String, BTreeMap<char, Vec<usize>>);
 
@@ -67,13 +75,8 @@ fn measured(batch: &str, notes: &[Note]) -> ([usize; 3], String) {
 
 #[test]
 fn the_shares_of_prose_that_are_read_rightly_stay() {
-    let batches = [
-        ("first", include_str!("prose/first.txt")),
-        ("second", include_str!("prose/second.txt")),
-        ("third", include_str!("prose/third.txt")),
-    ];
     let (mut table, mut all) = ("batch\tfound\tof\twrong\n".to_owned(), String::new());
-    for (batch, file) in batches {
+    for (batch, file) in BATCHES {
         let ([found, of, taken], wrong) = measured(batch, &notes(file));
         let _ = writeln!(table, "{batch}\t{found}\t{of}\t{taken}");
         all += &wrong;
@@ -86,10 +89,59 @@ fn the_shares_of_prose_that_are_read_rightly_stay() {
     assert_eq!(known, table, "{all}");
 }
 
+/// The notes of all batches.
+fn all_notes() -> Vec<Note> {
+    BATCHES.iter().flat_map(|(_, file)| notes(file)).collect()
+}
+
+/// What is found in each note: the rules with their messages, each with its level.
+fn found(folder: &Folder, names: &[&str]) -> BTreeMap<String, Vec<(String, String)>> {
+    let run = folder.run(&[&["--format", "json"], names].concat());
+    let report: Value = serde_json::from_str(&run.out).expect("JSON");
+    let mut found: BTreeMap<String, Vec<(String, String)>> = BTreeMap::new();
+    for one in report["diagnostics"].as_array().into_iter().flatten() {
+        let text = |field: &str| one[field].as_str().expect("a text").to_owned();
+        let all = found.entry(text("path")).or_default();
+        all.push((format!("{}: {}", text("rule"), text("message")), text("level")));
+    }
+    found.values_mut().for_each(|all| all.sort());
+    found
+}
+
+#[test]
+fn what_is_found_once_labels_are_written_is_the_same_and_no_milder() {
+    let notes = all_notes();
+    let folder = Folder::new("prose-levels", &[]);
+    let names: Vec<String> = (0..notes.len()).map(|number| format!("{number}.md")).collect();
+    names.iter().zip(&notes).for_each(|(name, (_, text, _))| folder.write(name, text));
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let before = found(&folder, &names);
+    folder.run(&[&["annotate", "--write"], &*names].concat());
+    // The marks of what is not sure are words of their own.
+    names.iter().for_each(|name| folder.write(name, &folder.read(name).replace("[check this label] ", "")));
+    let after = found(&folder, &names);
+    let guessed = |all: &[(String, String)]| all.iter().any(|(what, _)| what.starts_with("unlabelled:"));
+    let (mut compared, mut sterner) = (0, 0);
+    for (name, before) in &before {
+        let Some(after) = after.get(name).filter(|after| guessed(before) && !guessed(after)) else { continue };
+        compared += 1;
+        let before: Vec<_> = before.iter().filter(|(what, _)| !what.starts_with("unlabelled:")).collect();
+        let number: usize = name.trim_end_matches(".md").parse().expect("a number");
+        let said = |all: &[&(String, String)]| all.iter().map(|(what, _)| what.clone()).collect::<Vec<_>>();
+        assert_eq!(said(&before), said(&after.iter().collect::<Vec<_>>()), "{}", notes[number].0);
+        let place = |level: &str| ["info", "warning", "error"].iter().position(|known| *known == level);
+        for ((what, milder), (_, level)) in before.iter().zip(after) {
+            let raised = place(level).zip(place(milder)).map(|(level, milder)| level.wrapping_sub(milder));
+            assert!(raised.is_some_and(|raised| raised <= 1), "{}: {what} {milder} {level}", notes[number].0);
+            sterner += usize::from(raised == Some(1));
+        }
+    }
+    assert!(compared * 2 > notes.iter().filter(|note| !note.2.is_empty()).count() && sterner > compared);
+}
+
 #[test]
 fn the_patch_of_labels_applies_to_every_note() {
-    let files = [include_str!("prose/first.txt"), include_str!("prose/second.txt"), include_str!("prose/third.txt")];
-    let notes: Vec<Note> = files.into_iter().flat_map(notes).collect();
+    let notes = all_notes();
     let folder = Folder::new("prose-patch", &[]);
     let names: Vec<String> = (0..notes.len()).map(|number| format!("{number}.md")).collect();
     names.iter().zip(&notes).for_each(|(name, (_, text, _))| folder.write(name, text));

@@ -180,6 +180,19 @@ pub fn answer(random: &mut Random, words: usize, level: usize) -> String {
     text
 }
 
+/// So many answers of about 120 words without labels, each below a question.
+pub fn without_labels(seed: u64, answers: usize) -> String {
+    let mut random = Random::new(seed);
+    let mut text = String::new();
+    for _ in 0..answers {
+        text += "## Tell me about a time you repaired something\n\n";
+        let sections = sections(&mut random, 120);
+        text += &sections.into_iter().map(|(_, body)| body).collect::<Vec<_>>().join(" ");
+        text += "\n\n";
+    }
+    text
+}
+
 fn wrap(text: &str) -> String {
     let mut out = String::new();
     let mut column = 0;

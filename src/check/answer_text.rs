@@ -1,7 +1,7 @@
 //! One answer, ready for the rules: its words, the matches of the vocabularies, and its language.
 
 use crate::language::index::Id;
-use crate::language::matcher::{Match, Searcher};
+use crate::language::matcher::Match;
 use crate::parse::words::{self, TokenKind, Words};
 use crate::parse::{Answer, Content, Kinds, Note, Section, Uses};
 use crate::rules::RuleSet;
@@ -48,9 +48,8 @@ impl<'n> AnswerText<'n> {
 
     /// The matches of a vocabulary in the sections of the scope, even where no rule looks for it.
     pub fn find(&self, vocabulary: Id, scope: Kinds) -> Vec<Match> {
-        let mut searcher = Searcher::new(&self.rules.index, &[(vocabulary, scope.or_all())]);
         let kinds = |section: usize| self.answer.sections[section].kinds;
-        searcher.search(&self.rules.index, &self.words, self.text, kinds)
+        self.rules.search_one((vocabulary, scope.or_all()), &self.words, self.text, kinds)
     }
 
     fn is_english(&self, rules: &RuleSet<'static>) -> bool {

@@ -5,6 +5,7 @@ use super::edits::{Edits, apply};
 use super::harmless::harmless;
 use super::rounds::{Fixed, lines};
 use crate::check::title_of;
+use crate::parse::quotes::is_quote;
 use crate::parse::{Answer, Kinds, Note, Section};
 use crate::source::Span;
 use std::collections::BTreeMap;
@@ -95,7 +96,9 @@ impl Style {
         let line_end = if text.contains("\r\n") { "\r\n" } else { "\n" };
         let at = section.span.start as usize;
         let start = text[..at].rfind('\n').map_or(0, |at| at + 1);
-        let before = &text[start..at];
+        // Emphasis and quotation marks are the text's: the label stands before them.
+        let before = text[start..at].trim_end_matches(|c: char| is_quote(c) || matches!(c, '*' | '_'));
+        let at = start + before.len();
         // The marks of quotes and lists before the text.
         let marked = before.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '>' | '-' | '*' | '+' | '•'));
         let numbered = marked.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches(['.', ')']).trim();

@@ -115,6 +115,9 @@ impl Finder<'_> {
         if is_title(paragraph, alone && self.block.paragraphs.is_empty()) {
             return self.begin(span, Mark::Line);
         }
+        if self.block.paragraphs.is_empty() && is_aside(paragraph) {
+            return;
+        }
         // A question, or a few words and a colon, with the text in the next line.
         if let (Some(next), Some(last)) = (rest.first(), rest.last()) {
             let lead = bare(line.span.of(self.text));
@@ -198,6 +201,15 @@ fn bare(line: &str) -> &str {
 /// Whether a line is an item of a list.
 fn is_item(line: &str) -> bool {
     line.trim_start_matches([' ', '>']).starts_with(['-', '*', '+', '•'])
+}
+
+/// Whether a paragraph before a story is said about it: "*draft 2*", "(90 seconds)".
+fn is_aside(paragraph: &str) -> bool {
+    let text = paragraph.trim().trim_start_matches(['>', ' ']);
+    let set_off = |rest: &str| !rest.starts_with([' ', '*', '_']);
+    let around = |mark: char, end: char| text.strip_prefix(mark).is_some_and(set_off) && text.ends_with(end);
+    let few = || text.split_whitespace().count() <= MOST_TITLE_WORDS;
+    (around('*', '*') || around('_', '_') || around('(', ')')) && few()
 }
 
 /// Whether a paragraph could be a title: a question, or bold as a whole; or, at the beginning of a block, alone on its

@@ -5,7 +5,6 @@ mod blocks;
 mod sections;
 pub mod starts;
 
-use crate::language::matcher::Match;
 use crate::parse::document::{Document, LineKind};
 use crate::parse::words::{self, Token, Words};
 use crate::parse::{Answer, Kinds, Note, Reason, Section, Uses, note, outside};
@@ -47,17 +46,21 @@ fn add(note: &mut Note, text: &str, rules: &RuleSet<'static>, reach: Reach) {
         answers > 0 && 2 * answers >= blocks.iter().filter(|block| block.mark() == Some(mark)).count()
     };
     let alone = blocks.len() == 1 && !labelled;
+    // Whether the file has to do with such answers at all, as some title of it says.
+    let prepared = blocks.iter().any(|block| block.asks >= TOPIC_NAMED);
     let evidence = |block: &Asked| {
         let sibling = || block.mark().is_some_and(beside);
         match block.asks {
             asks if asks < 0.0 => None,
             asks if labelled && asks >= STORY_ASKED => Some(ASKED_AMONG_LABELS),
             asks if labelled && asks >= QUESTION_ASKED => sibling().then_some(ASKED_AMONG_LABELS),
-            asks if asks >= QUESTION_ASKED => Some(ASKED),
+            asks if asks >= STORY_ASKED => Some(ASKED),
+            asks if asks >= QUESTION_ASKED => Some(QUESTIONED),
             _ if reach == Reach::Questions => None,
             asks if asks >= TOPIC_NAMED => Some(if labelled { TOPIC_AMONG_LABELS } else { TOPIC }),
             _ if labelled => sibling().then_some(SIBLING),
-            _ => Some(if alone && block.mark().is_none() { ALONE } else { TITLED }),
+            _ if alone && block.mark().is_none() => Some(ALONE),
+            _ => Some(if prepared { TITLED } else { ANYTHING }),
         }
     };
     let answers = blocks.iter().filter_map(|block| reader.answer(block, evidence(block)?, story, sections));
@@ -111,8 +114,10 @@ struct Evidence {
     told: f32,
 }
 
-/// Below a question.
-const ASKED: Evidence = Evidence { words: 20, told: -0.2 };
+/// Below a question that asks for a story.
+const ASKED: Evidence = Evidence { words: 20, told: -0.6 };
+/// Below any other question.
+const QUESTIONED: Evidence = Evidence { words: 20, told: -0.2 };
 /// Below a question, where other answers have labels.
 const ASKED_AMONG_LABELS: Evidence = Evidence { words: 25, told: 0.6 };
 /// Below a title that names what is asked about.
@@ -125,6 +130,8 @@ const SIBLING: Evidence = Evidence { words: 40, told: 0.3 };
 const ALONE: Evidence = Evidence { words: 15, told: -1.1 };
 /// Below a title, in a file that was named.
 const TITLED: Evidence = Evidence { words: 30, told: 0.3 };
+/// The same, where no title of the file has to do with such answers: reports and diaries tell what happened, too.
+const ANYTHING: Evidence = Evidence { words: 50, told: 0.6 };
 
 /// With fewer words a text must tell more, by so much for each of them.
 const ENOUGH_WORDS: usize = 60;
@@ -144,20 +151,20 @@ impl Reader<'_> {
         of_writer.count() as f32 / words.sentences.len().max(1) as f32
     }
 
-    /// The sentences of some paragraphs, and the cues in them.
-    fn split(&self, paragraphs: impl Iterator<Item = Span>) -> (Words, Vec<Match>) {
+    /// The sentences of some paragraphs.
+    fn split(&self, paragraphs: impl Iterator<Item = Span>) -> Words {
         let answer = Answer::unlabelled(Kinds::OTHER, paragraphs);
         let mut words = words::split(&answer, self.text, &self.document, &self.rules.grammar);
         starts::part(&mut words, self.text, self.rules);
-        let matches = self.rules.cues_in(&words, self.text);
-        (words, matches)
+        words
     }
 
     /// How much the titles of blocks ask for a story. A line that is a title only if it does is text if it does not.
     fn asked(&self, blocks: Vec<Block>) -> Vec<Asked> {
         let Some(cues) = self.rules.cues(TITLE) else { return Vec::new() };
         let titles: Vec<Span> = blocks.iter().flat_map(|block| &block.titles).map(|title| title.span).collect();
-        let (words, matches) = self.split(titles.iter().copied());
+        let words = self.split(titles.iter().copied());
+        let matches = self.rules.cues_in(cues, &words, self.text);
         let sums = cues.sums(&matches, 0..words.sentences.len());
         let mut asks = vec![0.0; titles.len()];
         words.sentences.iter().zip(sums).for_each(|(sentence, sum)| asks[sentence.section] += sum[ONE]);
@@ -214,15 +221,16 @@ impl Reader<'_> {
         if paragraphs.iter().map(|span| span.range().len()).sum::<usize>() > LONGEST_ANSWER {
             return None;
         }
-        let (words, matches) = self.split(paragraphs.iter().copied());
+        let words = self.split(paragraphs.iter().copied());
         let counts: Vec<usize> = words.sentences.iter().map(|sentence| words.words(sentence.tokens.clone())).collect();
         let all = counts.iter().sum::<usize>();
-        let sums = story.sums(&matches, 0..counts.len());
+        let sums = story.sums(&self.rules.cues_in(story, &words, self.text), 0..counts.len());
         let told: f32 = sums.iter().zip(&counts).map(|(sum, count)| sum[ONE] * *count as f32).sum();
         let told = told / all.max(1) as f32 + self.of_writer(&words);
         if !evidence.holds(all, told) {
             return None;
         }
+        let matches = self.rules.cues_in(cues, &words, self.text);
         let guesses = sections::guess(&words, &counts, &matches, cues);
         let mut sections: Vec<Section> = Vec::new();
         for guess in &guesses {

@@ -27,7 +27,7 @@ pub fn find(text: &str, document: &Document, grammar: &Grammar) -> (Vec<Answer>,
     let mut finder =
         Finder { text, document, grammar, current: None, title: None, heading: None, paragraph: 0, found, doubtful };
     let lines = &document.lines;
-    let bank = |table| StoryBank::of(table, text, grammar);
+    let bank = |table| StoryBank::of(table, text, document, grammar);
     let mut banks = document.tables.iter().filter_map(bank).peekable();
     let mut blank = true;
     let mut first = 0;
@@ -249,7 +249,8 @@ impl Finder<'_> {
         let leaves_table = draft.style.mark == Mark::Table && line.kind != LineKind::Table;
         let bold = ends::begins_bold(before.of(self.text));
         let set_off = unknown.is_some_and(|hit| blank_before && !bold && ends::is_set_off(hit, draft.style.mark, raw));
-        let apart = done && (set_off || ends::is_way_back(trimmed));
+        let lead = blank_before && !bold && draft.style.mark == Mark::Bold && ends::is_bold_lead(trimmed);
+        let apart = done && (set_off || lead || ends::is_way_back(trimmed));
         let one_line = self.document.line_of(part.hit.text) == self.document.line_of(part.hit.span.start);
         let named = draft.style.mark <= Mark::Plain
             && matches!(draft.style.end, ':' | ')')
@@ -293,6 +294,11 @@ impl Finder<'_> {
             }
             return;
         }
+        let told = self.current.as_ref().is_some_and(|draft| draft.kinds.is_star());
+        if !told && hit.kinds == Kinds::ACTION && hit.uses.is_letter() && self.is_asked(index) {
+            // "A" behind "Q" is for the answer.
+            return;
+        }
         let starts = match &self.current {
             Some(draft) if draft.is_content(&hit, fence) => {
                 if hit.is_unknown() {
@@ -320,6 +326,11 @@ impl Finder<'_> {
             draft.fence = fence;
         }
         draft.push(hit);
+    }
+
+    /// Whether a label says that the question stands directly before a line.
+    fn is_asked(&self, index: usize) -> bool {
+        self.title.is_some_and(|title| title.asked && self.directly_before(title.line, index))
     }
 
     fn directly_before(&self, from: usize, to: usize) -> bool {
@@ -359,9 +370,9 @@ impl Finder<'_> {
     /// Takes the stories of a table that begins on the line at `at`.
     fn bank(&mut self, bank: &StoryBank, at: u32) {
         self.close(at);
-        let proof = if bank.proven { Proof::Enough } else { Proof::WithWriter };
         for mut story in bank.stories(self.text).filter(|story| story.kinds.is_star()) {
             story.title = story.title.or(self.heading);
+            let proof = bank.proof(&story);
             self.take(story, proof);
         }
         self.title = None;

@@ -75,6 +75,12 @@ pub(super) fn is_set_off(hit: &LabelCandidate, labels: Mark, line: &str) -> bool
     hit.style.mark == Mark::Bold && labels <= Mark::Bold && !hit.style.bullet && (hit.style.end != ' ' || alone())
 }
 
+/// Whether a line begins with bold words and a colon, however many they are: "**Why I tell this rather than wait:** …".
+pub(super) fn is_bold_lead(line: &str) -> bool {
+    let parts = line.strip_prefix("**").and_then(|rest| rest.split_once("**"));
+    parts.is_some_and(|(bold, after)| bold.ends_with(is_colon) || after.starts_with(is_colon))
+}
+
 /// Whether a text begins with something bold, so that more of it is no change.
 pub(super) fn begins_bold(text: &str) -> bool {
     let words = text.trim_start_matches(|c: char| !c.is_alphanumeric());

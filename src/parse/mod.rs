@@ -26,7 +26,7 @@ mod neighbours;
 mod note;
 pub(crate) mod outside;
 mod prepare;
-mod quotes;
+pub(crate) mod quotes;
 mod story_bank;
 mod templates;
 mod title;

@@ -20,6 +20,6 @@ pub(super) fn closes(open: char, c: char) -> bool {
 }
 
 /// Whether it is a quotation mark, whichever.
-pub(super) fn is_quote(c: char) -> bool {
+pub(crate) fn is_quote(c: char) -> bool {
     opens(c) || matches!(c, '”' | '›' | '」' | '』')
 }

@@ -1,42 +1,65 @@
-//! Tables with a story in each row: a column is a part of the story, as the first row says.
+//! Tables of stories: one in each row, whose parts the first row names, or one in each column, whose parts the first
+//! column names.
 
-use super::answer_builder::AnswerBuilder;
-use super::document::Table;
+use super::answer_builder::{AnswerBuilder, Proof};
+use super::document::{Document, Table};
 use super::grammar::Grammar;
 use super::kinds::Kinds;
 use super::label::{LabelCandidate, Mark, Style};
 use super::label_words::{self, Meaning};
+use super::templates;
 use super::title::{NO_HEADING, Title};
 use super::uses::Uses;
 use crate::source::Span;
 
-/// Labels of one look: all columns are alike.
+/// Labels of one look: all parts are alike.
 const STYLE: Style = Style { mark: Mark::Table, indent: 0, bullet: false, quote: false, end: '|' };
 
-/// A table with a story in each row.
+/// A table with a story in each row or in each column.
 pub(super) struct StoryBank<'d> {
     table: &'d Table,
-    /// The columns that are parts of the story.
-    columns: Vec<(usize, Meaning)>,
-    /// Whether its columns are named as the framework names them, all four of them.
-    pub proven: bool,
+    /// Whether the stories are columns.
+    columns: bool,
+    /// The numbers of the columns (or rows) that are parts of the story.
+    parts: Vec<(usize, Meaning)>,
+    /// Whether its parts are named as the framework names them, all four of them.
+    proven: bool,
 }
 
 impl<'d> StoryBank<'d> {
-    /// The table as a story bank, where its first row says so.
-    pub fn of(table: &'d Table, text: &str, grammar: &Grammar) -> Option<StoryBank<'d>> {
-        let mut columns: Vec<(usize, Meaning)> = Vec::new();
-        for (number, cell) in table.rows.first()?.iter().enumerate() {
+    /// The table as a story bank, where its first row or its first column says so. Columns are stories if one of them
+    /// speaks of its writer: else they may be the parts of one story, or what is compared.
+    pub fn of(table: &'d Table, text: &str, document: &Document, grammar: &Grammar) -> Option<StoryBank<'d>> {
+        let rows = &table.rows;
+        StoryBank::named(table, rows.first()?.iter().copied(), false, text, grammar).or_else(|| {
+            let several = rows.iter().any(|row| row.len() > 2);
+            let first = rows.iter().map(|row| row.first().copied().unwrap_or_default());
+            let bank = several.then(|| StoryBank::named(table, first, true, text, grammar)).flatten()?;
+            let told = |answer| templates::speaks_of_writer(&answer, 1, text, document, grammar);
+            let is_told = bank.stories(text).any(|story| told(story.finish(text, document)));
+            is_told.then_some(bank)
+        })
+    }
+
+    fn named(
+        table: &'d Table,
+        cells: impl Iterator<Item = Span>,
+        columns: bool,
+        text: &str,
+        grammar: &Grammar,
+    ) -> Option<StoryBank<'d>> {
+        let mut parts: Vec<(usize, Meaning)> = Vec::new();
+        for (number, cell) in cells.enumerate() {
             let name = cell.of(text).trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_' | '|'));
             let name = name.split_once('>').filter(|_| name.starts_with('<')).map_or(name, |(_, inner)| inner);
             let name = name.split('<').next().unwrap_or_default();
             let meaning = label_words::classify(name, true, grammar);
-            columns.extend(meaning.filter(|meaning| meaning.kinds != Kinds::NONE).map(|meaning| (number, meaning)));
+            parts.extend(meaning.filter(|meaning| meaning.kinds != Kinds::NONE).map(|meaning| (number, meaning)));
         }
-        let star = || columns.iter().map(|(_, meaning)| meaning).filter(|meaning| meaning.kinds.is_star());
+        let star = || parts.iter().map(|(_, meaning)| meaning).filter(|meaning| meaning.kinds.is_star());
         let kinds = star().fold(Kinds::NONE, |all, meaning| all.union(meaning.kinds)).star_count();
         let proven = kinds == 4 && star().all(|meaning| meaning.uses.is_proof());
-        (kinds >= 3 && star().nth(1).is_some()).then_some(StoryBank { table, columns, proven })
+        (kinds >= 3 && star().nth(1).is_some()).then_some(StoryBank { table, columns, parts, proven })
     }
 
     /// Its bytes.
@@ -44,18 +67,35 @@ impl<'d> StoryBank<'d> {
         self.table.span
     }
 
-    /// The stories of its rows.
+    /// What the names of the parts prove of a story. Labels before rows do it as those before paragraphs.
+    pub fn proof(&self, story: &AnswerBuilder) -> Proof {
+        match () {
+            () if self.columns => story.proof(),
+            () if self.proven => Proof::Enough,
+            () => Proof::WithWriter,
+        }
+    }
+
+    /// The cell of a part of a story.
+    fn cell(&self, story: usize, part: usize) -> Option<Span> {
+        let (row, column) = if self.columns { (part, story) } else { (story, part) };
+        self.table.rows.get(row)?.get(column).copied()
+    }
+
+    /// The stories of its rows or columns.
     pub fn stories<'b>(&'b self, text: &'b str) -> impl Iterator<Item = AnswerBuilder> + 'b {
-        self.table.rows.iter().skip(1).map(|row| {
-            let first = self.columns.first().map_or(0, |(number, _)| *number);
-            let named = |cell: &&Span| cell.of(text).contains(char::is_alphabetic);
-            let title = row.get(..first).unwrap_or_default().iter().rfind(named).map(|&cell| {
+        let rows = &self.table.rows;
+        let count = if self.columns { rows.iter().map(Vec::len).max().unwrap_or_default() } else { rows.len() };
+        (1..count).map(|number| {
+            let first = self.parts.first().map_or(0, |(part, _)| *part);
+            let named = |cell: &Span| cell.of(text).contains(char::is_alphabetic);
+            let title = (0..first).rev().filter_map(|part| self.cell(number, part)).find(named).map(|cell| {
                 let span = inner(cell, text);
                 Title { span, start: span.start, line: 0, level: NO_HEADING, asked: false }
             });
             let mut story = AnswerBuilder::new(title, STYLE, None);
-            for &(number, Meaning { kinds, uses }) in &self.columns {
-                let Some(&cell) = row.get(number) else { continue };
+            for &(part, Meaning { kinds, uses }) in &self.parts {
+                let Some(cell) = self.cell(number, part) else { continue };
                 let span = mark_before(cell, text);
                 story.push(LabelCandidate {
                     kinds,

@@ -93,7 +93,7 @@ impl Reading {
         }
         reading.me = false;
         let whole = section.runs(document).map(|run| run.span.of(text)).collect::<Vec<_>>().join(" ");
-        let said = without_examples(&whole);
+        let said = without_questions(without_examples(&whole));
         reading.look(&said, grammar);
         reading.me &= !questions;
         reading.asks = questions;
@@ -265,6 +265,15 @@ fn without_examples(text: &str) -> Cow<'_, str> {
         out.push_str(&text[at..]);
     }
     out.into()
+}
+
+/// The text without its questions: "Where was I working?" is asked of its reader.
+fn without_questions(text: Cow<'_, str>) -> Cow<'_, str> {
+    if !text.contains(['?', '？']) {
+        return text;
+    }
+    let sentences = text.split_inclusive(['.', '!', '?', '？', '。', ':']);
+    sentences.filter(|sentence| !sentence.ends_with(['?', '？'])).collect::<String>().into()
 }
 
 /// Whether all of it is questions.

@@ -73,6 +73,7 @@ impl MergedRules {
             words_per_minute: self.words_per_minute.unwrap_or(WORDS_PER_MINUTE),
             searchers: Pool::default(),
             cue_searchers: Pool::default(),
+            searchers_of_one: Pool::default(),
             expressions: expressions.clone(),
         }
     }

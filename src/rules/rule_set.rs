@@ -1,7 +1,7 @@
 //! Everything that a run needs to know of rules and words.
 
 use super::check::Check;
-use super::cues::{Cues, SECTIONS, STORY, TITLE};
+use super::cues::Cues;
 use super::expression::Expressions;
 use super::rule::{Counted, Rule};
 use crate::diagnostic::Level;
@@ -50,6 +50,9 @@ pub struct RuleSet<'a> {
     #[serde(skip)]
     #[doc(hidden)]
     pub cue_searchers: Pool,
+    /// What looks for one vocabulary.
+    #[serde(skip)]
+    pub(crate) searchers_of_one: Pool,
     /// The regular expressions of the rules.
     #[serde(skip)]
     pub(crate) expressions: Expressions,
@@ -81,15 +84,26 @@ impl RuleSet<'_> {
         self.searchers.with(language, new, |searcher| searcher.search(&self.index, text, source, kinds))
     }
 
-    /// What says of prose without labels whether it is an answer, and where its sections are: the matches of cues.
+    /// The matches of the cues of a table in prose without labels.
     #[doc(hidden)]
-    pub fn cues_in(&self, text: &Words, source: &str) -> Vec<Match> {
-        let asked = || -> Vec<_> {
-            let tables = [SECTIONS, STORY, TITLE].into_iter().filter_map(|name| self.cues(name));
-            tables.flat_map(Cues::vocabularies).map(|id| (id, Kinds::ALL)).collect()
-        };
+    pub fn cues_in(&self, table: &Cues<'_>, text: &Words, source: &str) -> Vec<Match> {
+        let asked = || table.vocabularies().map(|id| (id, Kinds::ALL)).collect::<Vec<_>>();
         let new = || Searcher::new(&self.index, &asked());
-        self.cue_searchers.with("", new, |searcher| searcher.search(&self.index, text, source, |_| Kinds::OTHER))
+        self.cue_searchers
+            .with(&table.name, new, |searcher| searcher.search(&self.index, text, source, |_| Kinds::OTHER))
+    }
+
+    /// All matches of one vocabulary in the sections of a scope, whether or not a rule looks for it.
+    pub(crate) fn search_one(
+        &self,
+        (vocabulary, scope): (Id, Kinds),
+        text: &Words,
+        source: &str,
+        kinds: impl Fn(usize) -> Kinds,
+    ) -> Vec<Match> {
+        let new = || Searcher::new(&self.index, &[(vocabulary, scope)]);
+        let name = format!("{vocabulary} {}", scope.0);
+        self.searchers_of_one.with(&name, new, |searcher| searcher.search(&self.index, text, source, kinds))
     }
 
     /// The cues that a rule sums, and in which sections.

@@ -138,27 +138,28 @@ impl Model {
     /// The mean loss of a sentence, and how it changes with each weight.
     fn loss(&self, chains: &[&Chain], squares: f32) -> (f64, Model) {
         let mut gradient = Model::new(self.weights.len(), self.labels);
-        let total = chains.iter().map(|chain| chain.sentences.len()).sum::<usize>().max(1) as f32;
+        let total: f32 = chains.iter().map(|chain| chain.weight * chain.sentences.len() as f32).sum();
+        let total = total.max(1.0);
         let mut loss = 0.0;
         let step = self.steps();
         for chain in chains {
             let sums: Vec<Row> = chain.sentences.iter().map(|sentence| self.sums(sentence)).collect();
             let (all, any, any_pairs) = self.likely(&sums, &step, |_| u8::MAX);
             let (some, right, right_pairs) = self.likely(&sums, &step, |at| chain.sentences[at].right);
-            loss += f64::from(all - some);
+            let weight = chain.weight / total;
+            loss += f64::from(weight * (all - some));
             for (at, sentence) in chain.sentences.iter().enumerate() {
-                let change: Row = std::array::from_fn(|label| (any[at][label] - right[at][label]) / total);
+                let change: Row = std::array::from_fn(|label| (any[at][label] - right[at][label]) * weight);
                 for &feature in &sentence.features {
                     gradient.weights[feature as usize].iter_mut().zip(change).for_each(|(sum, change)| *sum += change);
                 }
             }
             for from in 0..K {
                 for to in 0..K {
-                    gradient.order[from][to] += (any_pairs[from][to] - right_pairs[from][to]) / total;
+                    gradient.order[from][to] += (any_pairs[from][to] - right_pairs[from][to]) * weight;
                 }
             }
         }
-        let mut loss = loss / f64::from(total);
         let rows = self.weights.iter().chain(&self.order).zip(gradient.weights.iter_mut().chain(&mut gradient.order));
         for (row, gradient) in rows {
             for (weight, gradient) in row.iter().zip(gradient) {

@@ -23,6 +23,8 @@ pub struct Chain {
     pub group: usize,
     /// Whether it was never told in sections.
     pub prose: bool,
+    /// How much it counts when a table is learned.
+    pub weight: f32,
     pub sentences: Vec<Sentence>,
     /// What is measured: each labelled sentence as it was given, its labels, its words, and the sentence it is read in.
     pub given: Vec<(u8, usize, usize)>,
@@ -107,7 +109,7 @@ pub fn read(
         let ends: Vec<usize> = split.sentences.iter().map(|sentence| split.span(sentence).end as usize).collect();
         let read_in = |at: usize| ends.partition_point(|end| *end <= at).min(sentences.len().saturating_sub(1));
         let given = middles.into_iter().map(|(at, right, words)| (right, words, read_in(at))).collect();
-        chains.push(Chain { group: document.group, prose: document.prose, sentences, given });
+        chains.push(Chain { group: document.group, prose: document.prose, weight: 1.0, sentences, given });
     }
     let mut features: Vec<_> = numbers.into_iter().collect();
     features.sort_by_key(|(_, number)| *number);

@@ -33,8 +33,10 @@ struct Settings {
     squares: f32,
     /// The penalty when the cues are chosen, as a share of the one they were chosen with.
     again: f32,
-    /// So often prose that never had sections counts.
-    prose: usize,
+    /// So much more prose that never had sections counts.
+    prose: f32,
+    /// How far the groups count alike, however much of each there is: 0 not at all, 1 entirely.
+    balance: f32,
     /// The name of the table.
     name: String,
 }
@@ -61,7 +63,8 @@ fn run(args: &[String]) -> Result<String, String> {
     let data = data::read(&text(sentences)?).map_err(|message| format!("{sentences}: {message}"))?;
     let patterns = text(patterns)?;
     let candidates = candidates::find(&data, &patterns, settings.groups, settings.most);
-    let (chains, features) = features::read(&data, &candidates, &candidates::written(&patterns).collect())?;
+    let (mut chains, features) = features::read(&data, &candidates, &candidates::written(&patterns).collect())?;
+    weigh(&mut chains, &settings);
     let labels = if data.sections { chain::K } else { 2 };
     eprintln!(
         "{} documents of {} groups, {} sentences, {} candidates, {} features",
@@ -112,19 +115,26 @@ fn settings(args: &[String]) -> Result<Settings, String> {
         (number("groups", 6.0)? as usize, number("most", 3000.0)? as usize, number("cues", 300.0)? as usize);
     let (folds, squares, again) =
         (number("folds", 10.0)? as usize, number("squares", 0.1)? / 1000.0, number("again", 0.3)?);
-    let prose = number("prose", 1.0)? as usize;
+    let (prose, balance) = (number("prose", 1.0)?, number("balance", 0.0)?);
     let name = set.remove("name").unwrap_or("sections").to_owned();
     match set.keys().next() {
         Some(unknown) => Err(format!("there is no setting `{unknown}`")),
-        None => Ok(Settings { groups, most, cues, folds, squares, again, prose, name }),
+        None => Ok(Settings { groups, most, cues, folds, squares, again, prose, balance, name }),
+    }
+}
+
+/// Sets how much each text counts.
+fn weigh(chains: &mut [Chain], settings: &Settings) {
+    let mut sentences: BTreeMap<usize, usize> = BTreeMap::new();
+    chains.iter().for_each(|chain| *sentences.entry(chain.group).or_default() += chain.sentences.len());
+    for chain in chains {
+        let prose = if chain.prose { settings.prose } else { 1.0 };
+        chain.weight = prose / (sentences[&chain.group] as f32).max(1.0).powf(settings.balance);
     }
 }
 
 /// A model of so many cues: the penalty falls until there are enough, then they are weighed anew with less of it.
 fn learn(chains: &[&Chain], features: &[Feature], labels: usize, settings: &Settings) -> (Model, usize) {
-    let weighed: Vec<&Chain> =
-        chains.iter().flat_map(|chain| vec![*chain; if chain.prose { settings.prose } else { 1 }]).collect();
-    let chains = &weighed[..];
     const SOFTER: f32 = 0.75;
     let sections = labels > 2;
     let is_cue: Vec<bool> = features.iter().map(|feature| matches!(feature, Feature::Words(..))).collect();
