@@ -159,6 +159,10 @@ pub struct CheckArgs {
     /// Write the report to this file instead of standard output
     #[arg(long, value_name = "FILE", conflicts_with_all = ["diff", "add_suppressions", "show_config"])]
     pub output_file: Option<PathBuf>,
+    /// Read answers from standard input as records, one a line: {"id": …, "text": …}; for --format jsonl and concise
+    #[arg(long = "input", value_enum, value_name = "FORMAT", conflicts_with_all = ["output_file", "fix", "unsafe_fixes",
+        "diff", "add_suppressions", "baseline", "statistics", "show_config"])]
+    pub records: Option<RecordFormat>,
     /// How notes are read.
     #[command(flatten)]
     pub input: InputArgs,
@@ -415,6 +419,13 @@ impl Default for BankFormat {
     fn default() -> BankFormat {
         BankFormat::all()[0]
     }
+}
+
+/// `--input` of check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum RecordFormat {
+    /// One JSON object per line
+    Jsonl,
 }
 
 /// `--format` of outline.

@@ -4,7 +4,9 @@ use super::args::{CheckArgs, Color};
 use super::files::{Plan, Read, report_problems, why_nothing};
 use super::output::Output;
 use super::progress::Progress;
-use super::{COLUMNS, Outcome, change, colors, columns, complain, keep, links, no_rule, note, placed, show, width};
+use super::{
+    COLUMNS, Outcome, change, colors, columns, complain, keep, links, no_rule, note, placed, records, show, width,
+};
 use crate::baseline::Baseline;
 use crate::config::{Options, Workspace};
 use crate::disk::real;
@@ -87,7 +89,13 @@ impl Page<'_> {
 pub fn run(args: &CheckArgs) -> io::Result<Outcome> {
     let options = Options { no_exclude: args.no_exclude, ..args.input.rules.options() };
     let workspace = Arc::new(Workspace::new(options));
-    let plan = Plan::new(&args.paths, &args.input, &workspace);
+    let plan = match records::paths(args) {
+        Ok(paths) => Plan::new(&paths, &args.input, &workspace),
+        Err(problem) => {
+            complain(&problem);
+            return Ok(Outcome::Trouble);
+        }
+    };
     let mut outcome = if report_problems(&workspace) { Outcome::Trouble } else { Outcome::Clean };
     if !known(args, &plan, &workspace) {
         return Ok(Outcome::Trouble);
@@ -117,6 +125,9 @@ pub fn run(args: &CheckArgs) -> io::Result<Outcome> {
     let linter = Linter::new(workspace.clone(), args.selection()).with_baseline(baseline);
     if args.diff || args.add_suppressions {
         return change::run(args, &linter, &plan).map(|changed| changed.max(outcome));
+    }
+    if let Some(show) = args.format.record.filter(|_| args.records.is_some()) {
+        return records::run(args, &linter, show).map(|ended| ended.max(outcome));
     }
     let report = report(args, &workspace);
     let mut page = Page {

@@ -16,6 +16,8 @@ mod output;
 mod problem;
 mod profiles;
 mod progress;
+mod queue;
+mod records;
 mod rules;
 #[cfg(feature = "server")]
 mod server;

@@ -11,6 +11,10 @@ pub(super) const FORMAT: Format = Format {
     about: "One line per finding",
     report: |_| Box::new(Concise),
     statistics: Some(Statistics::LIST),
+    record: Some(|record| {
+        record.error.as_ref().map(|error| format!("{}\n", printable(error))).unwrap_or_default()
+            + &Concise.file(&record.checked)
+    }),
 };
 
 /// One line per finding.

@@ -15,6 +15,7 @@ pub mod jsonl;
 pub mod junit;
 pub mod outline;
 pub mod rdjson;
+pub mod records;
 pub mod sarif;
 pub mod statistics;
 pub(crate) mod text;
@@ -27,6 +28,7 @@ use crate::disk::real;
 use crate::linter::{Hidden, Linted, Summary};
 use crate::paths::{relative, shown};
 use crate::source::{LineIndex, Source};
+use records::Record;
 use statistics::{Statistics, Tally};
 use std::io;
 use std::path::Path;
@@ -57,6 +59,8 @@ pub struct Format {
     pub report: fn(&Context) -> Box<dyn Report>,
     /// How it counts findings, if it can.
     pub statistics: Option<Statistics>,
+    /// How it shows one record of a stream of answers, if it can.
+    pub record: Option<fn(&Record) -> String>,
 }
 
 /// What a report may need to know before the first file.
