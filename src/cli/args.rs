@@ -30,6 +30,9 @@ pub struct Cli {
     /// The options of check.
     #[command(flatten)]
     pub check: CheckArgs,
+    /// With --version, also print the commit and the digest of the built-in rules
+    #[arg(long, requires = "version")]
+    verbose: bool,
 }
 
 /// The command line without a command. To build all commands takes longer than to check a short note.
@@ -38,6 +41,8 @@ pub struct Cli {
 struct CheckAlone {
     #[command(flatten)]
     check: CheckArgs,
+    #[arg(long, requires = "version")]
+    verbose: bool,
 }
 
 impl Cli {
@@ -55,7 +60,7 @@ impl Cli {
             words => (words.to_owned(), false),
         };
         match CheckAlone::try_parse_from(alone) {
-            Ok(CheckAlone { check }) => return Ok(Cli { command: None, check }),
+            Ok(CheckAlone { check, verbose }) => return Ok(Cli { command: None, check, verbose }),
             Err(error) if error.kind() == ErrorKind::DisplayVersion && !named => return Err(error),
             // Help and errors speak of the commands.
             Err(_) => {}
