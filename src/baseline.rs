@@ -1,7 +1,8 @@
 //! A baseline: the findings that existed when it was written, so that a run reports only new ones.
 //!
 //! Entries are keyed by file, rule and matched words, and counted; line numbers do not matter. The words are stored as
-//! fingerprints, so a baseline does not reveal what a note says.
+//! fingerprints, so a baseline does not reveal what a note says. `check` and `bank` can share a file: each compares and
+//! rewrites only findings of its own scope.
 
 use crate::diagnostic::Diagnostic;
 use crate::disk::{current, real};
@@ -14,12 +15,24 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
+/// Which findings a run makes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// Those within a note, as `check` does.
+    Note,
+    /// Those across notes, as `bank` does.
+    Bank,
+}
+
 /// Known findings, compared or recorded by the threads of a run.
 pub struct Baseline {
     /// The folder that holds it, without links.
     folder: PathBuf,
     /// Whether findings are recorded rather than compared.
     recording: bool,
+    scope: Scope,
+    /// The entries of the other scope, which are written as they were read.
+    others: Vec<Entry>,
     findings: Mutex<Findings>,
 }
 
@@ -39,12 +52,15 @@ struct Written {
     findings: Vec<Entry>,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 struct Entry {
     path: String,
     rule: String,
     fingerprint: String,
     count: usize,
+    /// Whether it was made across notes.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    bank: bool,
 }
 
 /// Why a baseline cannot be opened.
@@ -89,24 +105,26 @@ impl Baseline {
     ///
     /// # Errors
     /// There is none to compare with, or something else in its place.
-    pub fn open(path: &Path, update: bool) -> Result<Baseline, BaselineError> {
-        let mut findings = Findings::default();
-        match std::fs::metadata(path) {
+    pub fn open(path: &Path, update: bool, scope: Scope) -> Result<Baseline, BaselineError> {
+        let entries = match std::fs::metadata(path) {
             Ok(meta) if !meta.is_file() => return Err(BaselineError::NotPlain(path.to_owned())),
             Err(error) if error.kind() == io::ErrorKind::NotFound && !update => {
                 return Err(BaselineError::Missing(path.to_owned()));
             }
-            _ if update => {}
-            _ => {
-                for entry in read(path)? {
-                    let known = findings.known.entry(entry.path).or_default();
-                    *known.entry((entry.rule, entry.fingerprint)).or_default() += entry.count;
-                }
-            }
+            // Whatever is there is replaced, a baseline with conflicts of a merge in it too.
+            _ if update => read(path).unwrap_or_default(),
+            _ => read(path)?,
+        };
+        let (own, others): (Vec<Entry>, _) =
+            entries.into_iter().partition(|entry| entry.bank == (scope == Scope::Bank));
+        let mut findings = Findings::default();
+        for entry in own.into_iter().filter(|_| !update) {
+            let known = findings.known.entry(entry.path).or_default();
+            *known.entry((entry.rule, entry.fingerprint)).or_default() += entry.count;
         }
         let path = absolute(&current(), path);
         let folder = real(path.parent().unwrap_or(Path::new("")));
-        Ok(Baseline { folder, recording: update, findings: Mutex::new(findings) })
+        Ok(Baseline { folder, recording: update, scope, others, findings: Mutex::new(findings) })
     }
 
     /// Removes the known findings of a file from `found` and returns them, or records all of them. Asking twice for
@@ -152,10 +170,13 @@ impl Baseline {
                 rule: rule.clone(),
                 fingerprint: fingerprint.clone(),
                 count,
+                bank: self.scope == Scope::Bank,
             })
         });
-        let written = Written { version: 1, findings: entries.collect() };
-        let count = written.findings.iter().map(|entry| entry.count).sum();
+        let own: Vec<Entry> = entries.collect();
+        let count = own.iter().map(|entry| entry.count).sum();
+        let mut written = Written { version: 1, findings: [own, self.others.clone()].concat() };
+        written.findings.sort_by(|a, b| (&a.path, &a.rule, &a.fingerprint).cmp(&(&b.path, &b.rule, &b.fingerprint)));
         let text = serde_json::to_string_pretty(&written).map_err(io::Error::other)?;
         Ok(Some((text + "\n", count)))
     }

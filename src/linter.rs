@@ -1,6 +1,9 @@
 //! The one way to lint: a [`Workspace`] says which rules apply to a note, a [`Selection`] which findings are wanted, and
 //! [`Linter::lint`] finds them. Every front end goes through it: nothing here reads arguments, prints or writes files.
 
+mod linted;
+mod selection;
+
 use crate::baseline::Baseline;
 use crate::check::profiles::{ProfileFindings, merge};
 use crate::check::{self, suppression};
@@ -8,6 +11,7 @@ use crate::config::{ProfileView, Settings, Workspace};
 use crate::diagnostic::{Applicability, Diagnostic, Level};
 use crate::fix::{self, Fixed, silence::silence};
 use crate::infer::{self, Reach};
+use crate::parallel;
 use crate::parse::document::Document;
 use crate::parse::{Kinds, Note, Reason, directives, markdown};
 use crate::rules::{Check, RuleSet};
@@ -15,18 +19,12 @@ use crate::source::Source;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// Which findings are wanted.
-#[derive(Clone, Debug, Default)]
-pub struct Selection {
-    /// Run only these rules, even if they are off, and those rules of these groups that are on; if empty, all that are on.
-    pub select: Vec<String>,
-    /// Do not run these rules, or the rules of these groups.
-    pub ignore: Vec<String>,
-    /// The lowest level to show; by default what the configuration says, or everything.
-    pub min_level: Option<Level>,
-    /// The lowest level that fails a run, `Off` for never; by default what the configuration says, or `Warning`.
-    pub fail_on: Option<Level>,
-}
+pub use linted::{Hidden, Linted, Summary};
+pub use selection::Selection;
+pub(crate) use selection::{names_rule, no_rule};
+
+/// Fewer notes than these are linted on one thread.
+pub(crate) const FEW_NOTES: usize = 8;
 
 /// Lints notes; shared by the threads of a run.
 ///
@@ -43,66 +41,6 @@ pub struct Linter {
     workspace: Arc<Workspace>,
     selection: Selection,
     baseline: Option<Baseline>,
-}
-
-/// What was found in one note.
-#[derive(Default)]
-pub struct Linted {
-    /// The findings to show, in the order of the text.
-    pub diagnostics: Vec<Diagnostic>,
-    /// The findings hidden by a comment or the baseline.
-    pub hidden: Vec<(Diagnostic, Hidden)>,
-    /// The titles of the answers, each on one line.
-    pub titles: Vec<Option<String>>,
-    /// Totals.
-    pub summary: Summary,
-    /// The lowest level that fails a run, `Off` for never.
-    pub fail_on: Level,
-    /// Whether the note fails a run.
-    pub fails: bool,
-    /// Whether a finding that is shown fails it.
-    pub fails_visibly: bool,
-    /// What is wrong with the profiles that the note chooses: an error without a rule.
-    pub trouble: Option<Diagnostic>,
-}
-
-/// Why a finding is not shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Hidden {
-    /// A comment in the note silences it.
-    Silenced,
-    /// It is in the baseline.
-    Known,
-}
-
-/// The totals of a run.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Summary {
-    /// Files that were read.
-    pub files: usize,
-    /// Files and folders that could not be read.
-    pub unread: usize,
-    /// Files without an answer that were left alone because the user did not name them.
-    pub without: usize,
-    /// What is no answer, and was left alone: forms, explanations, labels that prove nothing, and passages of other text
-    /// beside answers.
-    pub blocks: [usize; 4],
-    /// Answers in them.
-    pub answers: usize,
-    /// Findings of this level.
-    pub errors: usize,
-    /// Findings of this level.
-    pub warnings: usize,
-    /// Findings of this level.
-    pub infos: usize,
-    /// Warnings and infos below the lowest level that is shown.
-    pub hidden: [usize; 2],
-    /// Words of all answers.
-    pub words: usize,
-    /// The time to say them, in seconds.
-    pub seconds: usize,
-    /// Fixes that were applied.
-    pub fixed: usize,
 }
 
 impl Linter {
@@ -139,6 +77,20 @@ impl Linter {
     /// Lints one note.
     pub fn lint(&self, source: &Source) -> Linted {
         self.lint_under(source, &self.workspace.settings(&source.path))
+    }
+
+    /// Lints many notes on all cores; the results are in their order.
+    ///
+    /// ```
+    /// use star_lint::{Linter, Selection, Source, Workspace};
+    ///
+    /// let linter = Linter::new(Workspace::default(), Selection::default());
+    /// let notes = ["", "S: It was late.\n\nT: I had to go.\n\nA: I ran.\n\nR: I was there in 5 minutes.\n"];
+    /// let linted = linter.lint_many(&notes.map(|text| Source::new("a.md", text)));
+    /// assert_eq!(linted.iter().map(|linted| linted.summary.answers).collect::<Vec<_>>(), [0, 1]);
+    /// ```
+    pub fn lint_many(&self, sources: &[Source]) -> Vec<Linted> {
+        parallel::map(sources.len(), FEW_NOTES, |at| self.lint(&sources[at]))
     }
 
     /// Lints one note whose settings are known, but for the profiles that it chooses itself.
@@ -390,50 +342,6 @@ impl Linter {
         let views = self.workspace.settings(&source.path).views(&self.selection.select);
         let rules = views.iter().flat_map(|view| &view.rules.rules);
         rules.filter(|rule| matches!(rule.check, Check::Suppressions)).map(|rule| rule.id.to_string()).collect()
-    }
-}
-
-impl Selection {
-    /// Whether the findings of a rule are wanted.
-    fn wants(&self, rule: &str, views: &[Arc<ProfileView>]) -> bool {
-        let named = |names| names_rule(names, rule, views);
-        (self.select.is_empty() || named(&self.select)) && !named(&self.ignore)
-    }
-}
-
-/// Whether a rule or its group is among these names. One that is the name of a rule and of a group means the rule.
-pub(crate) fn names_rule(names: &[String], rule: &str, views: &[Arc<ProfileView>]) -> bool {
-    let known = |id: &str| views.iter().find_map(|view| view.rules.rule(id));
-    let group = |name: &str| known(name).is_none() && known(rule).is_some_and(|rule| rule.group == name);
-    names.iter().any(|name| name == rule || group(name))
-}
-
-impl Summary {
-    /// Counts a finding.
-    pub fn count(&mut self, level: Level) {
-        match level {
-            Level::Error => self.errors += 1,
-            Level::Warning => self.warnings += 1,
-            Level::Info => self.infos += 1,
-            Level::Off => {}
-        }
-    }
-
-    /// Adds another summary.
-    pub fn add(&mut self, other: &Summary) {
-        self.files += other.files;
-        self.unread += other.unread;
-        self.without += other.without;
-        (0..self.blocks.len()).for_each(|reason| self.blocks[reason] += other.blocks[reason]);
-        self.answers += other.answers;
-        self.errors += other.errors;
-        self.warnings += other.warnings;
-        self.infos += other.infos;
-        self.hidden[0] += other.hidden[0];
-        self.hidden[1] += other.hidden[1];
-        self.words += other.words;
-        self.seconds += other.seconds;
-        self.fixed += other.fixed;
     }
 }
 

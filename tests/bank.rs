@@ -237,11 +237,40 @@ fn findings_across_notes_are_silenced_kept_and_printed_like_others() {
     let check = folder.run(&["check", "--format", "concise"]).out;
     assert!(!check.contains("unused-suppression") && !check.contains("duplicate-story"), "{check}");
     folder.write("b.md", &twin);
+    folder.write("c.md", "## Tell me about a mistake\n\n**Situation:** Basically the export broke.\n\n**Task:** It fell to me.\n\n**Action:** We fixed it.\n\n**Result:** It got better.\n");
     let kept = folder.run(&["bank", "--baseline", "bank.json", "--update-baseline"]);
     assert_eq!(kept.code, Some(0), "{}{}", kept.out, kept.err);
     assert_eq!(folder.run(&["bank", "--baseline", "bank.json"]).code, Some(0));
+    // One file serves both commands: each rewrites its own findings and leaves those of the other.
+    let check = |update: &[&str]| folder.run(&[&["check", "--quiet", "--baseline", "bank.json"], update].concat());
+    assert_eq!(check(&[]).code, Some(1));
+    assert_eq!(check(&["--update-baseline"]).code, Some(0));
+    let shared = folder.read("bank.json");
+    assert!(shared.contains("duplicate-story") && shared.contains("team-reliance"), "{shared}");
+    assert_eq!(folder.run(&["bank", "--baseline", "bank.json", "--update-baseline"]).code, Some(0));
+    assert_eq!(folder.read("bank.json"), shared);
+    for known in [check(&[]), folder.run(&["bank", "--baseline", "bank.json"])] {
+        assert_eq!(known.code, Some(0), "{}", known.out);
+        assert!(!known.err.contains("can no longer be found"), "{}", known.err);
+    }
     let off = folder.run(&["bank", "--fail-on", "never"]);
     assert_eq!(off.code, Some(0), "{}", off.err);
+}
+
+#[test]
+fn the_report_goes_to_a_file_and_rules_that_do_not_exist_are_named() {
+    let note = story("The export", "", FIRST, "It has run for six months.");
+    let folder = Folder::new("bank-output", &[("a.md", &note)]);
+    let page = folder.run(&["bank", "--format", "html", "--output-file", "bank.html"]);
+    assert_eq!((page.code, page.out.as_str()), (Some(0), ""), "{}", page.err);
+    assert!(folder.read("bank.html").starts_with("<!doctype html>"));
+    let over = folder.run(&["bank", "--output-file", "a.md"]);
+    assert_eq!(over.code, Some(2));
+    assert!(over.err.contains("a.md is one of the notes"), "{}", over.err);
+    assert_eq!(folder.read("a.md"), note);
+    let wrong = folder.run(&["bank", "--select", "duplicate-storey"]);
+    assert_eq!(wrong.code, Some(2));
+    assert!(wrong.err.contains("did you mean `duplicate-story`?"), "{}", wrong.err);
 }
 
 #[test]

@@ -1,16 +1,17 @@
 //! The command line: options and their help. Nothing happens here but parsing.
 
-use crate::config::Options;
-use crate::diagnostic::Level;
-use crate::linter::Selection;
+mod shared;
+mod values;
+
+use crate::report::Format;
 use crate::report::bank::BankFormat;
-use crate::report::{FORMATS, Format};
-use crate::source::MEGABYTES;
-use clap::builder::PossibleValue;
 use clap::error::ErrorKind;
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand};
 use std::ffi::OsString;
 use std::path::PathBuf;
+
+pub use shared::{ConfigArgs, InputArgs, ReportArgs};
+pub use values::{Color, FailOn, MinLevel, OutlineFormat, RecordFormat};
 
 /// Lint behavioural-interview answers in STAR form (Situation, Task, Action, Result).
 ///
@@ -99,60 +100,6 @@ pub enum Command {
     Schema,
 }
 
-/// Where rules come from.
-#[derive(Clone, Debug, Default, Args)]
-pub struct ConfigArgs {
-    /// Use this configuration instead of the star-lint.toml files beside and above each note
-    #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
-    pub config: Option<PathBuf>,
-    /// Ignore all configuration files
-    #[arg(long)]
-    pub no_config: bool,
-    /// Check for this company or scheme (repeatable); see `star-lint profiles`
-    #[arg(long, value_name = "NAME")]
-    pub profile: Vec<String>,
-    /// Change one setting for this run, in TOML: `--set rules.hedging.level=off` (repeatable)
-    #[arg(long, value_name = "KEY=VALUE", value_parser = setting)]
-    pub set: Vec<String>,
-    /// Let configurations extend rule files in this folder as well as in their own (repeatable)
-    #[arg(long, value_name = "FOLDER")]
-    pub allow_extends: Vec<PathBuf>,
-}
-
-impl ConfigArgs {
-    /// For the workspace.
-    pub fn options(&self) -> Options {
-        Options {
-            file: self.config.clone(),
-            none: self.no_config,
-            profiles: self.profile.clone(),
-            set: self.set.clone(),
-            allow_extends: self.allow_extends.clone(),
-            ..Options::default()
-        }
-    }
-}
-
-/// How notes are read.
-#[derive(Clone, Debug, Default, Args)]
-pub struct InputArgs {
-    /// File name to show for standard input
-    #[arg(long, value_name = "NAME", default_value = "-", hide_default_value = true)]
-    pub stdin_filename: PathBuf,
-    /// Largest note to read, in megabytes
-    #[arg(long, value_name = "MB", default_value_t = MEGABYTES)]
-    pub max_size: u32,
-    /// Where rules come from.
-    #[command(flatten)]
-    pub rules: ConfigArgs,
-}
-
-/// Whether a word of the command line has the form of a setting.
-fn setting(word: &str) -> Result<String, &'static str> {
-    let has_key = word.split_once('=').is_some_and(|(key, _)| !key.trim().is_empty());
-    has_key.then(|| word.to_owned()).ok_or("a setting has the form KEY=VALUE, such as words-per-minute=120")
-}
-
 /// `star-lint check`.
 #[derive(Debug, Default, Args)]
 pub struct CheckArgs {
@@ -161,9 +108,6 @@ pub struct CheckArgs {
     /// Format of the report
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
-    /// Write the report to this file instead of standard output
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["diff", "add_suppressions", "show_config"])]
-    pub output_file: Option<PathBuf>,
     /// Read answers from standard input as records, one a line: {"id": …, "text": …}; for --format jsonl and concise
     #[arg(long = "input", value_enum, value_name = "FORMAT", conflicts_with_all = ["output_file", "fix", "unsafe_fixes",
         "diff", "add_suppressions", "baseline", "statistics", "show_config"])]
@@ -171,21 +115,9 @@ pub struct CheckArgs {
     /// How notes are read.
     #[command(flatten)]
     pub input: InputArgs,
-    /// Run only these rules or groups of rules, separated by commas (repeatable)
-    #[arg(long, value_name = "RULE|GROUP", value_delimiter = ',')]
-    pub select: Vec<String>,
-    /// Do not run these rules or groups of rules, separated by commas (repeatable)
-    #[arg(long, value_name = "RULE|GROUP", value_delimiter = ',')]
-    pub ignore: Vec<String>,
-    /// Also read what the configuration excludes
-    #[arg(long)]
-    pub no_exclude: bool,
-    /// Lowest level that makes the exit code 1 [default: warning]
-    #[arg(long, value_enum, value_name = "LEVEL")]
-    pub fail_on: Option<FailOn>,
-    /// Lowest level to show [default: info]
-    #[arg(long, value_enum, value_name = "LEVEL")]
-    pub min_level: Option<MinLevel>,
+    /// Which findings are reported, and where.
+    #[command(flatten)]
+    pub report: ReportArgs,
     /// Apply fixes that cannot change what the text says
     #[arg(long, help_heading = "Changing notes")]
     pub fix: bool,
@@ -193,42 +125,20 @@ pub struct CheckArgs {
     #[arg(long, help_heading = "Changing notes")]
     pub unsafe_fixes: bool,
     /// Show what --fix would change, and change nothing; exit code 1 if there is something to change
-    #[arg(long, help_heading = "Changing notes", conflicts_with_all = ["statistics", "baseline"])]
+    #[arg(long, help_heading = "Changing notes", conflicts_with_all = ["statistics", "baseline", "output_file"])]
     pub diff: bool,
     /// Write a suppression comment beside each finding
-    #[arg(long, help_heading = "Changing notes", conflicts_with_all = ["fix", "unsafe_fixes", "diff", "baseline"])]
+    #[arg(long, help_heading = "Changing notes", conflicts_with_all = ["fix", "unsafe_fixes", "diff", "baseline", "output_file"])]
     pub add_suppressions: bool,
-    /// Report only findings that FILE does not list
-    #[arg(long, value_name = "FILE", help_heading = "Baseline")]
-    pub baseline: Option<PathBuf>,
-    /// Rewrite the FILE of --baseline with today's findings
-    #[arg(long, requires = "baseline", help_heading = "Baseline")]
-    pub update_baseline: bool,
-    /// When to use colour
-    #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
-    pub color: Color,
-    /// Print no summary and no progress
-    #[arg(short, long)]
-    pub quiet: bool,
     /// Count the findings by rule instead of showing them
     #[arg(long)]
     pub statistics: bool,
     /// Print every setting in force for these paths and where it was set, and exit
-    #[arg(long)]
+    #[arg(long, conflicts_with = "output_file")]
     pub show_config: bool,
 }
 
 impl CheckArgs {
-    /// What is wanted of the findings.
-    pub fn selection(&self) -> Selection {
-        Selection {
-            select: self.select.clone(),
-            ignore: self.ignore.clone(),
-            min_level: self.min_level.map(MinLevel::level),
-            fail_on: self.fail_on.map(FailOn::level),
-        }
-    }
-
     /// Whether notes are to be changed.
     pub fn fix_wanted(&self) -> bool {
         self.fix || self.unsafe_fixes
@@ -269,45 +179,9 @@ pub struct BankArgs {
     /// How notes are read.
     #[command(flatten)]
     pub input: InputArgs,
-    /// Report only findings of this rule across notes (repeatable)
-    #[arg(long, value_name = "RULE")]
-    pub select: Vec<String>,
-    /// Do not report findings of this rule across notes (repeatable)
-    #[arg(long, value_name = "RULE")]
-    pub ignore: Vec<String>,
-    /// Also read what the configuration excludes
-    #[arg(long)]
-    pub no_exclude: bool,
-    /// Lowest level of a finding across notes that makes the exit code 1 [default: warning]
-    #[arg(long, value_enum, value_name = "LEVEL")]
-    pub fail_on: Option<FailOn>,
-    /// Lowest level to show [default: info]
-    #[arg(long, value_enum, value_name = "LEVEL")]
-    pub min_level: Option<MinLevel>,
-    /// Report only findings across notes that FILE does not list
-    #[arg(long, value_name = "FILE", help_heading = "Baseline")]
-    pub baseline: Option<PathBuf>,
-    /// Rewrite the FILE of --baseline with today's findings across notes
-    #[arg(long, requires = "baseline", help_heading = "Baseline")]
-    pub update_baseline: bool,
-    /// When to use colour
-    #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
-    pub color: Color,
-    /// Print no progress
-    #[arg(short, long)]
-    pub quiet: bool,
-}
-
-impl BankArgs {
-    /// What is wanted of the findings across notes.
-    pub fn selection(&self) -> Selection {
-        Selection {
-            select: self.select.clone(),
-            ignore: self.ignore.clone(),
-            min_level: self.min_level.map(MinLevel::level),
-            fail_on: self.fail_on.map(FailOn::level),
-        }
-    }
+    /// Which findings across notes are reported, and where.
+    #[command(flatten)]
+    pub report: ReportArgs,
 }
 
 /// `star-lint annotate`.
@@ -390,109 +264,4 @@ pub struct InitArgs {
 pub struct CompletionsArgs {
     /// The shell
     pub shell: clap_complete::Shell,
-}
-
-/// `--format` of check: the list of formats is that of the reports.
-impl ValueEnum for Format {
-    fn value_variants<'a>() -> &'a [Format] {
-        FORMATS
-    }
-
-    fn to_possible_value(&self) -> Option<PossibleValue> {
-        Some(PossibleValue::new(self.name).help(self.about))
-    }
-}
-
-impl Default for Format {
-    fn default() -> Format {
-        FORMATS[0]
-    }
-}
-
-/// `--format` of bank: likewise.
-impl ValueEnum for BankFormat {
-    fn value_variants<'a>() -> &'a [BankFormat] {
-        BankFormat::all()
-    }
-
-    fn to_possible_value(&self) -> Option<PossibleValue> {
-        Some(PossibleValue::new(self.name).help(self.about))
-    }
-}
-
-impl Default for BankFormat {
-    fn default() -> BankFormat {
-        BankFormat::all()[0]
-    }
-}
-
-/// `--input` of check.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum RecordFormat {
-    /// One JSON object per line
-    Jsonl,
-}
-
-/// `--format` of outline.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum OutlineFormat {
-    /// A list
-    #[default]
-    Human,
-    /// One JSON document
-    Json,
-}
-
-/// `--fail-on`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-#[allow(missing_docs)]
-pub enum FailOn {
-    Error,
-    Warning,
-    Info,
-    Never,
-}
-
-impl FailOn {
-    /// As a level; off for never.
-    pub fn level(self) -> Level {
-        match self {
-            FailOn::Error => Level::Error,
-            FailOn::Warning => Level::Warning,
-            FailOn::Info => Level::Info,
-            FailOn::Never => Level::Off,
-        }
-    }
-}
-
-/// `--min-level`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-#[allow(missing_docs)]
-pub enum MinLevel {
-    Error,
-    Warning,
-    Info,
-}
-
-impl MinLevel {
-    /// As a level.
-    pub fn level(self) -> Level {
-        match self {
-            MinLevel::Error => Level::Error,
-            MinLevel::Warning => Level::Warning,
-            MinLevel::Info => Level::Info,
-        }
-    }
-}
-
-/// `--color`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum Color {
-    /// On a terminal, unless NO_COLOR is set
-    #[default]
-    Auto,
-    /// Always
-    Always,
-    /// Never
-    Never,
 }

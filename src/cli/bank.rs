@@ -4,13 +4,12 @@ use super::args::BankArgs;
 use super::files::{Plan, Read, report_problems, why_nothing};
 use super::output::Output;
 use super::progress::Progress;
-use super::{Outcome, colors, complain, history, keep, links, placed, width};
+use super::{Outcome, complain, history, reporting};
 use crate::bank::growth::{Before, Growth};
 use crate::bank::{self, Bank, File, Lenses};
-use crate::baseline::Baseline;
+use crate::baseline::Scope;
 use crate::config::{Options, Workspace};
 use crate::linter::{Linter, Selection};
-use crate::report::Context;
 use crate::report::bank::Shown;
 use std::collections::BTreeSet;
 use std::io::{self, Write};
@@ -19,21 +18,21 @@ use std::sync::Arc;
 
 /// Runs the command.
 pub fn run(args: &BankArgs) -> io::Result<Outcome> {
-    let options = Options { no_exclude: args.no_exclude, ..args.input.rules.options() };
+    let options = Options { no_exclude: args.report.no_exclude, ..args.input.rules.options() };
     let workspace = Arc::new(Workspace::new(options));
     let plan = Plan::new(&args.paths, &args.input, &workspace);
     let mut outcome = if report_problems(&workspace) { Outcome::Trouble } else { Outcome::Clean };
+    if !reporting::known(&args.report, &plan, &workspace) {
+        return Ok(Outcome::Trouble);
+    }
     let mut asked = args.question.clone();
     let from_file = args.questions.as_deref().map(|path| questions(path, args.input.max_size)).transpose();
-    let baseline = args.baseline.as_ref().map(|path| Baseline::open(path, args.update_baseline)).transpose();
-    let (from_file, baseline) = match (from_file, baseline) {
-        (Ok(from_file), Ok(baseline)) => (from_file, baseline),
-        (from_file, baseline) => {
-            from_file
-                .err()
-                .into_iter()
-                .chain(baseline.err().map(|error| error.to_string()))
-                .for_each(|error| complain(&error));
+    let wanted = (from_file, reporting::file(&args.report, &plan), reporting::baseline(&args.report, Scope::Bank));
+    let (from_file, file, baseline) = match wanted {
+        (Ok(from_file), Ok(file), Ok(baseline)) => (from_file, file, baseline),
+        (from_file, file, baseline) => {
+            let errors = from_file.err().into_iter().chain(file.err()).chain(baseline.err());
+            errors.for_each(|error| complain(&error));
             return Ok(Outcome::Trouble);
         }
     };
@@ -44,7 +43,7 @@ pub fn run(args: &BankArgs) -> io::Result<Outcome> {
     let mut once = BTreeSet::new();
     asked.retain(|question| once.insert(question.clone()));
     let linter = Linter::new(workspace.clone(), Selection::default());
-    let (files, troubled) = read(&linter, &plan, args.quiet)?;
+    let (files, troubled) = read(&linter, &plan, args.report.quiet)?;
     if troubled {
         outcome = Outcome::Trouble;
     }
@@ -53,7 +52,7 @@ pub fn run(args: &BankArgs) -> io::Result<Outcome> {
         complain(&why_nothing(&args.paths, &workspace));
         return Ok(Outcome::Trouble);
     }
-    let judge = Linter::new(workspace.clone(), args.selection()).with_baseline(baseline);
+    let judge = Linter::new(workspace.clone(), args.report.selection()).with_baseline(baseline);
     let bank = Bank::new(&judge, files, &asked);
     let growth = match args.compare.as_deref().map(|what| growth(what, &linter, &judge, &bank, args)).transpose() {
         Ok(growth) => growth,
@@ -63,16 +62,15 @@ pub fn run(args: &BankArgs) -> io::Result<Outcome> {
             None
         }
     };
-    let color = colors(args.color, &io::stdout());
-    let context = Context { workspace: &workspace, color, links: links(color), width: width(), quiet: args.quiet };
-    let mut out = Output::new();
+    let context = reporting::context(&args.report, &workspace);
+    let mut out = file.unwrap_or_else(Output::new);
     let text = args.format.report(&Shown { bank: &bank, growth: growth.as_ref() }, &context);
     out.write_all(text.as_bytes())?;
     out.flush()?;
     if bank.findings.iter().any(|linted| linted.fails) {
         outcome = outcome.max(Outcome::Found);
     }
-    let kept = judge.baseline().is_none_or(|baseline| keep(baseline, args.baseline.as_deref()));
+    let kept = reporting::keep(&args.report, &judge);
     let told = report_problems(&workspace);
     Ok(if kept && !told { outcome } else { Outcome::Trouble })
 }
@@ -94,7 +92,7 @@ fn read(linter: &Linter, plan: &Plan, quiet: bool) -> io::Result<(Vec<File>, boo
             Ok(None) => {}
             Ok(Some(file)) => {
                 if let Some(trouble) = &file.linted.trouble {
-                    progress.aside(|| complain(&placed(&file.source, trouble)));
+                    progress.aside(|| complain(&trouble.placed(&file.source)));
                     troubled = true;
                 }
                 files.push(file);

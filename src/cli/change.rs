@@ -49,7 +49,7 @@ pub fn run(args: &CheckArgs, linter: &Linter, plan: &Plan) -> io::Result<Outcome
         }
         silenced(&input, linter)
     })?;
-    if !args.quiet {
+    if !args.report.quiet {
         let count = plural(total.count, if diff { "fix" } else { "finding" });
         let what = format!("{count} in {}", plural(total.files, "file"));
         note(&match (total.count, diff) {

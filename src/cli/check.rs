@@ -1,22 +1,17 @@
 //! `star-lint check`.
 
-use super::args::{CheckArgs, Color};
+use super::args::CheckArgs;
 use super::files::{Plan, Read, report_problems, why_nothing};
 use super::output::Output;
 use super::progress::Progress;
-use super::{
-    COLUMNS, Outcome, change, colors, columns, complain, keep, links, no_rule, note, placed, records, show, width,
-};
-use crate::baseline::Baseline;
+use super::{Outcome, change, complain, note, records, reporting, show};
+use crate::baseline::Scope;
 use crate::config::{Options, Workspace};
-use crate::disk::real;
 use crate::linter::{Linted, Linter, Summary};
 use crate::report::statistics::Tally;
-use crate::report::{self, Checked, Context, FORMATS, Report};
+use crate::report::{self, Checked, FORMATS, Report};
 use crate::source::Source;
-use std::collections::BTreeSet;
 use std::io::{self, Write};
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -87,7 +82,7 @@ impl Page<'_> {
 
 /// Runs the command.
 pub fn run(args: &CheckArgs) -> io::Result<Outcome> {
-    let options = Options { no_exclude: args.no_exclude, ..args.input.rules.options() };
+    let options = Options { no_exclude: args.report.no_exclude, ..args.input.rules.options() };
     let workspace = Arc::new(Workspace::new(options));
     let plan = match records::paths(args) {
         Ok(paths) => Plan::new(&paths, &args.input, &workspace),
@@ -97,7 +92,7 @@ pub fn run(args: &CheckArgs) -> io::Result<Outcome> {
         }
     };
     let mut outcome = if report_problems(&workspace) { Outcome::Trouble } else { Outcome::Clean };
-    if !known(args, &plan, &workspace) {
+    if !reporting::known(&args.report, &plan, &workspace) {
         return Ok(Outcome::Trouble);
     }
     if args.statistics && args.format.statistics.is_none() {
@@ -105,24 +100,18 @@ pub fn run(args: &CheckArgs) -> io::Result<Outcome> {
         complain(&format!("--statistics works only with these formats: {}", able.collect::<Vec<_>>().join(", ")));
         return Ok(Outcome::Trouble);
     }
-    if let Some(path) = args.output_file.as_ref().filter(|path| path.exists())
-        && plan.paths().any(|note| real(note) == real(path))
-    {
-        complain(&format!("{} is one of the notes to check; write the report to another file", path.display()));
-        return Ok(Outcome::Trouble);
-    }
     if args.show_config {
         return show::run(args, &plan, &workspace).map(|shown| shown.max(outcome));
     }
-    let open = |path: &PathBuf| Baseline::open(path, args.update_baseline);
-    let baseline = match args.baseline.as_ref().map(open).transpose() {
-        Ok(baseline) => baseline,
-        Err(error) => {
-            complain(&error.to_string());
+    let (file, baseline) = match (reporting::file(&args.report, &plan), reporting::baseline(&args.report, Scope::Note))
+    {
+        (Ok(file), Ok(baseline)) => (file, baseline),
+        (file, baseline) => {
+            file.err().into_iter().chain(baseline.err()).for_each(|error| complain(&error));
             return Ok(Outcome::Trouble);
         }
     };
-    let linter = Linter::new(workspace.clone(), args.selection()).with_baseline(baseline);
+    let linter = Linter::new(workspace.clone(), args.report.selection()).with_baseline(baseline);
     if args.diff || args.add_suppressions {
         return change::run(args, &linter, &plan).map(|changed| changed.max(outcome));
     }
@@ -132,12 +121,9 @@ pub fn run(args: &CheckArgs) -> io::Result<Outcome> {
     let report = report(args, &workspace);
     let mut page = Page {
         report: &*report,
-        progress: Progress::new(plan.len(), args.quiet),
+        progress: Progress::new(plan.len(), args.report.quiet),
         out: Output::new(),
-        aside: match &args.output_file {
-            Some(path) => Some(Output::file(path)),
-            None => (args.fix_wanted() && plan.is_piped()).then(Output::aside),
-        },
+        aside: file.or_else(|| (args.fix_wanted() && plan.is_piped()).then(Output::aside)),
         any: false,
     };
     page.write(&report.start());
@@ -172,7 +158,7 @@ pub fn run(args: &CheckArgs) -> io::Result<Outcome> {
     page.write(&report.finish(&total, &tally));
     let written = page.finish();
     remark(args, &total, report.sums_up(), outcome == Outcome::Found && !shows_why);
-    let kept = linter.baseline().is_none_or(|baseline| keep(baseline, args.baseline.as_deref()));
+    let kept = reporting::keep(&args.report, &linter);
     let told = report_problems(&workspace);
     written.map(|()| if kept && !told { outcome } else { Outcome::Trouble })
 }
@@ -185,27 +171,9 @@ fn remark(args: &CheckArgs, total: &Summary, sums_up: bool, fails_unseen: bool) 
             "this run fails because of findings that min-level hides: {hidden}; --min-level info shows everything"
         ));
     }
-    if total.answers == 0 && total.without > 0 && !args.quiet && !sums_up {
+    if total.answers == 0 && total.without > 0 && !args.report.quiet && !sums_up {
         note(&format!("no answers found; left alone: {}; see `star-lint outline PATH`", report::left_alone(total)));
     }
-}
-
-/// Whether every rule and group that the options name exists under some configuration of the run.
-fn known(args: &CheckArgs, plan: &Plan, workspace: &Workspace) -> bool {
-    let mut names = args.select.iter().chain(&args.ignore).peekable();
-    if names.peek().is_none() {
-        return true;
-    }
-    let here = workspace.here();
-    let all = plan.settings().into_iter().map(|(_, settings)| settings).chain([&here]);
-    let all = all.flat_map(|settings| settings.stack.rules().chain(settings.stack.groups()));
-    let all: BTreeSet<String> = all.collect();
-    let mut known = true;
-    for name in names.filter(|name| !all.contains(*name)) {
-        complain(&no_rule(name, "rule or group", all.iter().map(String::as_str)));
-        known = false;
-    }
-    known
 }
 
 /// The report that was asked for.
@@ -213,15 +181,7 @@ fn report(args: &CheckArgs, workspace: &Workspace) -> Box<dyn Report> {
     if let Some(statistics) = args.format.statistics.filter(|_| args.statistics) {
         return Box::new(statistics);
     }
-    let (color, links, width) = if args.output_file.is_some() {
-        // A file looks the same whatever the terminal is.
-        (args.color == Color::Always, false, columns().unwrap_or(COLUMNS))
-    } else {
-        let color = colors(args.color, &io::stdout());
-        (color, links(color), width())
-    };
-    let context = Context { workspace, color, links, width, quiet: args.quiet };
-    (args.format.report)(&context)
+    (args.format.report)(&reporting::context(&args.report, workspace))
 }
 
 fn one(read: Read, args: &CheckArgs, linter: &Linter, report: &dyn Report, alone: bool, unread: &AtomicBool) -> Done {
@@ -243,7 +203,7 @@ fn one(read: Read, args: &CheckArgs, linter: &Linter, report: &dyn Report, alone
         done.mended = input.piped.then(|| input.source.text.clone());
     }
     let linted = linter.lint_under(&input.source, &input.settings);
-    done.trouble.extend(linted.trouble.as_ref().map(|trouble| placed(&input.source, trouble)));
+    done.trouble.extend(linted.trouble.as_ref().map(|trouble| trouble.placed(&input.source)));
     (done.fails, done.shows_why) = (linted.fails, linted.fails_visibly);
     done.summary = Summary { fixed, ..linted.summary };
     linted.diagnostics.iter().for_each(|diagnostic| done.tally.count(diagnostic));

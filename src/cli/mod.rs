@@ -18,28 +18,27 @@ mod profiles;
 mod progress;
 mod queue;
 mod records;
+mod reporting;
 mod rules;
 #[cfg(feature = "server")]
 mod server;
 mod show;
+mod terminal;
 
-use crate::baseline::Baseline;
 use crate::config::{Settings, Workspace};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::report::human::Human;
 use crate::report::{Checked, Report, printable};
 use crate::rules::builtin;
-use crate::source::{LineIndex, Source};
-use crate::suggest::nearest;
-use anstream::ColorChoice;
+use crate::source::Source;
 use args::{Cli, Color, Command, ConfigArgs};
 use clap::CommandFactory;
 use clap::error::ErrorKind;
 use output::Output;
 use std::ffi::OsString;
 use std::io::{self, Write};
-use std::path::Path;
 use std::sync::Arc;
+use terminal::{colors, width};
 
 /// How a run ended.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -148,50 +147,10 @@ fn arguments(words: &[OsString]) -> Result<Cli, clap::Error> {
     })
 }
 
-/// Says in one line that a rule does not exist, and which one may be meant.
-fn no_rule<'r>(name: &str, what: &str, rules: impl Iterator<Item = &'r str>) -> String {
-    if let Some(profile) = builtin::profile_of(name) {
-        return format!(
-            "`{name}` is a rule of the profile {profile}, which is not active here; add --profile {profile}"
-        );
-    }
-    let hint = nearest(name, rules).map(|meant| format!("did you mean `{meant}`?"));
-    format!("there is no {what} `{name}`; {}", hint.as_deref().unwrap_or("`star-lint rules` lists them"))
-}
-
 /// A harmless note about the run on standard error.
 fn note(message: &str) {
     let message = printable(message);
     let _ = writeln!(anstream::stderr(), "\u{1b}[1mnote\u{1b}[0m: {message}");
-}
-
-/// A problem with a note, with its place.
-fn placed(source: &Source, problem: &Diagnostic) -> String {
-    let at = LineIndex::new(&source.text).position(problem.span.start);
-    format!("{}:{}:{}: {}", source.path.display(), at.line, at.column, problem.message)
-}
-
-/// Writes a recorded baseline and says so; false if it could not be written.
-fn keep(baseline: &Baseline, path: Option<&Path>) -> bool {
-    let file = path.unwrap_or(Path::new(""));
-    let path = file.display();
-    let save = |(text, count): (String, usize)| crate::atomic_write::write(file, &text).map(|()| count);
-    match baseline.recorded().and_then(|recorded| recorded.map(save).transpose()) {
-        Ok(Some(count)) => {
-            let findings = crate::report::plural(count, "finding");
-            note(&format!("{findings} written to {path}; --baseline {path} now reports only new ones"));
-        }
-        Ok(None) if baseline.stale() > 0 => {
-            let entries = crate::report::plural(baseline.stale(), "finding");
-            note(&format!("{entries} in {path} can no longer be found; --update-baseline removes them"));
-        }
-        Ok(None) => {}
-        Err(error) => {
-            complain(&format!("cannot write the baseline {path}: {error}"));
-            return false;
-        }
-    }
-    true
 }
 
 /// Standard output for texts of rules and configurations, which may come from strangers: each line is made safe to show.
@@ -239,35 +198,6 @@ fn draw(source: &Source, diagnostics: &[Diagnostic]) {
     let report = Human::new(colors(Color::Auto, &io::stderr()), false, width(), true);
     let checked = Checked { source, titles: &[], diagnostics, hidden: &[], fail_on: Level::Off, fails_unseen: false };
     let _ = anstream::stderr().write_all(report.file(&checked).as_bytes());
-}
-
-/// Whether links can be shown on standard output. `FORCE_HYPERLINK` says yes where nothing else does.
-fn links(color: bool) -> bool {
-    color && supports_hyperlinks::on(supports_hyperlinks::Stream::Stdout)
-}
-
-/// Whether to colour what goes to `stream`.
-fn colors(wanted: Color, stream: &impl anstream::stream::RawStream) -> bool {
-    match wanted {
-        Color::Always => true,
-        Color::Never => false,
-        Color::Auto => anstream::AutoStream::choice(stream) != ColorChoice::Never,
-    }
-}
-
-/// The columns where there is no terminal.
-const COLUMNS: usize = 100;
-
-/// The columns that the environment asks for.
-fn columns() -> Option<usize> {
-    let columns: usize = std::env::var("COLUMNS").ok()?.parse().ok()?;
-    Some(columns.clamp(40, 400))
-}
-
-/// The columns of the terminal.
-fn width() -> usize {
-    let terminal = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0).clamp(40, 400));
-    columns().or_else(terminal).unwrap_or(COLUMNS)
 }
 
 /// Standard input of at most so many megabytes as a source.

@@ -4,9 +4,9 @@
 use super::args::CheckArgs;
 use super::output::Output;
 use super::queue::{Line, Queue};
-use super::{Outcome, complain, files, placed};
+use super::{Outcome, complain, files};
 use crate::config::Settings;
-use crate::linter::{Linted, Linter};
+use crate::linter::{FEW_NOTES, Linted, Linter};
 use crate::parallel;
 use crate::report::records::Record;
 use crate::report::{Checked, FORMATS, plural};
@@ -16,9 +16,6 @@ use serde_json::value::RawValue;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-
-/// So few records are done on one thread.
-const FEW: usize = 8;
 
 /// What a record looks like, for messages.
 const FORM: &str = r#"a record is one line such as {"id": 1, "text": "…"}"#;
@@ -78,7 +75,7 @@ pub fn run(args: &CheckArgs, linter: &Linter, show: fn(&Record) -> String) -> io
             Ok(lines) => lines,
             Err(error) => break Err(error),
         };
-        let answers = parallel::map(lines.len(), FEW, |at| answer(&lines[at], name, linter, &settings, show));
+        let answers = parallel::map(lines.len(), FEW_NOTES, |at| answer(&lines[at], name, linter, &settings, show));
         for (line, (text, ended)) in lines.iter().zip(answers) {
             let _ = out.write_all(text.as_bytes());
             outcome = outcome.max(ended);
@@ -123,7 +120,7 @@ fn answer(
     let source = Source::new(called, text.unwrap_or_default());
     let linted = if error.is_none() { linter.lint_under(&source, settings) } else { Linted::default() };
     if let Some(trouble) = &linted.trouble {
-        error = Some(placed(&source, trouble));
+        error = Some(trouble.placed(&source));
     }
     let outcome = match (&error, linted.fails) {
         (Some(_), _) => Outcome::Trouble,

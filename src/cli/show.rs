@@ -18,8 +18,8 @@ pub fn run(args: &CheckArgs, plan: &Plan, workspace: &Workspace) -> io::Result<O
     }
     let quoted = |value: &dyn std::fmt::Debug| format!("{value:?}").to_lowercase();
     let level = |key: &str, level: Option<String>| Some((key.to_owned(), format!("\"{}\"", level?)));
-    let fail_on = level("fail-on", args.fail_on.map(|level| quoted(&level)));
-    let min_level = level("min-level", args.min_level.map(|level| quoted(&level)));
+    let fail_on = level("fail-on", args.report.fail_on.map(|level| quoted(&level)));
+    let min_level = level("min-level", args.report.min_level.map(|level| quoted(&level)));
     let levels = [(fail_on, "--fail-on"), (min_level, "--min-level")];
     let levels: Vec<_> = levels.into_iter().filter_map(|(set, place)| Some((set?, place))).collect();
     for (number, (path, settings)) in all.iter().enumerate() {
@@ -34,7 +34,7 @@ pub fn run(args: &CheckArgs, plan: &Plan, workspace: &Workspace) -> io::Result<O
                 let over = part.over.map(|number| format!(", override {}", number + 1)).unwrap_or_default();
                 writeln!(out, "#   {}{over}", part.config.source.path.display())?;
             }
-            let ignored = view.rules.rules.iter().filter(|rule| names_rule(&args.ignore, &rule.id, &views));
+            let ignored = view.rules.rules.iter().filter(|rule| names_rule(&args.report.ignore, &rule.id, &views));
             let ignored = ignored.map(|rule| ((format!("rules.{}.level", rule.id), "\"off\"".to_owned()), "--ignore"));
             let extra: Vec<_> = levels.iter().cloned().chain(ignored).collect();
             show::lines(view, &extra).iter().try_for_each(|line| writeln!(out, "{line}"))?;

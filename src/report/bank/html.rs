@@ -1,13 +1,19 @@
 //! The bank as one page: a file that asks nothing of the network, to be looked at, filtered and printed. All text of notes
 //! is escaped, and a policy forbids everything but the one script and the one style sheet.
 
-use super::{Length, Shown, headline, length, limits, name, place, reasons, short, time, uncovered};
-use crate::bank::{Bank, Group, Story};
-use crate::diagnostic::{Diagnostic, Level};
-use crate::parse::Kinds;
-use crate::report::{Context, plural, printable};
-use crate::source::{LineIndex, Span};
-use std::collections::{BTreeMap, BTreeSet};
+mod article;
+mod charts;
+mod escape;
+
+use super::{Shown, headline, name, reasons, time};
+use crate::bank::{Bank, Story};
+use crate::diagnostic::Level;
+use crate::report::Context;
+use crate::source::LineIndex;
+use article::article;
+use charts::{bars, matrix};
+use escape::{escaped, level};
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 const STYLE: &str = include_str!("page.css");
@@ -87,137 +93,6 @@ fn form(bank: &Bank, out: &mut String) {
         *out += "</optgroup>\n";
     }
     *out += "</select>\n<output id=\"seen\" aria-live=\"polite\"></output>\n</form>\n";
-}
-
-fn matrix(bank: &Bank, number: usize, group: &Group, out: &mut String) {
-    let empty = uncovered(group);
-    let missing = if empty.is_empty() {
-        "Every column has a story.".to_owned()
-    } else {
-        format!("No story shows {}.", escaped(&empty.join(", ")))
-    };
-    let _ = write!(
-        out,
-        "<section aria-labelledby=\"m{number}\">\n<h2 id=\"m{number}\">{}</h2>\n<p>{missing}</p>\n\
-         <div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-labelledby=\"m{number}\">\n<table class=\"matrix\">\n<thead><tr><th scope=\"col\">Story</th>",
-        escaped(&group.title)
-    );
-    let class = |column: usize| if group.columns[column].stories.is_empty() { " class=\"empty\"" } else { "" };
-    for (column, head) in group.columns.iter().enumerate() {
-        let _ = write!(out, "<th scope=\"col\"{}><span>{}</span></th>", class(column), escaped(&head.title));
-    }
-    *out += "</tr></thead>\n<tbody>\n";
-    for (index, story) in bank.stories.iter().enumerate() {
-        let _ = write!(
-            out,
-            "<tr data-story=\"{index}\"><th scope=\"row\"><a href=\"#s{index}\">{}</a></th>",
-            escaped(&short(story))
-        );
-        for column in 0..group.columns.len() {
-            let cell = story.cells.iter().find(|cell| cell.column == (number, column));
-            let Some(cell) = cell else {
-                let _ = write!(out, "<td{}></td>", class(column));
-                continue;
-            };
-            let (kind, how, span) = match (cell.named.first(), cell.shown.first()) {
-                (Some(named), _) => ("dot named", "filed under it", *named),
-                (None, shown) => ("dot", "its words show it", shown.copied().unwrap_or_default()),
-            };
-            let words = quote(bank, story, span);
-            let _ = write!(
-                out,
-                "<td><span class=\"{kind}\" title=\"{how}: {words}\"></span><span class=\"unseen\">{how}: {words}</span></td>"
-            );
-        }
-        *out += "</tr>\n";
-    }
-    *out += "</tbody>\n<tfoot><tr><th scope=\"row\">Stories</th>";
-    for column in &group.columns {
-        let _ = write!(out, "<td>{}</td>", column.stories.len());
-    }
-    *out += "</tr></tfoot>\n</table>\n</div>\n<ul class=\"key\"><li><span class=\"dot named\"></span> its tags or headings name it</li>\
-             <li><span class=\"dot\"></span> its words show it</li></ul>\n</section>\n";
-}
-
-/// The kinds of sections with the letter of their colour.
-const PARTS: [(Kinds, &str, &str); 5] = [
-    (Kinds::SITUATION, "s", "Situation"),
-    (Kinds::TASK, "t", "Task"),
-    (Kinds::ACTION, "a", "Action"),
-    (Kinds::RESULT, "r", "Result"),
-    (Kinds::OTHER, "o", "Other"),
-];
-
-/// The letter of the colour of a section.
-fn letter(kinds: Kinds) -> &'static str {
-    PARTS.iter().find(|(kind, ..)| kinds.meets(*kind)).map_or("o", |(_, letter, _)| letter)
-}
-
-fn bars(bank: &Bank, out: &mut String) {
-    let longest = (0..bank.stories.len())
-        .map(|story| bank.stories[story].words.max(bank.range(story).max.unwrap_or(0) as usize))
-        .max()
-        .unwrap_or(0)
-        .max(1);
-    *out += "<section aria-labelledby=\"length\">\n<h2 id=\"length\">Length and balance</h2>\n<p class=\"soft\">The light band is \
-             what is asked for.</p>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-labelledby=\"length\">\n<table class=\"bars balance\">\n\
-             <thead><tr><th scope=\"col\">Story</th><th scope=\"col\" class=\"num\">Words</th><th scope=\"col\" class=\"num time\">Time</th>\
-             <th scope=\"col\">Length</th><th scope=\"col\" class=\"share\">Situation, Task, Action, Result</th></tr></thead>\n<tbody>\n";
-    let scaled = |words: usize| words * WIDE / longest;
-    for (index, story) in bank.stories.iter().enumerate() {
-        let range = bank.range(index);
-        let off = length(story.words, range);
-        let (class, told) = match off {
-            Length::Short => ("bar off", "too short, "),
-            Length::Right => ("bar", ""),
-            Length::Long => ("bar off", "too long, "),
-        };
-        let (from, to) = (range.min.unwrap_or(0) as usize, range.max.map_or(longest, |max| max as usize));
-        let _ = write!(
-            out,
-            "<tr data-story=\"{index}\"><th scope=\"row\"><a href=\"#s{index}\">{}</a></th><td class=\"num\">{}</td><td class=\"num time\">{}</td>\
-             <td><svg viewBox=\"0 0 {WIDE} 16\" preserveAspectRatio=\"none\" role=\"img\" aria-label=\"{told}{} words of {}\">\
-             <rect class=\"track\" width=\"{WIDE}\" height=\"16\"/><rect class=\"range\" x=\"{}\" width=\"{}\" height=\"16\"/>\
-             <rect class=\"{class}\" y=\"4\" width=\"{}\" height=\"8\"/></svg></td>",
-            escaped(&short(story)),
-            story.words,
-            time(story.seconds),
-            story.words,
-            limits(range),
-            scaled(from),
-            scaled(to.saturating_sub(from)),
-            scaled(story.words).max(2)
-        );
-        let mut shares = [0; 4];
-        for (kinds, words, _) in &story.sections {
-            for (share, (kind, ..)) in shares.iter_mut().zip(PARTS) {
-                if kinds.meets(kind) {
-                    *share += words;
-                    break;
-                }
-            }
-        }
-        let all = shares.iter().sum::<usize>().max(1);
-        let told: Vec<String> =
-            shares.iter().zip(PARTS).map(|(share, (.., name))| format!("{name} {}%", share * 100 / all)).collect();
-        let _ = write!(
-            out,
-            "<td class=\"share\"><svg viewBox=\"0 0 {WIDE} 16\" preserveAspectRatio=\"none\" role=\"img\" aria-label=\"{}\">",
-            told.join(", ")
-        );
-        let mut x = 0;
-        for (share, (_, letter, _)) in shares.iter().zip(PARTS) {
-            let width = share * WIDE / all;
-            let _ = write!(out, "<rect class=\"f{letter}\" x=\"{x}\" width=\"{width}\" height=\"16\"/>");
-            x += width;
-        }
-        *out += "</svg></td></tr>\n";
-    }
-    *out += "</tbody>\n</table>\n</div>\n<ul class=\"key\">";
-    for (_, letter, name) in &PARTS[..4] {
-        let _ = write!(out, "<li><span class=\"swatch f{letter}\"></span>{name}</li>");
-    }
-    *out += "</ul>\n</section>\n";
 }
 
 /// The findings across notes, but for those about empty columns, which the tables show.
@@ -341,148 +216,18 @@ fn rules(bank: &Bank, out: &mut String) {
     *out += "</tbody>\n</table>\n</div>\n</section>\n";
 }
 
-fn article(bank: &Bank, number: usize, out: &mut String) {
-    let story = &bank.stories[number];
-    let found = bank.findings_of(number);
-    let values: Vec<String> = story.cells.iter().map(|cell| format!("{}-{}", cell.column.0, cell.column.1)).collect();
-    let _ = write!(
-        out,
-        "<article id=\"s{number}\" data-story=\"{number}\" data-values=\"{}\" aria-labelledby=\"t{number}\">\n<h3 id=\"t{number}\">{}</h3>\n<ul class=\"meta\">",
-        values.join(" "),
-        escaped(story.name())
-    );
-    let [errors, warnings, infos] = story.levels;
-    let mut told = vec![place(bank, story), plural(story.words, "word"), format!("{} to say", time(story.seconds))];
-    told.extend(story.when.map(|span| crate::check::one_line(span.of(&bank.source(number).text))));
-    told.push(if story.metrics.is_empty() { "no measured result" } else { "a measured result" }.to_owned());
-    told.extend(story.lesson.then(|| "a lesson".to_owned()));
-    let counted = crate::report::counted(&[(errors, "error"), (warnings, "warning"), (infos, "info")]);
-    told.push(if counted.is_empty() { "nothing found".to_owned() } else { counted.join(", ") });
-    for one in &told {
-        *out += &format!("<li>{}</li>", escaped(one));
-    }
-    *out += "</ul>\n";
-    if !story.tags.is_empty() || !story.cells.is_empty() {
-        *out += "<ul class=\"chips\">";
-        for cell in &story.cells {
-            let column = &bank.groups[cell.column.0].columns[cell.column.1];
-            let (kind, span) = match cell.named.first() {
-                Some(named) => ("dot named", *named),
-                None => ("dot", cell.shown.first().copied().unwrap_or_default()),
-            };
-            let _ = write!(
-                out,
-                "<li><span class=\"{kind}\"></span>{}: <span class=\"soft\">{}</span></li>",
-                escaped(&column.title),
-                quote(bank, story, span)
-            );
-        }
-        story.tags.iter().for_each(|tag| *out += &format!("<li class=\"soft\">#{}</li>", escaped(tag)));
-        *out += "</ul>\n";
-    }
-    let text = &bank.source(number).text;
-    for (kinds, _, span) in &story.sections {
-        let names: Vec<&str> = PARTS.iter().filter(|(kind, ..)| kinds.meets(*kind)).map(|(.., name)| *name).collect();
-        let _ = writeln!(
-            out,
-            "<div class=\"part p{}\"><h4>{}</h4><p class=\"text\">{}</p></div>",
-            letter(*kinds),
-            names.join(" and "),
-            marked(text, *span, &found, number)
-        );
-    }
-    if !found.is_empty() {
-        *out += "<ol class=\"found\">\n";
-        for (index, one) in found.iter().enumerate() {
-            let help = if one.help.is_empty() {
-                String::new()
-            } else {
-                format!(" <span class=\"soft\">{}</span>", escaped(&one.help))
-            };
-            let _ = writeln!(
-                out,
-                "<li id=\"f{number}-{}\"><span class=\"{}\">{}</span> {} <code class=\"soft\">{}</code>{help}</li>",
-                index + 1,
-                level(one.level),
-                one.level.name(),
-                escaped(&one.message_with_profiles()),
-                escaped(&one.rule)
-            );
-        }
-        *out += "</ol>\n";
-    }
-    *out += "</article>\n";
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use data_encoding::BASE64;
+    use sha2::{Digest, Sha256};
 
-/// The text of a section, with the words of findings marked.
-fn marked(text: &str, section: Span, found: &[&Diagnostic], story: usize) -> String {
-    let lead = section.of(text).len() - section.of(text).trim_start().len();
-    let section = Span {
-        start: section.start + lead as u32,
-        end: section.start + lead as u32 + section.of(text).trim().len() as u32,
-    };
-    let inside = |found: &Diagnostic| {
-        found.span.start >= section.start && found.span.end <= section.end && !found.span.is_empty()
-    };
-    let marks: Vec<(usize, &Diagnostic)> =
-        found.iter().enumerate().filter(|(_, found)| inside(found)).map(|(number, found)| (number, *found)).collect();
-    let mut cuts: BTreeSet<u32> = BTreeSet::from([section.start, section.end]);
-    cuts.extend(marks.iter().flat_map(|(_, found)| [found.span.start, found.span.end]));
-    let cuts: Vec<u32> = cuts.into_iter().collect();
-    let mut out = String::new();
-    for piece in cuts.windows(2) {
-        let span = Span { start: piece[0], end: piece[1] };
-        let over = || marks.iter().filter(|(_, found)| found.span.start <= span.start && span.end <= found.span.end);
-        match over().map(|(_, found)| found.level).max() {
-            Some(most) => {
-                let _ = write!(out, "<mark class=\"{}\">{}", level(most), escaped_lines(span.of(text)));
-                for (number, _) in over().filter(|(_, found)| found.span.end == span.end) {
-                    let number = number + 1;
-                    let _ = write!(
-                        out,
-                        "<sup><a href=\"#f{story}-{number}\" aria-label=\"finding {number}\">{number}</a></sup>"
-                    );
-                }
-                out += "</mark>";
-            }
-            None => out += &escaped_lines(span.of(text)),
+    /// A browser would refuse a script or a style sheet with another hash.
+    #[test]
+    fn the_policy_allows_the_script_and_the_style_sheet() {
+        for (kind, text) in [("script", SCRIPT), ("style", STYLE)] {
+            let hash = BASE64.encode(&Sha256::digest(text));
+            assert!(POLICY.contains(&format!("{kind}-src 'sha256-{hash}'")), "{kind}: {hash}");
         }
     }
-    out
-}
-
-/// Words of a story on one line, escaped.
-fn quote(bank: &Bank, story: &Story, span: Span) -> String {
-    escaped(&crate::check::one_line(span.of(&bank.files[story.file].source.text)))
-}
-
-/// The letter of a level, for its colour.
-fn level(level: Level) -> &'static str {
-    match level {
-        Level::Error => "e",
-        Level::Warning => "w",
-        Level::Info | Level::Off => "i",
-    }
-}
-
-/// Text that is no markup, without characters that are not seen.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in printable(text).chars() {
-        match c {
-            '&' => out += "&amp;",
-            '<' => out += "&lt;",
-            '>' => out += "&gt;",
-            '"' => out += "&quot;",
-            '\'' => out += "&#39;",
-            _ => out.push(c),
-        }
-    }
-    out
-}
-
-/// The same for several lines.
-fn escaped_lines(text: &str) -> String {
-    let lines = text.split('\n').map(|line| escaped(line.trim_end_matches('\r')));
-    lines.collect::<Vec<_>>().join("\n")
 }
