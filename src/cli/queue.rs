@@ -1,20 +1,13 @@
 //! The lines of a stream, read ahead by a thread while those before them are worked on. However long the stream is, no
 //! more than a few megabytes and one line wait; and no line waits for the next one to come.
 
+use crate::records::Line;
 use std::io::{self, BufRead, Read};
 use std::mem::take;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 /// The bytes that may wait before reading pauses.
 const MOST_WAITING: usize = 2_000_000;
-
-/// One line, without its break.
-pub struct Line {
-    /// From 1.
-    pub number: usize,
-    /// The text; `None` if it is longer than the limit.
-    pub text: Option<Vec<u8>>,
-}
 
 /// The lines that wait.
 #[derive(Default)]
@@ -79,11 +72,11 @@ impl Queue {
                 if !whole {
                     skip_line(&mut from)?;
                 }
-                Line { number, text: None }
+                Line { number, text: Err("larger than the limit; --max-size reads more".into()) }
             } else if text.is_empty() {
                 continue;
             } else {
-                Line { number, text: Some(text) }
+                Line { number, text: Ok(text) }
             };
             let full = |waiting: &mut Waiting| waiting.bytes > MOST_WAITING;
             let mut waiting = self.changed.wait_while(self.lock(), full).unwrap_or_else(PoisonError::into_inner);
