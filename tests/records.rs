@@ -47,6 +47,20 @@ fn each_record_has_the_findings_of_a_note_with_its_text() {
 }
 
 #[test]
+fn the_page_shows_what_is_printed() {
+    let page = include_str!("../docs/formats.md");
+    let block = |language: &str| {
+        let section = page.split_once("## `check --input jsonl`").expect("the section").1;
+        let block = section.split_once(&format!("```{language}\n")).expect("a block").1;
+        block.split_once("```").expect("its end").0
+    };
+    let command = block("sh").trim_end().strip_suffix(" < examples/batch/answers.jsonl").expect("the records");
+    let words: Vec<&str> = command.split(' ').skip(1).collect();
+    let run = Folder::new("records-page", &[]).run_with(&words, include_str!("../examples/batch/answers.jsonl"));
+    assert_eq!((run.code, run.out.as_str()), (Some(2), block("json")));
+}
+
+#[test]
 fn ids_are_given_back_as_they_were_written() {
     let ids = ["1", "-0.50", "123456789012345678901234567890", r#""a\"b""#, r#""\u202e/é""#, "null"];
     let input: String =
