@@ -106,7 +106,8 @@ def test_the_outline_is_that_of_the_command_line() -> None:
                 assert len(text[: section.end].encode()) == other["end"]["offset"]
             assert [metric.text for metric in answer.metrics] == [text[one.start : one.end] for one in answer.metrics]
         assert len(outline.left_alone) == len(told["left_alone"])
-    inferred = star_lint.outline("## A time\n\nÄ pump failed. I was asked to mend it. I took it apart. It has run for 2 years.\n")
+    inferred = star_lint.outline("## Tell me about a time you mended something\n\nThe pump – ä – failed every week. I was asked to mend it. I took it "
+        "apart and changed the seal. As a result it has run for 2 years.\n")
     assert inferred.answers[0].inferred and len(inferred.answers[0].sentences) == 4
 
 
@@ -120,10 +121,10 @@ def test_positions_count_characters(tmp_path: Path) -> None:
 
 def test_a_configuration(tmp_path: Path) -> None:
     config = tmp_path / "star-lint.toml"
-    config.write_text('[rules.missing-metric]\nlevel = "error"\n\n[[overrides]]\nfiles = ["old/**"]\nrules.missing-metric.level = "off"\n')
+    config.write_text('[rules.missing-metric]\nlevel = "error"\n\n[[overrides]]\npaths = ["old/**"]\nrules.missing-metric.level = "info"\n')
     linter = star_lint.Linter(config=config, select=["missing-metric"])
     assert [finding.level for finding in linter.lint(WEAK)] == ["error"]
-    assert linter.lint(WEAK, path=tmp_path / "old/a.md") == []
+    assert [finding.level for finding in linter.lint(WEAK, path=tmp_path / "old/a.md")] == ["info"]
     assert [finding.level for finding in star_lint.lint(WEAK, config=str(config)) if finding.rule == "missing-metric"] == ["error"]
     # It goes where the linter goes, also where there is no such file.
     pickled = pickle.dumps(linter)

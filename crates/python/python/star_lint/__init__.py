@@ -17,16 +17,13 @@ import os
 import signal
 import sys
 import threading
-from typing import TYPE_CHECKING, Iterable, List, Optional, Sequence, Union, overload
+from typing import Iterable, List, Literal, Optional, Sequence, Union, overload
 
 from . import _engine
 from ._engine import ConfigError, NoteError
 from ._types import Answer, Edit, Finding, Fix, Label, LeftAlone, Metric, Outline, Record, Section, Sentence, outline_of, record_of
 
-if TYPE_CHECKING:
-    from typing import Literal
-
-    PathLike = Union[str, "os.PathLike[str]"]
+_PathLike = Union[str, "os.PathLike[str]"]
 
 __all__ = [
     "Answer",
@@ -65,7 +62,7 @@ class Linter:
     cluster.
 
     >>> linter = Linter(profiles=["amazon"], select=["missing-metric"])
-    >>> [finding.rule for finding in linter.lint("S: A. T: B. A: I ran. R: It was better.")]
+    >>> [finding.rule for finding in linter.lint("S: It was late.\\n\\nT: I had to go.\\n\\nA: I ran.\\n\\nR: It was better.\\n")]
     ['missing-metric']
     >>> Linter(profiles=["amazn"])
     Traceback (most recent call last):
@@ -78,7 +75,7 @@ class Linter:
     def __init__(
         self,
         *,
-        config: Optional[PathLike] = None,
+        config: Optional[_PathLike] = None,
         profiles: Sequence[str] = (),
         settings: Sequence[str] = (),
         select: Sequence[str] = (),
@@ -106,7 +103,7 @@ class Linter:
     def __setstate__(self, state: Sequence[object]) -> None:
         self._open(*state)
 
-    def lint(self, text: str, *, path: Optional[PathLike] = None) -> List[Finding]:
+    def lint(self, text: str, *, path: Optional[_PathLike] = None) -> List[Finding]:
         """The findings in a text, in its order. ``path`` is its name in messages and for the ``[[overrides]]`` of a
         configuration; it need not exist.
 
@@ -153,7 +150,7 @@ class Linter:
         """
         return self._engine.lint_records(_MAKERS, list(lines), first, name)
 
-    def outline(self, text: str, *, path: Optional[PathLike] = None) -> Outline:
+    def outline(self, text: str, *, path: Optional[_PathLike] = None) -> Outline:
         """How a text is read: its answers, their sections, and what was left alone."""
         return outline_of(self._engine.outline(text, path))
 
@@ -161,8 +158,8 @@ class Linter:
 def lint(
     text: str,
     *,
-    path: Optional[PathLike] = None,
-    config: Optional[PathLike] = None,
+    path: Optional[_PathLike] = None,
+    config: Optional[_PathLike] = None,
     profiles: Sequence[str] = (),
 ) -> List[Finding]:
     """The findings in a text, in its order. For many texts, a `Linter` reads the configuration once."""
@@ -172,8 +169,8 @@ def lint(
 def outline(
     text: str,
     *,
-    path: Optional[PathLike] = None,
-    config: Optional[PathLike] = None,
+    path: Optional[_PathLike] = None,
+    config: Optional[_PathLike] = None,
     profiles: Sequence[str] = (),
 ) -> Outline:
     """How a text is read: its answers, their sections, and what was left alone.
@@ -183,7 +180,7 @@ def outline(
     >>> [(section.kinds, text[section.start:section.end]) for section in answer.sections][2]
     (('action',), 'I ran.')
     >>> answer.metrics[0].text
-    '5 minutes'
+    'in 5 minutes'
     """
     return Linter(config=config, profiles=profiles).outline(text, path=path)
 

@@ -1,16 +1,20 @@
 from os import PathLike
-from typing import Callable, Final, List, Optional, Sequence, Type, Union
+from typing import Callable, Final, List, Optional, Sequence, Type, Union, final
 
 from ._types import Edit, Finding, Fix, Label, Record
+
+__all__ = ["VERSION", "ConfigError", "Engine", "Makers", "NoteError", "main", "rules_digest"]
 
 VERSION: Final[str]
 
 class ConfigError(ValueError): ...
 class NoteError(ValueError): ...
 
+@final
 class Makers:
     def __new__(cls, finding: Type[Finding], label: Type[Label], fix: Type[Fix], edit: Type[Edit], record: Callable[[int, Optional[str], Optional[str], List[Finding]], Record]) -> Makers: ...
 
+@final
 class Engine:
     def __new__(
         cls,
