@@ -272,16 +272,22 @@ fn a_configuration_that_changes_on_disk_is_seen_by_a_client_that_does_not_tell()
     }
 }
 
+/// A client in which a note is open, and a rule file that was misspelt and is corrected.
+fn corrected(folder: &Folder, note: &Path, house: &Path) -> Client {
+    let mut client = Client::begin(folder, able(), Value::Null);
+    client.open(note, WEAK);
+    let _ = client.diagnostics(note, 1);
+    client.open(house, "[rules.filler]\nlevle = \"off\"\n");
+    client.until(house, |found| found.len() == 1);
+    client.replace(house, 2, "[rules.missing-metric]\nlevel = \"off\"\n");
+    client
+}
+
 #[test]
 fn rule_files_are_checked_as_they_are_written() {
     let folder = Folder::new("server-rules", &[("star-lint.toml", "extends = [\"house.toml\"]\n"), ("house.toml", "")]);
     let (note, house) = (folder.path("a.md"), folder.path("house.toml"));
-    let mut client = Client::begin(&folder, able(), Value::Null);
-    client.open(&note, WEAK);
-    let _ = client.diagnostics(&note, 1);
-    client.open(&house, "[rules.filler]\nlevle = \"off\"\n");
-    client.until(&house, |found| found.len() == 1);
-    client.replace(&house, 2, "[rules.missing-metric]\nlevel = \"off\"\n");
+    let mut client = corrected(&folder, &note, &house);
     client.until(&house, <[Value]>::is_empty);
     client.until(&note, |found| !rules(found).contains(&"missing-metric"));
     // A TOML file of something else is none of its business.
@@ -343,12 +349,7 @@ fn a_rule_file_is_one_however_it_is_reached() {
     let folder = Folder::new("server-links", &files);
     std::os::unix::fs::symlink("notes", folder.path("way")).expect("a link");
     let (note, house) = (folder.path("way/a.md"), folder.path("way/house.toml"));
-    let mut client = Client::begin(&folder, able(), Value::Null);
-    client.open(&note, WEAK);
-    let _ = client.diagnostics(&note, 1);
-    client.open(&house, "[rules.filler]\nlevle = \"off\"\n");
-    client.until(&house, |found| found.len() == 1);
-    client.replace(&house, 2, "[rules.missing-metric]\nlevel = \"off\"\n");
+    let mut client = corrected(&folder, &note, &house);
     client.until(&note, |found| !rules(found).contains(&"missing-metric"));
     let elsewhere = uri(&folder.path("notes/house.toml"));
     let told = client.rest().iter().any(|it| it["params"]["uri"] == elsewhere);

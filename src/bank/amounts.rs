@@ -1,7 +1,7 @@
 //! Amounts in sentences, as numbers with a unit, however they are written: "1.2 M" and "1,200,000", "half" and "50%".
 
+use super::content::{content, hash, mix};
 use super::lens::Lens;
-use super::story;
 use crate::parse::Answer;
 use crate::parse::words::{Token, TokenKind, Words};
 use crate::rules::Amounts;
@@ -48,10 +48,10 @@ pub fn facts(answer: &Answer, words: &Words, text: &str, lens: &Lens) -> Vec<Fac
         if amounts.is_empty() {
             continue;
         }
-        let content = story::content(words, sentence.tokens.clone(), text, rules);
+        let content = content(words, sentence.tokens.clone(), text, rules);
         let context = content.filter(|(_, at)| !used.contains(&(at - sentence.tokens.start))).map(|(word, _)| word);
         let mut context: Vec<u64> = context.collect();
-        let pairs = context.windows(2).map(|pair| story::mix(pair[0], pair[1])).collect();
+        let pairs = context.windows(2).map(|pair| mix(pair[0], pair[1])).collect();
         context.sort_unstable();
         context.dedup();
         facts.push(Fact { amounts, context, pairs });
@@ -90,7 +90,7 @@ fn read(tokens: &[Token], text: &str, known: &Amounts) -> (Vec<Amount>, Vec<usiz
             (value, unit) = (value * factor, base.clone());
             at += 1;
         } else if tokens.get(at).is_some_and(|token| token.kind == TokenKind::Word) {
-            thing = story::hash(&word(at));
+            thing = hash(&word(at));
         }
         let rough = |at: usize| known.rough.contains(&word(at));
         let rough =

@@ -2,6 +2,7 @@
 //! told twice or with different numbers, and what to tell where. Nothing is scored: a cell says why it is filled.
 
 mod amounts;
+mod content;
 mod coverage;
 mod findings;
 pub mod growth;
@@ -52,6 +53,8 @@ pub struct Bank {
     pub findings: Vec<Linted>,
     /// The questions that were asked.
     pub asked: Vec<Asked>,
+    /// Stories that share text, as [`twins::twins`] has them.
+    twins: Vec<(usize, usize, usize)>,
     /// The totals of the run.
     pub summary: Summary,
 }
@@ -104,7 +107,8 @@ impl Bank {
             }
         }
         let groups = coverage::groups(&files, &mut stories);
-        let bank = Bank { files, stories, groups, findings: Vec::new(), asked: Vec::new(), summary };
+        let twins = twins::twins(&stories);
+        let bank = Bank { files, stories, groups, twins, findings: Vec::new(), asked: Vec::new(), summary };
         let mut found: Vec<Vec<Diagnostic>> = bank.files.iter().map(|_| Vec::new()).collect();
         coverage::findings(&bank, &mut found);
         twins::findings(&bank, &mut found);

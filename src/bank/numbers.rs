@@ -4,7 +4,6 @@
 use super::Bank;
 use super::amounts::{Amount, Fact};
 use super::findings::{elsewhere, finding, place, rule};
-use super::twins::twins;
 use crate::check::one_line;
 use crate::diagnostic::Diagnostic;
 use crate::rules::Across;
@@ -27,8 +26,8 @@ const LESS: usize = 15;
 /// Reports each amount that is another one in an earlier story.
 pub fn findings(bank: &Bank, found: &mut [Vec<Diagnostic>]) {
     let mut first: HashMap<u64, Vec<(u32, u32)>> = HashMap::new();
-    let twins = twins(bank).into_iter().filter(|(.., share)| *share >= VERSIONS);
-    let versions: HashSet<(usize, usize)> = twins.map(|(story, twin, _)| (story, twin)).collect();
+    let twins = bank.twins.iter().filter(|(.., share)| *share >= VERSIONS);
+    let versions: HashSet<(usize, usize)> = twins.map(|&(story, twin, _)| (story, twin)).collect();
     for (number, story) in bank.stories.iter().enumerate() {
         let Some((rule, limits)) = rule(&bank.files[story.file], Across::Numbers) else { continue };
         for (index, fact) in story.facts.iter().enumerate() {

@@ -1,7 +1,7 @@
 //! Which story for which question: a lexical match, and honest about it. A story fits a question because its author said
 //! so, because its words show what the question asks for, or because it shares words with the question.
 
-use super::story::{hash, is_content};
+use super::content::{hash, is_content};
 use super::{Bank, Story};
 use crate::source::Span;
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,6 +1,7 @@
 //! One story of the bank: what is told of it in the table, and what it is compared by.
 
 use super::amounts::{self, Fact};
+use super::content::{content, hash, is_content, mix};
 use super::lens::Lens;
 use super::tags::{self, Said};
 use crate::config::{BankSettings, ProfileView};
@@ -8,12 +9,10 @@ use crate::diagnostic::Level;
 use crate::language::matcher::Match;
 use crate::linter::Linted;
 use crate::parse::words::{self, TokenKind, Words};
-use crate::parse::{Answer, Kinds, Note, Uses};
+use crate::parse::{Answer, Kinds, Note};
 use crate::rules::RuleSet;
 use crate::source::{Source, Span};
-use foldhash::fast::FixedState;
 use std::collections::BTreeMap;
-use std::hash::{BuildHasher, Hasher};
 use std::sync::Arc;
 
 /// One story.
@@ -207,45 +206,12 @@ fn shingles(answer: &Answer, words: &Words, text: &str) -> Vec<u64> {
     for sentence in words.sentences.iter().filter(|sentence| answer.sections[sentence.section].kinds.is_star()) {
         let tokens = words.tokens[sentence.tokens.clone()].iter();
         let read = tokens.filter(|token| matches!(token.kind, TokenKind::Word | TokenKind::Number));
-        let numbers: Vec<u64> = read.map(|token| hash(&token.span.of(text).to_lowercase())).collect();
+        let numbers: Vec<u64> = read.map(|token| hash(token.span.of(text))).collect();
         shingles.extend(numbers.windows(SHINGLE).map(|window| window.iter().fold(0, |all, word| mix(all, *word))));
     }
     shingles.sort_unstable();
     shingles.dedup();
     shingles
-}
-
-/// The content words in a range of tokens, as numbers, each with its token.
-pub(super) fn content<'t>(
-    words: &'t Words,
-    tokens: std::ops::Range<usize>,
-    text: &'t str,
-    rules: &'t RuleSet<'static>,
-) -> impl Iterator<Item = (u64, usize)> + 't {
-    tokens.filter_map(move |number| {
-        let token = &words.tokens[number];
-        let word = token.span.of(text);
-        (token.kind == TokenKind::Word && is_content(word, rules)).then(|| (hash(&word.to_lowercase()), number))
-    })
-}
-
-/// Whether a word says what a sentence is about.
-pub(super) fn is_content(word: &str, rules: &RuleSet<'static>) -> bool {
-    const SHORTEST: usize = 3;
-    let uses = rules.grammar.uses(word);
-    let grammar = [Uses::ENGLISH, Uses::DETERMINER, Uses::ME, Uses::YOU, Uses::JOINER, Uses::OPENER];
-    word.chars().nth(SHORTEST - 1).is_some() && !grammar.into_iter().any(|use_| uses.has(use_))
-}
-
-/// A word as a number, which is the same in every run.
-pub(super) fn hash(word: &str) -> u64 {
-    let mut hasher = FixedState::with_seed(0).build_hasher();
-    hasher.write(word.to_lowercase().as_bytes());
-    hasher.finish()
-}
-
-pub(super) fn mix(all: u64, word: u64) -> u64 {
-    all.wrapping_mul(0x0100_0000_01b3).rotate_left(23) ^ word
 }
 
 impl Story {

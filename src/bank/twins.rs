@@ -3,12 +3,11 @@
 //! long one.) A sequence remembers only the first stories that have it, so the work is linear in the text, whatever
 //! stories have in common.
 
-use super::Bank;
 use super::findings::{elsewhere, finding, place, rule};
+use super::{Bank, Story};
 use crate::check::one_line;
 use crate::diagnostic::Diagnostic;
 use crate::rules::Across;
-use foldhash::{HashMap, HashMapExt};
 
 /// How many stories a sequence remembers. What more have is a form that they were written in.
 const MOST: usize = 6;
@@ -18,7 +17,7 @@ const FEWEST: usize = 12;
 
 /// Reports each story that tells one before it again.
 pub fn findings(bank: &Bank, found: &mut [Vec<Diagnostic>]) {
-    for (story, twin, share) in twins(bank) {
+    for &(story, twin, share) in &bank.twins {
         let (this, other) = (&bank.stories[story], &bank.stories[twin]);
         let Some((rule, limits)) = rule(&bank.files[this.file], Across::Duplicate) else { continue };
         if limits.min.is_some_and(|min| share < min as usize) {
@@ -42,27 +41,28 @@ pub fn findings(bank: &Bank, found: &mut [Vec<Diagnostic>]) {
 }
 
 /// Each story with the one before it that it shares most with, and how much of the shorter one that is, in percent.
-pub fn twins(bank: &Bank) -> Vec<(usize, usize, usize)> {
-    let mut first: HashMap<u64, Vec<u32>> = HashMap::new();
-    let mut twins = Vec::new();
-    for (number, story) in bank.stories.iter().enumerate() {
-        let mut shared: HashMap<u32, usize> = HashMap::new();
-        for shingle in &story.shingles {
-            let known = first.entry(*shingle).or_default();
-            for other in known.iter() {
-                *shared.entry(*other).or_default() += 1;
-            }
-            if known.len() < MOST {
-                known.push(number as u32);
-            }
-        }
-        let percent = |(other, count): (u32, usize)| {
-            let shorter = bank.stories[other as usize].shingles.len().min(story.shingles.len());
-            (shorter >= FEWEST).then(|| (count * 100 / shorter.max(1), std::cmp::Reverse(other)))
-        };
-        if let Some((share, other)) = shared.into_iter().filter_map(percent).max() {
-            twins.push((number, other.0 as usize, share));
+pub fn twins(stories: &[Story]) -> Vec<(usize, usize, usize)> {
+    let of = |(number, story): (usize, &Story)| {
+        story.shingles.iter().map(move |shingle| (*shingle, number as u32)).collect()
+    };
+    let mut all: Vec<(u64, u32)> = stories.iter().enumerate().flat_map::<Vec<_>, _>(of).collect();
+    all.sort_unstable();
+    let mut pairs: Vec<(u32, u32)> = Vec::new();
+    for same in all.chunk_by(|a, b| a.0 == b.0) {
+        for (place, (_, story)) in same.iter().enumerate() {
+            pairs.extend(same[..place.min(MOST)].iter().map(|(_, other)| (*story, *other)));
         }
     }
-    twins
+    pairs.sort_unstable();
+    let length = |story: u32| stories[story as usize].shingles.len();
+    let share = |same: &[(u32, u32)]| {
+        let (story, other) = same[0];
+        let shorter = length(story).min(length(other));
+        (shorter >= FEWEST).then(|| (same.len() * 100 / shorter.max(1), std::cmp::Reverse(other)))
+    };
+    let twin = |own: &[(u32, u32)]| {
+        let (share, other) = own.chunk_by(|a, b| a.1 == b.1).filter_map(share).max()?;
+        Some((own[0].0 as usize, other.0 as usize, share))
+    };
+    pairs.chunk_by(|a, b| a.0 == b.0).filter_map(twin).collect()
 }

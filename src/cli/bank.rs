@@ -8,23 +8,17 @@ use super::{Outcome, complain, history, reporting};
 use crate::bank::growth::{Before, Growth};
 use crate::bank::{self, Bank, File, Lenses};
 use crate::baseline::Scope;
-use crate::config::{Options, Workspace};
 use crate::linter::{Linter, Selection};
 use crate::report::bank::Shown;
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::Path;
-use std::sync::Arc;
 
 /// Runs the command.
 pub fn run(args: &BankArgs) -> io::Result<Outcome> {
-    let options = Options { no_exclude: args.report.no_exclude, ..args.input.rules.options() };
-    let workspace = Arc::new(Workspace::new(options));
-    let plan = Plan::new(&args.paths, &args.input, &workspace);
-    let mut outcome = if report_problems(&workspace) { Outcome::Trouble } else { Outcome::Clean };
-    if !reporting::known(&args.report, &plan, &workspace) {
+    let Some((workspace, plan, mut outcome)) = reporting::begin(&args.report, &args.input, &args.paths) else {
         return Ok(Outcome::Trouble);
-    }
+    };
     let mut asked = args.question.clone();
     let from_file = args.questions.as_deref().map(|path| questions(path, args.input.max_size)).transpose();
     let wanted = (from_file, reporting::file(&args.report, &plan), reporting::baseline(&args.report, Scope::Bank));

@@ -1,18 +1,17 @@
 //! `star-lint check`.
 
 use super::args::CheckArgs;
-use super::files::{Plan, Read, report_problems, why_nothing};
+use super::files::{Read, report_problems, why_nothing};
 use super::output::Output;
 use super::progress::Progress;
 use super::{Outcome, change, complain, note, records, reporting, show};
 use crate::baseline::Scope;
-use crate::config::{Options, Workspace};
+use crate::config::Workspace;
 use crate::linter::{Linted, Linter, Summary};
 use crate::report::statistics::Tally;
 use crate::report::{self, Checked, FORMATS, Report};
 use crate::source::Source;
 use std::io::{self, Write};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// The result for one file.
@@ -82,19 +81,16 @@ impl Page<'_> {
 
 /// Runs the command.
 pub fn run(args: &CheckArgs) -> io::Result<Outcome> {
-    let options = Options { no_exclude: args.report.no_exclude, ..args.input.rules.options() };
-    let workspace = Arc::new(Workspace::new(options));
-    let plan = match records::paths(args) {
-        Ok(paths) => Plan::new(&paths, &args.input, &workspace),
+    let paths = match records::paths(args) {
+        Ok(paths) => paths,
         Err(problem) => {
             complain(&problem);
             return Ok(Outcome::Trouble);
         }
     };
-    let mut outcome = if report_problems(&workspace) { Outcome::Trouble } else { Outcome::Clean };
-    if !reporting::known(&args.report, &plan, &workspace) {
+    let Some((workspace, plan, mut outcome)) = reporting::begin(&args.report, &args.input, &paths) else {
         return Ok(Outcome::Trouble);
-    }
+    };
     if args.statistics && args.format.statistics.is_none() {
         let able = FORMATS.iter().filter(|format| format.statistics.is_some()).map(|format| format.name);
         complain(&format!("--statistics works only with these formats: {}", able.collect::<Vec<_>>().join(", ")));

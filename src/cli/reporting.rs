@@ -1,17 +1,29 @@
 //! What `check` and `bank` share: which findings are wanted, where the report goes and how it looks there.
 
-use super::args::{Color, ReportArgs};
-use super::files::Plan;
+use super::args::{Color, InputArgs, ReportArgs};
+use super::files::{Plan, report_problems};
 use super::output::Output;
 use super::terminal::{COLUMNS, colors, columns, links, width};
-use super::{complain, note};
+use super::{Outcome, complain, note};
 use crate::atomic_write;
 use crate::baseline::{Baseline, Scope};
-use crate::config::Workspace;
+use crate::config::{Options, Workspace};
 use crate::disk::real;
 use crate::linter::Linter;
 use crate::report::{Context, plural};
 use std::io;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// What a run starts with: where rules come from, the notes, and whether a configuration has a problem. `None` if a rule
+/// that the options name does not exist.
+pub fn begin(args: &ReportArgs, input: &InputArgs, paths: &[PathBuf]) -> Option<(Arc<Workspace>, Plan, Outcome)> {
+    let options = Options { no_exclude: args.no_exclude, ..input.rules.options() };
+    let workspace = Arc::new(Workspace::new(options));
+    let plan = Plan::new(paths, input, &workspace);
+    let outcome = if report_problems(&workspace) { Outcome::Trouble } else { Outcome::Clean };
+    known(args, &plan, &workspace).then_some((workspace, plan, outcome))
+}
 
 /// How the report looks where it goes to.
 pub fn context<'w>(args: &ReportArgs, workspace: &'w Workspace) -> Context<'w> {
@@ -70,10 +82,12 @@ pub fn keep(args: &ReportArgs, linter: &Linter) -> bool {
 }
 
 /// Whether every rule and group that the options name exists under some configuration of the run.
-pub fn known(args: &ReportArgs, plan: &Plan, workspace: &Workspace) -> bool {
+fn known(args: &ReportArgs, plan: &Plan, workspace: &Workspace) -> bool {
     let here = workspace.here();
     let all = plan.settings().into_iter().map(|(_, settings)| settings).chain([&here]);
     let unknown = args.selection().unknown(all);
-    unknown.iter().for_each(|problem| complain(problem));
+    for problem in &unknown {
+        complain(problem);
+    }
     unknown.is_empty()
 }

@@ -3,7 +3,7 @@
 use super::diagnostics::convert;
 use super::document::Document;
 use super::positions::Positions;
-use super::requests::Question;
+use super::question::Question;
 use super::uri::uri;
 use crate::config::edit::turn_off;
 use crate::diagnostic::{Applicability, Diagnostic, Fix};

@@ -1,7 +1,7 @@
 //! What can be written at the cursor: in a configuration what its schema has, in a note the names of profiles and rules.
 
 use super::document::{Document, Kind};
-use super::requests::Question;
+use super::question::Question;
 use super::toml::{Part, place};
 use crate::config::SCHEMA;
 use crate::parse::directives::DirectiveKind;

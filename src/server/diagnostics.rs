@@ -3,7 +3,7 @@
 use super::client::Client;
 use super::document::{Document, Kind};
 use super::positions::Positions;
-use super::requests::Question;
+use super::question::Question;
 use crate::diagnostic::{Applicability, Diagnostic, Level};
 use crate::report::printable;
 use crate::report::text::link;

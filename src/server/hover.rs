@@ -3,7 +3,7 @@
 
 use super::document::Document;
 use super::measure::{Measure, heading, name};
-use super::requests::Question;
+use super::question::Question;
 use crate::report::explain::Explanation;
 use crate::report::text::lines;
 use crate::source::Span;

@@ -15,6 +15,7 @@ mod log;
 mod measure;
 mod outline;
 mod positions;
+mod question;
 mod renewal;
 mod requests;
 mod session;

@@ -3,7 +3,7 @@
 use super::client::Hints;
 use super::document::Document;
 use super::measure::{Measure, heading, name, whole};
-use super::requests::{Question, shows};
+use super::question::Question;
 use crate::parse::Answer;
 use crate::source::Span;
 use gen_lsp_types as lsp;
@@ -112,4 +112,9 @@ pub fn lenses(document: &Document, _: &Question) -> Option<Vec<lsp::CodeLens>> {
         lsp::CodeLens { range: positions.range(heading), command: Some(command), data: None }
     };
     Some(measured(document, all).map(lens).collect())
+}
+
+/// Whether words and time are shown in this way.
+fn shows(document: &Document, hints: Hints) -> bool {
+    document.client.settings.hints == hints
 }

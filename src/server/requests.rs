@@ -1,47 +1,19 @@
 //! What the server can do, and who does it.
 
-use super::client::{Client, Hints};
+use super::client::Client;
 use super::document::Document;
-use super::session::Session;
+use super::question::Question;
+use super::session::{Phase, Session};
 use super::work::Refusal;
-use super::{actions, completion, diagnostics, hover, outline, workspace};
+use super::{actions, completion, diagnostics, hover, outline, uri, workspace};
 use gen_lsp_types as lsp;
 use lsp_server::{ErrorCode, Request};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::{Value, json};
-
-/// What a client may say of a text that it asks about. All requests share these words; what else they have is left to
-/// the client, so that a mistake there costs nothing.
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Question {
-    text_document: About,
-    /// Where the cursor is.
-    #[serde(default)]
-    pub position: lsp::Position,
-    /// The part of the text.
-    #[serde(default)]
-    pub range: lsp::Range,
-    /// What is wanted of code actions.
-    #[serde(default)]
-    pub context: Wanted,
-    /// What tells the diagnostics that the client has.
-    #[serde(default)]
-    pub previous_result_id: Option<String>,
-}
-
-#[derive(Debug, Deserialize)]
-struct About {
-    uri: String,
-}
-
-/// What is wanted of code actions.
-#[derive(Debug, Default, Deserialize)]
-pub struct Wanted {
-    /// These kinds only.
-    #[serde(default)]
-    pub only: Option<Vec<String>>,
-}
+use std::collections::HashSet;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 /// What the server can do, for `initialize`.
 pub fn capabilities(client: &Client) -> Value {
@@ -67,6 +39,62 @@ pub fn capabilities(client: &Client) -> Value {
 }
 
 impl Session {
+    /// Answers what belongs to the conversation itself, and has the rest answered.
+    pub(super) fn request(&mut self, request: Request) {
+        match (self.phase, request.method.as_str()) {
+            (Phase::Start, "initialize") => {
+                self.start(&request.params);
+                let capabilities = capabilities(&self.client);
+                let server = json!({ "name": "star-lint", "version": env!("CARGO_PKG_VERSION") });
+                self.answer(request.id, Ok(json!({ "capabilities": capabilities, "serverInfo": server })));
+            }
+            (Phase::Start, _) => {
+                self.refuse(request.id, ErrorCode::ServerNotInitialized, "the session begins with `initialize`");
+            }
+            (Phase::Stopped | Phase::Over(_), _) => {
+                self.refuse(request.id, ErrorCode::InvalidRequest, "the session was shut down");
+            }
+            (Phase::Open, "initialize") => {
+                self.refuse(request.id, ErrorCode::InvalidRequest, "the session has begun already");
+            }
+            (Phase::Open, "shutdown") => {
+                self.phase = Phase::Stopped;
+                self.due.clear();
+                for (id, pending) in std::mem::take(&mut self.pending) {
+                    pending.cancelled.store(true, Ordering::Relaxed);
+                    self.refuse(id, ErrorCode::RequestCanceled, "the session was shut down");
+                }
+                self.answer(request.id, Ok(Value::Null));
+            }
+            (Phase::Open, _) => {
+                // The answer is under the configuration as it is now.
+                if self.renewal.is_some() {
+                    self.renew();
+                }
+                self.dispatch(request);
+            }
+        }
+    }
+
+    /// Begins the session.
+    pub(super) fn start(&mut self, params: &Value) {
+        let listed = params["workspaceFolders"].as_array().into_iter().flatten().map(|folder| &folder["uri"]);
+        let uris = listed.chain([&params["rootUri"]]).filter_map(Value::as_str);
+        let mut folders: Vec<PathBuf> = uris.filter_map(|uri| uri::path(&lsp::Uri(uri.to_owned()))).collect();
+        folders.extend(params["rootPath"].as_str().map(PathBuf::from));
+        let mut known = HashSet::new();
+        folders.retain(|folder| known.insert(folder.clone()));
+        // A client without workspace folders names one and the same in two ways.
+        if params["workspaceFolders"].as_array().is_none() {
+            folders.truncate(1);
+        }
+        self.folders = folders;
+        self.client = Arc::new(Client::new(params));
+        self.phase = Phase::Open;
+        self.log.line(&format!("{:?} in {:?}", self.client, self.folders));
+        self.renew();
+    }
+
     /// Has a request answered.
     pub(super) fn dispatch(&mut self, request: Request) {
         match request.method.as_str() {
@@ -138,9 +166,4 @@ impl Session {
 
 fn to_value(result: &impl Serialize) -> Result<Value, Refusal> {
     serde_json::to_value(result).map_err(|error| (ErrorCode::InternalError, error.to_string()))
-}
-
-/// Whether words and time are shown in this way.
-pub fn shows(document: &Document, hints: Hints) -> bool {
-    document.client.settings.hints == hints
 }

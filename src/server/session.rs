@@ -6,12 +6,11 @@ use super::document::Document;
 use super::engine::Engine;
 use super::log::Log;
 use super::transport::{Incoming, Outgoing};
-use super::uri;
 use super::work::{Done, Pool, Refusal};
 use crate::config::Options;
 use gen_lsp_types as lsp;
 use lsp_server::{ErrorCode, Message, Notification, Request, RequestId, Response};
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -36,7 +35,7 @@ pub(super) enum Phase {
 pub(super) struct Pending {
     /// The text that it is about, with its version and engine.
     about: Option<(String, i32, u64)>,
-    cancelled: Arc<AtomicBool>,
+    pub(super) cancelled: Arc<AtomicBool>,
 }
 
 /// The state of a session.
@@ -175,61 +174,6 @@ impl Session {
                 self.send(Outgoing::Refusal(reason));
             }
         }
-    }
-
-    pub(super) fn request(&mut self, request: Request) {
-        match (self.phase, request.method.as_str()) {
-            (Phase::Start, "initialize") => {
-                self.start(&request.params);
-                let capabilities = super::requests::capabilities(&self.client);
-                let server = json!({ "name": "star-lint", "version": env!("CARGO_PKG_VERSION") });
-                self.answer(request.id, Ok(json!({ "capabilities": capabilities, "serverInfo": server })));
-            }
-            (Phase::Start, _) => {
-                self.refuse(request.id, ErrorCode::ServerNotInitialized, "the session begins with `initialize`");
-            }
-            (Phase::Stopped | Phase::Over(_), _) => {
-                self.refuse(request.id, ErrorCode::InvalidRequest, "the session was shut down");
-            }
-            (Phase::Open, "initialize") => {
-                self.refuse(request.id, ErrorCode::InvalidRequest, "the session has begun already");
-            }
-            (Phase::Open, "shutdown") => {
-                self.phase = Phase::Stopped;
-                self.due.clear();
-                for (id, pending) in std::mem::take(&mut self.pending) {
-                    pending.cancelled.store(true, Ordering::Relaxed);
-                    self.refuse(id, ErrorCode::RequestCanceled, "the session was shut down");
-                }
-                self.answer(request.id, Ok(Value::Null));
-            }
-            (Phase::Open, _) => {
-                // The answer is under the configuration as it is now.
-                if self.renewal.is_some() {
-                    self.renew();
-                }
-                self.dispatch(request);
-            }
-        }
-    }
-
-    /// Begins the session.
-    pub(super) fn start(&mut self, params: &Value) {
-        let listed = params["workspaceFolders"].as_array().into_iter().flatten().map(|folder| &folder["uri"]);
-        let uris = listed.chain([&params["rootUri"]]).filter_map(Value::as_str);
-        let mut folders: Vec<PathBuf> = uris.filter_map(|uri| uri::path(&lsp::Uri(uri.to_owned()))).collect();
-        folders.extend(params["rootPath"].as_str().map(PathBuf::from));
-        let mut known = HashSet::new();
-        folders.retain(|folder| known.insert(folder.clone()));
-        // A client without workspace folders names one and the same in two ways.
-        if params["workspaceFolders"].as_array().is_none() {
-            folders.truncate(1);
-        }
-        self.folders = folders;
-        self.client = Arc::new(Client::new(params));
-        self.phase = Phase::Open;
-        self.log.line(&format!("{:?} in {:?}", self.client, self.folders));
-        self.renew();
     }
 
     /// Gives a request to a worker; `about` is the text that it is about. The worker is told whether it is cancelled.
