@@ -113,3 +113,32 @@ fn the_image_is_built_as_it_should_be() {
     let wrong = Folder::new("packaging-image", &[("Dockerfile", "FROM rust\nRUN cd /a\n")]);
     assert!(!lint(&wrong.path("Dockerfile")).expect("it runs").status.success(), "hadolint finds what is wrong");
 }
+
+/// The paths of the files that a folder of code includes, from the root.
+fn included(folder: &Path) -> Vec<String> {
+    let mut all = Vec::new();
+    for entry in std::fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("a file").path()) {
+        if entry.is_dir() {
+            all.extend(included(&entry));
+            continue;
+        }
+        let text = std::fs::read_to_string(&entry).expect("code is UTF-8");
+        for piece in text.split("include_str!(\"").chain(text.split("include_bytes!(\"")).skip(1) {
+            let Some((path, _)) = piece.split_once("\")") else { continue };
+            let Ok(path) = folder.join(path).canonicalize() else { continue };
+            all.push(path.strip_prefix(root("")).expect("a file of ours").display().to_string());
+        }
+    }
+    all
+}
+
+#[test]
+fn the_image_is_built_from_all_that_the_code_includes() {
+    let context = include_str!("../.dockerignore");
+    let kept: Vec<&str> = context.lines().filter_map(|line| line.strip_prefix('!')).collect();
+    let included = included(&root("src"));
+    assert!(included.len() > 20, "{included:?}");
+    for path in included {
+        assert!(kept.iter().any(|kept| Path::new(&path).starts_with(kept)), "{path} is not in .dockerignore");
+    }
+}
