@@ -43,6 +43,10 @@ deny:
 neovim:
     cargo test --test neovim -- --ignored
 
+# Build the page (web/dist/index.html) and the npm package, and test both.
+page:
+    cargo test --test web -- --ignored --nocapture
+
 # Send hostile messages to the language server for ten minutes.
 hostile:
     STAR_LINT_SECONDS=600 cargo test --test server_hostile -- --ignored

@@ -6,8 +6,9 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
-/// Words and their numbers. Layout, all little-endian `u32`: the number of slots (a power of two), then per
-/// slot the offset, length and number of a word (length `u32::MAX` where there is none), then the words.
+/// Words and their numbers. Layout: the number of slots (a power of two), then for each slot where a word is written,
+/// or `u32::MAX` for none, all as little-endian `u32`, then the words: the number, the length and the letters of each,
+/// as postcard writes them.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Lexicon<'a> {
     #[serde(borrow)]
@@ -15,26 +16,27 @@ pub struct Lexicon<'a> {
 }
 
 const EMPTY: u32 = u32::MAX;
-const SLOT: usize = 12;
+const SLOT: usize = 4;
 
 impl Lexicon<'_> {
     /// Freezes a map. The same map gives the same bytes.
     pub fn new<W: AsRef<str>>(words: &BTreeMap<W, u32>) -> Lexicon<'static> {
         // A third to two thirds are taken.
         let slots = (words.len() * 3 / 2).next_power_of_two().max(2);
-        let mut table = vec![[0, EMPTY, 0]; slots];
+        let mut table = vec![EMPTY; slots];
         let mut text = Vec::new();
         for (word, &number) in words {
-            let word = word.as_ref();
-            let mut at = hash(word.as_bytes()) as usize & (slots - 1);
-            while table[at][1] != EMPTY {
+            let word = word.as_ref().as_bytes();
+            let mut at = hash(word) as usize & (slots - 1);
+            while table[at] != EMPTY {
                 at = (at + 1) & (slots - 1);
             }
-            table[at] = [text.len() as u32, word.len() as u32, number];
-            text.extend_from_slice(word.as_bytes());
+            table[at] = text.len() as u32;
+            let written = postcard::to_allocvec(&(number, word));
+            text.extend(written.expect("a number and bytes can always be written"));
         }
         let mut block = (slots as u32).to_le_bytes().to_vec();
-        block.extend(table.into_iter().flatten().flat_map(u32::to_le_bytes));
+        block.extend(table.into_iter().flat_map(u32::to_le_bytes));
         block.extend(text);
         Lexicon { block: block.into() }
     }
@@ -62,12 +64,9 @@ impl Lexicon<'_> {
         let mut at = hash(word) as usize;
         loop {
             at &= slots.len() - 1;
-            let (numbers, _) = slots[at].as_chunks();
-            let [start, length, number] = [numbers[0], numbers[1], numbers[2]].map(u32::from_le_bytes);
-            if length == EMPTY {
-                return None;
-            }
-            if length as usize == word.len() && text[start as usize..].starts_with(word) {
+            let written = text.get(u32::from_le_bytes(slots[at]) as usize..)?;
+            let (number, known): (u32, &[u8]) = postcard::take_from_bytes(written).ok()?.0;
+            if known == word {
                 return Some(number);
             }
             at += 1;

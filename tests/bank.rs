@@ -88,6 +88,16 @@ fn a_heading_about_everything_names_nothing() {
 }
 
 #[test]
+fn a_title_may_name_many_and_front_matter_speaks_of_one_story() {
+    let folder = Folder::new("bank-title", &[]);
+    folder.write("a.md", &story("A failure, a conflict and a deadline", "", SECOND, "It holds 40 jars."));
+    assert_eq!(values(&json(&folder, &[]), 0, "named"), ["conflict", "failure", "deadline"]);
+    let [one, other] = [("One", FIRST), ("Other", SECOND)].map(|(name, text)| story(name, "", text, "It works."));
+    folder.write("a.md", &format!("---\ntags: failure\n---\n{one}\n{other}"));
+    assert!((0..2).all(|story| values(&json(&folder, &[]), story, "named").is_empty()));
+}
+
+#[test]
 fn words_show_values_and_a_cell_says_where() {
     let text = story("The choir", "", "I disagreed with the conductor about the hall.", "All 40 singers stayed.");
     let folder = Folder::new("bank-words", &[("a.md", &text)]);
@@ -189,6 +199,18 @@ fn numbers_that_differ_are_found_and_roundings_are_not() {
         ),
         ("The school sold 400 jars of honey that summer.", "The school sold 700 jars of honey that summer.", true),
         ("The school sold 400 jars of honey that summer.", "The bakery lent 700 chairs to guests in winter.", false),
+        // What lines of a list are about, ranges and rates are not the same thing with another number.
+        (
+            "I shortened the average queue at the ticket counter by 30 percent.",
+            "I shortened the average queue at the cloakroom counter by 20 percent.",
+            false,
+        ),
+        ("The choir of the town grew by 5–10% each year.", "The choir of the town grew by 85% each year.", false),
+        (
+            "The rota of the ward cost the sister 6 hours a week.",
+            "The rota of the ward cost the sister 2 hours.",
+            false,
+        ),
     ];
     for (one, other, differs) in cases {
         let other_story = story("Other", "", SECOND, other)

@@ -186,6 +186,7 @@ fn part() -> Value {
         "questions": { "description": "families of questions", "type": "object", "additionalProperties": { "$ref": "#/$defs/topic" } },
         "amounts": object(json!({
             "rough": strings("words that make an amount a rough one"),
+            "rates": strings("words between an amount and a unit that make it a rate, such as per"),
             "numbers": { "description": "words and their numbers", "type": "object", "additionalProperties": { "type": "number" } },
             "scales": { "description": "words that multiply the number before them", "type": "object", "additionalProperties": { "type": "number" } },
             "units": { "description": "units, each as so many of a base unit", "type": "object", "additionalProperties": { "type": "string" } },

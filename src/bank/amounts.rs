@@ -92,6 +92,12 @@ fn read(tokens: &[Token], text: &str, known: &Amounts) -> (Vec<Amount>, Vec<usiz
         } else if tokens.get(at).is_some_and(|token| token.kind == TokenKind::Word) {
             thing = hash(&word(at));
         }
+        // "5 hours a week" is of another kind than "5 hours".
+        let rate = known.units.get(&word(at + 1)).filter(|_| !unit.is_empty() && known.rates.contains(&word(at)));
+        if let Some((factor, base)) = rate {
+            unit = format!("{unit} in {factor} {base}");
+            at += 2;
+        }
         let rough = |at: usize| known.rough.contains(&word(at));
         let rough =
             start.checked_sub(1).is_some_and(rough) || start.checked_sub(2).is_some_and(rough) || word(at) == "+";
@@ -115,7 +121,21 @@ fn read(tokens: &[Token], text: &str, known: &Amounts) -> (Vec<Amount>, Vec<usiz
             left.thing = right.thing;
         }
     }
+    // A range is nothing that another amount could contradict: "5–10%".
+    let is_range = |pair: &[Amount]| ["-", "–", "—"].contains(&between(&pair[0], &pair[1]).of(text).trim());
+    let bounds: Vec<bool> = amounts.windows(2).map(is_range).collect();
+    let mut place = 0..;
+    amounts.retain(|_| {
+        let at = place.next().unwrap_or_default();
+        let after = bounds.get(at).is_some_and(|range| *range);
+        !after && !at.checked_sub(1).is_some_and(|before| bounds[before])
+    });
     (amounts, used)
+}
+
+/// What stands between two amounts.
+fn between(left: &Amount, right: &Amount) -> Span {
+    Span { start: left.span.end.min(right.span.start), end: right.span.start }
 }
 
 /// What the unit of an amount is multiplied with.

@@ -19,9 +19,8 @@ const FEWEST: usize = 4;
 const FEWEST_WITH_AMOUNT: usize = 3;
 const FEWEST_OF_VERSIONS: usize = 2;
 
-/// How much two versions of a story share, in percent, and how much less their sentences have to.
+/// How much two versions of a story share, in percent.
 const VERSIONS: usize = 15;
-const LESS: usize = 15;
 
 /// Reports each amount that is another one in an earlier story.
 pub fn findings(bank: &Bank, found: &mut [Vec<Diagnostic>]) {
@@ -70,15 +69,16 @@ fn are_alike(a: &Fact, b: &Fact, versions: bool, least: usize) -> bool {
         .iter()
         .filter(|here| b.amounts.iter().any(|there| here.unit == there.unit && here.agrees(there)))
         .count();
-    let shared = common(mine, theirs) + equal;
-    // A version may tell less of it.
-    let all = if versions { mine.len().min(theirs.len()) } else { mine.len().max(theirs.len()) } + equal;
-    let (fewest, least) = match (versions, equal) {
-        (true, _) => (FEWEST_OF_VERSIONS, least.saturating_sub(LESS)),
-        (false, 0) => (FEWEST, least),
-        (false, _) => (FEWEST_WITH_AMOUNT, least),
+    let common = common(mine, theirs);
+    let (shared, all) = (common + equal, mine.len().max(theirs.len()) + equal);
+    let fewest = match (versions, equal) {
+        (true, _) => FEWEST_OF_VERSIONS,
+        (false, 0) => FEWEST,
+        (false, _) => FEWEST_WITH_AMOUNT,
     };
-    shared >= fewest && shared * 100 >= least * all
+    // Of two lines of a list that are alike but for one word, that word may be what they are about: one must say no more
+    // than the other. A version may tell less of it.
+    common == mine.len().min(theirs.len()) && shared >= fewest && (versions || shared * 100 >= least * all)
 }
 
 /// How many numbers two sorted lists have in common.

@@ -49,17 +49,21 @@ pub fn said(note: &Note, text: &str, lens: &Lens, own: &impl Fn(&str) -> Option<
     for ((number, item), (names, _)) in values.into_iter().zip(tagged) {
         all[number].add(item, names, own(&item.of(text).trim().to_lowercase()));
     }
-    let front = document.front_matter.map(|span| front_matter(text, span, lens, own)).unwrap_or_default();
+    // Of several stories, front matter says what the note is about.
+    let front = document.front_matter.filter(|_| note.answers.len() == 1);
+    let front = front.map(|span| front_matter(text, span, lens, own)).unwrap_or_default();
     let headings = headings(note);
     let places: Vec<Span> = headings.iter().flatten().copied().collect();
     let mut named = lens.names(&places, text, document).into_iter();
-    for (said, headings) in all.iter_mut().zip(&headings) {
+    for ((said, headings), title) in all.iter_mut().zip(&headings).zip(note.answers.iter().map(|answer| answer.title)) {
         for heading in headings {
             let (names, _) = named.next().unwrap_or_default();
             // The line of tags is a heading in some notes: it was read already.
             let known = said.tags.iter().any(|tag| tag.start >= heading.start && tag.end <= heading.end);
             let values = names.iter().filter(|&&name| name < lens.values).count();
-            if !known && values <= MOST_NAMES && names.len() - values <= MOST_NAMES {
+            // The title of a story is about that story, however much it names.
+            let about_it = Some(*heading) == title || values <= MOST_NAMES && names.len() - values <= MOST_NAMES;
+            if !known && about_it {
                 said.names.extend(names.into_iter().map(|name| (name, *heading)));
             }
         }

@@ -39,6 +39,8 @@ pub struct Files {
     problems: Problems,
     /// Problems that are in no file, a line each.
     complaints: Vec<String>,
+    /// The files that were named and could not be read.
+    unread: Vec<PathBuf>,
 }
 
 /// The chain of `extends` that is being followed.
@@ -131,7 +133,7 @@ impl Files {
         let shown = self.shown(&key.0);
         let config = match self.overlays.get(&key.0) {
             Some(text) => ConfigFile::overlay(&key.0, shown, text),
-            None => ConfigFile::read(&key.0, shown, trust)?,
+            None => ConfigFile::read(&key.0, shown, trust).inspect_err(|_| self.unread.push(key.0.clone()))?,
         };
         let config = Arc::new(config);
         self.take_problems(&config);
@@ -287,6 +289,11 @@ impl Files {
 
     fn real(&self, path: &Path) -> PathBuf {
         real_from(&self.options.folder, path)
+    }
+
+    /// The files that were named and could not be read.
+    pub fn unread(&self) -> &[PathBuf] {
+        &self.unread
     }
 
     /// Keeps a problem that is in no file.

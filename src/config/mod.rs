@@ -259,6 +259,13 @@ impl Workspace {
         })
     }
 
+    /// The configuration and rule files that were named and could not be read, as absolute paths: where there is no disk,
+    /// whoever has their texts can add them.
+    #[doc(hidden)]
+    pub fn unread(&self) -> Vec<PathBuf> {
+        self.state().files.unread().to_vec()
+    }
+
     /// The problems that were not reported before: lines about those in no file, and files with diagnostics.
     pub fn problems(&self) -> (Vec<String>, Vec<Told>) {
         let mut state = self.state();

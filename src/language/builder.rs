@@ -12,6 +12,7 @@ use super::pattern::{self, Atom, Item};
 use crate::lexicon::Lexicon;
 use foldhash::{HashMap, HashSet};
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::Hash;
 use std::sync::Arc;
 
 /// The same item, with the single words among the alternatives of a group as one alternative.
@@ -296,7 +297,25 @@ impl Builder {
         index.named = self.uses.iter().map(|uses| u8::from(*uses > 0)).collect::<Vec<u8>>().into();
         index.anchored = Lists::new(&anchored);
         index.patterns = Numbers::new(&patterns.iter().map(|(posting, _)| posting.0).collect::<Vec<u32>>());
-        index.beginnings = patterns.iter().flat_map(|(_, it)| it.bytes()).collect::<Vec<u8>>().into();
+        let (beginnings, beginning_of) = numbered(patterns.iter().map(|(_, beginning)| *beginning));
+        let parts = beginnings.iter().flat_map(|beginning| [beginning.first, beginning.second, beginning.at_start]);
+        let (features, parts) = numbered(parts);
+        index.features = features.into_iter().flat_map(|features| features.0.to_le_bytes()).collect::<Vec<u8>>().into();
+        index.beginnings = Numbers::new(&parts);
+        index.beginning_of = Numbers::new(&beginning_of);
         index
     }
+}
+
+/// The different ones of some things, and for each thing the number of its like.
+fn numbered<T: Copy + Eq + Hash>(all: impl Iterator<Item = T>) -> (Vec<T>, Vec<u32>) {
+    let (mut different, mut numbers) = (Vec::new(), HashMap::default());
+    let number = |thing| {
+        *numbers.entry(thing).or_insert_with(|| {
+            different.push(thing);
+            different.len() as u32 - 1
+        })
+    };
+    let each = all.map(number).collect();
+    (different, each)
 }

@@ -2,8 +2,8 @@
 
 use super::class;
 use super::code::Operation;
-use super::features::Features;
-use super::index::{Beginning, Id, Index};
+use super::index::{Id, Index};
+use super::rows::{Row, Rows, bits};
 use super::symbols::{Symbol, Symbols};
 use std::ops::Range;
 
@@ -12,37 +12,46 @@ use std::ops::Range;
 pub(super) struct Candidates {
     /// The number of the sentence: what is marked with it stands in the sentence.
     mark: u32,
-    words: Vec<u32>,
-    classes: u64,
-    /// What the tokens are, and the end of the sentence.
-    features: Vec<Features>,
+    /// What stands where.
+    pub rows: Rows,
+    /// For each word its mark and its row.
+    words: Vec<(u32, u32)>,
+    /// For each set of features that patterns want the mark and the row of the tokens that have one.
+    features: Vec<(u32, Row)>,
+    /// For each beginning its mark and its row; none if no token of the sentence fits.
+    beginnings: Vec<(u32, Option<u32>)>,
     /// The vocabularies that may match if all goes well with their patterns.
     reached: Vec<u32>,
-    /// Those that have a word of the sentence, or one of the patterns that are left.
-    vocabularies: Vec<u32>,
+    /// Those of them that may be the anchor of patterns which are not noted yet.
+    waiting: Vec<Id>,
+    /// The patterns whose anchor is there, as bits.
+    noted: Vec<u64>,
+    /// For each vocabulary that has a word of the sentence, or one of the patterns that are left, its mark and the row of
+    /// the tokens that a match may begin with.
+    vocabularies: Vec<(u32, u32)>,
     /// The numbers of the patterns, in order.
     pub patterns: Vec<u32>,
+    /// For each of them the row of the tokens that it may begin with.
+    starts: Vec<u32>,
     /// Where those of a vocabulary stand, and the number of the sentence.
     ranges: Vec<(u32, u32, u32)>,
-    /// For each pattern the tokens that it may begin with, as bits.
-    starts: Vec<u64>,
-    /// How many numbers that takes for each.
-    blocks: usize,
 }
 
 impl Candidates {
     pub fn new(index: &Index) -> Candidates {
         Candidates {
             mark: 0,
-            words: vec![0; index.word_count as usize],
-            classes: 0,
-            features: Vec::new(),
+            rows: Rows::default(),
+            words: vec![(0, 0); index.word_count as usize],
+            features: vec![(0, 0); index.feature_count()],
+            beginnings: vec![(0, None); index.beginning_count()],
             reached: vec![0; index.len()],
-            vocabularies: vec![0; index.len()],
+            waiting: Vec::new(),
+            noted: vec![0; index.pattern_count().div_ceil(64)],
+            vocabularies: vec![(0, 0); index.len()],
             patterns: Vec::new(),
-            ranges: vec![(0, 0, 0); index.len()],
             starts: Vec::new(),
-            blocks: 0,
+            ranges: vec![(0, 0, 0); index.len()],
         }
     }
 
@@ -53,44 +62,54 @@ impl Candidates {
         }
         self.mark += 1;
         self.patterns.clear();
-        self.features.clear();
-        self.classes = 0;
-        for &symbol in sentence {
+        self.rows.begin(sentence.len());
+        for (place, &symbol) in sentence.iter().enumerate() {
             let known = symbols.known(symbol);
-            self.classes |= known.classes;
-            self.features.push(known.features);
-            let Some(mark) = self.words.get_mut(known.word as usize) else { continue };
-            if std::mem::replace(mark, self.mark) != self.mark {
-                self.patterns.extend(index.anchored(known.word));
-                for id in index.vocabularies_of(known.word) {
-                    self.vocabularies[usize::from(id)] = self.mark;
-                    self.reach(index, id);
-                }
+            self.rows.add(place, known);
+            let Some(entry) = self.words.get_mut(known.word as usize) else { continue };
+            let is_new = entry.0 != self.mark;
+            let row = row_of(entry, self.mark, &mut self.rows);
+            self.rows.set(row, place);
+            for id in index.vocabularies_of(known.word) {
+                let row = row_of(&mut self.vocabularies[usize::from(id)], self.mark, &mut self.rows);
+                self.rows.set(row, place);
+                self.reach(id);
+            }
+            if is_new {
+                self.note(index, needed, known.word);
             }
         }
-        (0..u64::BITS).filter(|class| self.classes & 1 << class != 0).for_each(|class| {
-            self.patterns.extend(index.anchored(index.class_key(class)));
-        });
-        self.features.push(Features::NOTHING);
-        let mut next = 0;
-        while let Some(&pattern) = self.patterns.get(next) {
-            let id = index.posting(pattern).vocabulary();
-            if needed[usize::from(id)] {
-                self.reach(index, id);
+        for class in 0..class::AFFIX + index.affixes.len() as u32 {
+            if self.rows.any(class as Row) {
+                self.note(index, needed, index.class_key(class));
             }
-            next += 1;
         }
-        self.patterns.retain(|&pattern| needed[usize::from(index.posting(pattern).vocabulary())]);
-        self.patterns.sort_unstable();
-        self.patterns.dedup();
+        while let Some(id) = self.waiting.pop() {
+            self.note(index, needed, index.member_key(id));
+        }
+        for (block, noted) in self.noted.iter_mut().enumerate() {
+            let noted = u128::from(std::mem::take(noted));
+            self.patterns.extend(bits(noted).map(|bit| (64 * block + bit) as u32));
+        }
         self.retain(index);
     }
 
-    /// Adds the patterns that a vocabulary is the anchor of.
-    fn reach(&mut self, index: &Index, id: Id) {
+    /// Notes the patterns that a key is the anchor of.
+    fn note(&mut self, index: &Index, needed: &[bool], key: u32) {
+        for pattern in index.anchored(key) {
+            let id = index.posting(pattern).vocabulary();
+            if needed[usize::from(id)] {
+                self.noted[pattern as usize / 64] |= 1 << (pattern % 64);
+                self.reach(id);
+            }
+        }
+    }
+
+    /// Notes that a vocabulary may match.
+    fn reach(&mut self, id: Id) {
         let mark = &mut self.reached[usize::from(id)];
         if std::mem::replace(mark, self.mark) != self.mark {
-            self.patterns.extend(index.anchored(index.member_key(id)));
+            self.waiting.push(id);
         }
     }
 
@@ -98,74 +117,68 @@ impl Candidates {
     /// pattern names comes before it.
     fn retain(&mut self, index: &Index) {
         let mut patterns = std::mem::take(&mut self.patterns);
-        self.blocks = self.features.len().div_ceil(64);
         self.starts.clear();
-        let mut kept = 0_u32;
         patterns.retain(|&pattern| {
+            let Some(row) = self.beginning(index, pattern) else { return false };
             let posting = index.posting(pattern);
-            let id = usize::from(posting.vocabulary());
-            let keep = self.has_all(index, posting.code()) && self.begins(index.beginning(pattern));
+            let keep = self.has_all(index, posting.code());
             if keep {
-                self.vocabularies[id] = self.mark;
+                let id = usize::from(posting.vocabulary());
+                let all = row_of(&mut self.vocabularies[id], self.mark, &mut self.rows);
+                self.rows.join(all, row as Row);
                 let range = &mut self.ranges[id];
+                let kept = self.starts.len() as u32;
                 let first = if range.2 == self.mark { range.0 } else { kept };
-                kept += 1;
-                *range = (first, kept, self.mark);
+                *range = (first, kept + 1, self.mark);
+                self.starts.push(row);
             }
             keep
         });
         self.patterns = patterns;
     }
 
-    /// Notes the tokens that a pattern may begin with; false if there is none.
-    fn begins(&mut self, Beginning { first, second, at_start }: Beginning) -> bool {
-        let from = self.starts.len();
-        self.starts.resize(from + self.blocks, 0);
-        let start = Features::class(class::START);
-        let mut any = false;
-        for (place, pair) in self.features.windows(2).enumerate() {
-            let [here, next] = [pair[0], pair[1]];
-            let may = (first.meet(here) && second.meet(next)) || (at_start.meet(here) && start.meet(here));
-            self.starts[from + place / 64] |= u64::from(may) << (place % 64);
-            any |= may;
+    /// The row of the tokens that a pattern may begin with.
+    fn beginning(&mut self, index: &Index, pattern: u32) -> Option<u32> {
+        let number = index.beginning_of(pattern);
+        let (mark, row) = self.beginnings[number];
+        if mark == self.mark {
+            return row;
         }
-        if !any {
-            self.starts.truncate(from);
-        }
-        any
+        let [first, second, at_start] = index.beginning(number).map(|number| {
+            let (mark, row) = &mut self.features[number];
+            if std::mem::replace(mark, self.mark) != self.mark {
+                *row = self.rows.meeting(index.features(number));
+            }
+            *row
+        });
+        let row = self.rows.beginning(first, second, at_start).map(|row| row as u32);
+        self.beginnings[number] = (self.mark, row);
+        row
     }
 
     /// Whether a pattern may begin with a token.
     pub fn may_begin(&self, at: usize, place: usize) -> bool {
-        self.starts[at * self.blocks + place / 64] & 1 << (place % 64) != 0
+        self.rows.has(self.starts[at] as Row, place)
     }
 
-    /// The tokens that some pattern of a vocabulary may begin with, as bits.
-    pub fn starts(&self, id: Id) -> Vec<u64> {
-        let mut all = vec![0; self.blocks];
-        for at in self.of(id) {
-            all.iter_mut().zip(&self.starts[at * self.blocks..]).for_each(|(all, starts)| *all |= starts);
-        }
-        all
-    }
-
-    /// Whether a vocabulary may match in the sentence.
-    pub fn may_match(&self, id: Id) -> bool {
-        self.vocabularies[usize::from(id)] == self.mark
+    /// The row of the tokens that a match of a vocabulary may begin with; `None` if the sentence has none.
+    pub fn starts(&self, id: Id) -> Option<Row> {
+        let (mark, row) = self.vocabularies[usize::from(id)];
+        (mark == self.mark).then_some(row as Row)
     }
 
     /// Whether all that a sequence cannot do without is there.
     fn has_all(&self, index: &Index, mut at: usize) -> bool {
         loop {
             let (head, argument) = (index.code.head(at), index.code.argument(at));
-            let word = |word: u32| self.words[word as usize] == self.mark;
+            let word = |word: u32| self.words[word as usize].0 == self.mark;
             let has = match head.operation() {
                 Operation::Done => return true,
                 _ if head.min() == 0 => true,
                 Operation::Word => word(argument),
                 Operation::Set => index.code.words(at).any(word),
-                Operation::Class => argument <= class::END || self.classes & 1 << argument != 0,
-                Operation::Vocabulary => self.vocabularies[argument as usize] == self.mark,
+                Operation::Class => argument <= class::END || self.rows.any(argument as Row),
+                Operation::Vocabulary => self.vocabularies[argument as usize].0 == self.mark,
                 Operation::Group => index.code.alternatives(at).any(|at| self.has_all(index, at)),
             };
             if !has {
@@ -175,9 +188,23 @@ impl Candidates {
         }
     }
 
+    /// The row of a word; `None` if the sentence does not have it.
+    pub fn row(&self, word: u32) -> Option<Row> {
+        let (mark, row) = self.words[word as usize];
+        (mark == self.mark).then_some(row as Row)
+    }
+
     /// Where the patterns of a vocabulary stand in [`Candidates::patterns`].
     pub fn of(&self, id: Id) -> Range<usize> {
         let (from, to, mark) = self.ranges[usize::from(id)];
         if mark == self.mark { from as usize..to as usize } else { 0..0 }
     }
+}
+
+/// The row of a thing in the sentence with this mark, which is made if it has none yet.
+fn row_of(entry: &mut (u32, u32), mark: u32, rows: &mut Rows) -> Row {
+    if entry.0 != mark {
+        *entry = (mark, rows.another() as u32);
+    }
+    entry.1 as Row
 }

@@ -10,13 +10,13 @@ use super::class;
 use super::code::Operation;
 use super::ends::Ends;
 use super::index::{Context, Id, Index};
+use super::rows::Row;
 use super::symbols::{Symbol, SymbolInfo, Symbols};
 use crate::parse::words::Token;
 use foldhash::{HashMap, HashMapExt};
-use std::ops::Range;
 
 /// First token, token after the last.
-type Found = (usize, usize);
+pub(super) type Found = (usize, usize);
 
 /// What is looked for in a sentence.
 #[derive(Clone, Debug)]
@@ -25,6 +25,37 @@ pub(super) struct Asked {
     pub vocabularies: Vec<bool>,
     /// The same with all that those depend on.
     pub needed: Vec<bool>,
+    /// What was found in sentences, by their symbols. Notes repeat themselves, and an editor asks for a note again after
+    /// each key.
+    known: HashMap<Box<[Symbol]>, Box<[(Id, Found)]>>,
+    /// How many tokens those sentences have.
+    tokens: usize,
+}
+
+/// The most tokens of sentences that are remembered: a megabyte or two.
+const MOST_TOKENS: usize = 1 << 16;
+
+impl Asked {
+    /// These vocabularies are asked for.
+    pub fn new(index: &Index, vocabularies: Vec<bool>) -> Asked {
+        let mut needed = vocabularies.clone();
+        index.add_needs(&mut needed);
+        Asked { vocabularies, needed, known: HashMap::new(), tokens: 0 }
+    }
+
+    /// Whether anything is.
+    pub fn any(&self) -> bool {
+        self.vocabularies.contains(&true)
+    }
+
+    fn remember(&mut self, sentence: &[Symbol], found: Box<[(Id, Found)]>) -> &[(Id, Found)] {
+        self.tokens += sentence.len();
+        if self.tokens > MOST_TOKENS {
+            self.known.clear();
+            self.tokens = sentence.len();
+        }
+        self.known.entry(sentence.into()).insert_entry(found).into_mut()
+    }
 }
 
 /// The sentence in work.
@@ -69,23 +100,34 @@ impl Chart {
         }
     }
 
-    /// Takes up a sentence, and hands over what remains of the vocabularies that are asked for, in their context:
-    /// vocabulary and tokens.
-    pub fn read(
+    /// Whether it has learned more symbols than it may; then it forgets them, and what was asked must be asked anew.
+    pub fn is_full(&mut self) -> bool {
+        let full = self.symbols.are_full();
+        if full {
+            self.symbols = Symbols::new();
+        }
+        full
+    }
+
+    /// Takes up a sentence: what remains of the vocabularies that are asked for, in their context.
+    pub fn read<'a>(
         &mut self,
         index: &Index,
         tokens: &[Token],
         source: &str,
-        asked: &Asked,
-        mut found: impl FnMut(Id, Range<usize>),
-    ) {
+        asked: &'a mut Asked,
+    ) -> &'a [(Id, Found)] {
         self.symbols.read(index, tokens, source, &mut self.sentence);
+        if asked.known.contains_key(&*self.sentence) {
+            return &asked.known[&*self.sentence];
+        }
         self.candidates.read(index, &self.symbols, &self.sentence, &asked.needed);
         self.find(index, &asked.vocabularies);
+        let mut all = Vec::new();
         let mut place = 0;
         while let Some(&id) = self.touched.get(place) {
             if asked.vocabularies[usize::from(id)] {
-                self.matches(index, id).iter().for_each(|&(start, end)| found(id, start..end));
+                all.extend(self.matches(index, id).iter().map(|found| (id, *found)));
             }
             place += 1;
         }
@@ -95,6 +137,7 @@ impl Chart {
         }
         self.alone.clear();
         self.named.clear();
+        asked.remember(&self.sentence, all.into())
     }
 
     fn known(&self, place: usize) -> &SymbolInfo {
@@ -126,15 +169,11 @@ impl Chart {
             return;
         }
         self.touch(id, Progress::Alone);
-        if !self.candidates.may_match(id) {
-            return;
-        }
-        let mut starts = self.candidates.starts(id);
-        for (place, &symbol) in self.sentence.iter().enumerate() {
-            let is_member = self.symbols.is_member(self.symbols.known(symbol), id);
-            starts[place / 64] |= u64::from(is_member) << (place % 64);
-        }
-        for place in (0..self.sentence.len()).filter(|place| starts[place / 64] & 1 << (place % 64) != 0) {
+        let Some(row) = self.candidates.starts(id) else { return };
+        for place in 0..self.sentence.len() {
+            if !self.candidates.rows.has(row, place) {
+                continue;
+            }
             if let Some(length) = self.alone(index, id, place).longest() {
                 self.found[usize::from(id)].push((place, place + length));
             }
@@ -311,37 +350,34 @@ impl Chart {
     /// The same of one item, once.
     fn once(&mut self, index: &Index, at: usize, start: usize, here: Ends) -> Ends {
         let (head, argument) = (index.code.head(at), index.code.argument(at));
-        let operation = head.operation();
-        if operation == Operation::Class && argument <= class::END {
-            return here.filter(|place| self.edges(start + place) & 1 << argument != 0);
-        }
-        let here = here.filter(|place| {
-            let symbol = self.sentence.get(start + place).map(|&symbol| self.symbols.known(symbol));
-            symbol.is_some_and(|known| {
-                (known.glued || !head.is_glued())
-                    && match operation {
-                        Operation::Word => known.word == argument,
-                        Operation::Class => known.classes & 1 << argument != 0,
-                        Operation::Set => index.code.set_has(at, known.word),
-                        Operation::Group | Operation::Vocabulary => true,
-                        Operation::Done => false,
-                    }
-            })
-        });
-        match operation {
+        let rows = &self.candidates.rows;
+        // The edges are no tokens.
+        let is_edge = head.operation() == Operation::Class && argument <= class::END;
+        let here = if head.is_glued() && !is_edge { here.and(rows.glued(start)) } else { here };
+        match head.operation() {
+            Operation::Class if is_edge => here.and(rows.from(argument as Row, start)),
+            Operation::Class => here.and(rows.from(argument as Row, start)).after(1),
+            Operation::Word => {
+                let row = self.candidates.row(argument);
+                row.map_or_else(Ends::default, |row| here.and(rows.from(row, start)).after(1))
+            }
+            Operation::Set => {
+                let word = |place| self.sentence.get(start + place).map(|&symbol| self.symbols.known(symbol).word);
+                here.filter(|place| word(place).is_some_and(|word| index.code.set_has(at, word))).after(1)
+            }
+            Operation::Done => Ends::default(),
             Operation::Group => {
+                let here = here.and(rows.from(class::ANY as Row, start));
                 let each = index.code.alternatives(at);
                 each.fold(Ends::default(), |all, at| all | self.sequence(index, at, start, here))
             }
-            Operation::Vocabulary => here.places().fold(Ends::default(), |all, place| {
-                all | self.named(index, argument as Id, start + place).after(place)
-            }),
-            _ => here.after(1),
+            Operation::Vocabulary => {
+                let id = argument as Id;
+                let starts = self.candidates.starts(id).map_or(0, |row| rows.from(row, start));
+                here.and(starts)
+                    .places()
+                    .fold(Ends::default(), |all, place| all | self.named(index, id, start + place).after(place))
+            }
         }
-    }
-
-    /// The edges of the sentence that stand before a token or behind the last one, as bits of the classes.
-    fn edges(&self, place: usize) -> u64 {
-        self.sentence.get(place).map_or(1 << class::END, |&symbol| self.symbols.known(symbol).classes)
     }
 }

@@ -26,7 +26,7 @@ impl Operation {
         [Operation::Word, Operation::Class, Operation::Vocabulary, Operation::Group, Operation::Set, Operation::Done];
 }
 
-/// The first number of an item: its operation and how often it may match.
+/// The first number of an item: its operation and how often it may match, at most 63 times. It takes 16 bits.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct Head(pub u32);
 
@@ -36,7 +36,7 @@ impl Head {
 
     pub fn new(operation: Operation, glued: bool, (min, max): (u8, u8)) -> Head {
         let marks = if glued { Head::GLUED } else { 0 };
-        Head(operation as u32 | marks | u32::from(min) << 8 | u32::from(max) << 16)
+        Head(operation as u32 | marks | u32::from(min) << 4 | u32::from(max) << 10)
     }
 
     pub fn operation(self) -> Operation {
@@ -49,11 +49,11 @@ impl Head {
     }
 
     pub fn min(self) -> u32 {
-        self.0 >> 8 & 0xff
+        self.0 >> 4 & 0x3f
     }
 
     pub fn max(self) -> u32 {
-        self.0 >> 16 & 0xff
+        self.0 >> 10 & 0x3f
     }
 }
 

@@ -29,6 +29,11 @@ impl Ends {
         Ends(self.0 & !other.0)
     }
 
+    /// Those that are also among these bits.
+    pub fn and(self, bits: u64) -> Ends {
+        Ends(self.0 & bits)
+    }
+
     /// Each with some tokens before it.
     pub fn after(self, tokens: usize) -> Ends {
         Ends(self.0.checked_shl(tokens as u32).unwrap_or(0))

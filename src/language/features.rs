@@ -2,7 +2,7 @@
 
 /// What a token is, folded into 128 bits: its word, the vocabularies that it is a member of, its classes. Two
 /// things may share a bit, so a missing bit is proof and a set one is not.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) struct Features(pub u128);
 
 impl Features {
@@ -33,10 +33,5 @@ impl Features {
 
     pub fn add(&mut self, other: Features) {
         self.0 |= other.0;
-    }
-
-    /// Whether they share a bit.
-    pub fn meet(self, other: Features) -> bool {
-        self.0 & other.0 != 0
     }
 }

@@ -25,9 +25,15 @@ pub struct Index<'a> {
     /// The patterns as [`Posting`]s, by vocabulary. A pattern is known by its place here.
     #[serde(borrow)]
     pub(super) patterns: Numbers<'a>,
-    /// For each pattern with what it may begin: [`Beginning`]s.
+    /// What beginnings want of a token: [`Features`], each once.
     #[serde(borrow)]
-    pub(super) beginnings: Cow<'a, [u8]>,
+    pub(super) features: Cow<'a, [u8]>,
+    /// With what patterns may begin, each once: the places of the three [`Features`] of a [`Beginning`].
+    #[serde(borrow)]
+    pub(super) beginnings: Numbers<'a>,
+    /// For each pattern the number of its beginning.
+    #[serde(borrow)]
+    pub(super) beginning_of: Numbers<'a>,
     /// For each key the patterns that it is an anchor of. Keys are words, then vocabularies, then classes.
     #[serde(borrow)]
     pub(super) anchored: Lists<'a>,
@@ -50,7 +56,7 @@ pub struct Index<'a> {
 }
 
 /// With what a pattern may begin.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) struct Beginning {
     /// What the first token has.
     pub first: Features,
@@ -58,13 +64,6 @@ pub(super) struct Beginning {
     pub second: Features,
     /// What the first token of a sentence has, if the pattern may begin with the edge before it.
     pub at_start: Features,
-}
-
-impl Beginning {
-    /// As it stands in the index.
-    pub fn bytes(self) -> impl Iterator<Item = u8> {
-        [self.first, self.second, self.at_start].into_iter().flat_map(|features| features.0.to_le_bytes())
-    }
 }
 
 /// A wildcard such as `*ed`.
@@ -156,12 +155,35 @@ impl Index<'_> {
         Posting(self.patterns.get(pattern as usize))
     }
 
-    /// With what a pattern may begin.
-    pub(super) fn beginning(&self, pattern: u32) -> Beginning {
-        let all: &[[[u8; 16]; 3]] = self.beginnings.as_chunks().0.as_chunks().0;
-        let of = |bytes: [u8; 16]| Features(u128::from_le_bytes(bytes));
-        let [first, second, at_start] = all.get(pattern as usize).map_or_else(Default::default, |it| it.map(of));
-        Beginning { first, second, at_start }
+    /// How many patterns there are.
+    pub(super) fn pattern_count(&self) -> usize {
+        self.patterns.len()
+    }
+
+    /// How many different beginnings the patterns have.
+    pub(super) fn beginning_count(&self) -> usize {
+        self.beginnings.len() / 3
+    }
+
+    /// The number of that with what a pattern may begin.
+    pub(super) fn beginning_of(&self, pattern: u32) -> usize {
+        self.beginning_of.get(pattern as usize) as usize
+    }
+
+    /// The beginning of this number, as the numbers of its features: first, second, at the start.
+    pub(super) fn beginning(&self, number: usize) -> [usize; 3] {
+        [0, 1, 2].map(|part| self.beginnings.get(3 * number + part) as usize)
+    }
+
+    /// How many different features the beginnings have.
+    pub(super) fn feature_count(&self) -> usize {
+        self.features.len() / size_of::<Features>()
+    }
+
+    /// The features of this number.
+    pub(super) fn features(&self, number: usize) -> Features {
+        let all = self.features.as_chunks().0;
+        all.get(number).map_or_else(Default::default, |bytes| Features(u128::from_le_bytes(*bytes)))
     }
 
     /// Whether a pattern names a vocabulary.

@@ -40,22 +40,25 @@ impl Searcher {
         let mut out = Vec::new();
         for (number, sentence) in text.sentences.iter().enumerate() {
             let kinds = kinds(sentence.section);
+            if self.chart.is_full() {
+                self.asked.fill(None);
+            }
             let asked = self.asked[usize::from(kinds.0)].get_or_insert_with(|| {
                 let mut vocabularies = vec![false; index.len()];
                 let here = self.vocabularies.iter().filter(|(_, scope)| scope.meets(kinds) || *scope == kinds);
                 here.for_each(|(id, _)| vocabularies[usize::from(*id)] = true);
-                let mut needed = vocabularies.clone();
-                index.add_needs(&mut needed);
-                Asked { vocabularies, needed }
+                Asked::new(index, vocabularies)
             });
-            if !asked.vocabularies.contains(&true) {
+            if !asked.any() {
                 continue;
             }
             let (first, tokens) = (sentence.tokens.start, &text.tokens[sentence.tokens.clone()]);
-            self.chart.read(index, tokens, source, asked, |vocabulary, range| {
-                let tokens = first + range.start..first + range.end;
-                out.push(Match { vocabulary, tokens, sentence: number });
-            });
+            let found = self.chart.read(index, tokens, source, asked).iter();
+            out.extend(found.map(|&(vocabulary, (start, end))| Match {
+                vocabulary,
+                tokens: first + start..first + end,
+                sentence: number,
+            }));
         }
         out.sort_by_key(|found: &Match| (found.vocabulary, found.tokens.start));
         out

@@ -21,6 +21,7 @@ mod numbers;
 mod opening;
 pub mod pattern;
 pub mod pool;
+mod rows;
 mod symbols;
 #[cfg(test)]
 mod tests;

@@ -73,11 +73,13 @@ impl Symbols {
         }
     }
 
+    /// Whether there are more than are worth their memory.
+    pub fn are_full(&self) -> bool {
+        self.known.len() > MOST_SYMBOLS
+    }
+
     /// Writes the symbols of a sentence into `out`.
     pub fn read(&mut self, index: &Index, tokens: &[Token], source: &str, out: &mut Vec<Symbol>) {
-        if self.known.len() > MOST_SYMBOLS {
-            *self = Symbols::new();
-        }
         out.clear();
         let first_word = tokens.iter().position(|token| token.kind != TokenKind::Symbol).unwrap_or(0);
         let marks = tokens.iter().rposition(|token| token.kind != TokenKind::Symbol).map_or(0, |last| last + 1);

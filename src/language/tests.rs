@@ -153,6 +153,25 @@ fn an_earlier_match_cancels_within_its_clause() {
 }
 
 #[test]
+fn a_sentence_that_comes_again_has_the_same_matches() {
+    let wanted = || Definition { unless: names("other"), ..vocabulary(&["we <digits>? b*", "b c"]) };
+    // The numbers are the same to every pattern, the words are not.
+    let text = "we 10 bought b c\nso we 2021 b c\nwe 12 built b c\nwe 12 built i\nwe 10 bought b c";
+    let each: Vec<_> = text.lines().flat_map(|line| in_context(wanted(), "i", line)).collect();
+    assert_eq!(in_context(wanted(), "i", text), each);
+    assert_eq!(each, ["we 10 bought", "b c", "b c", "we 12 built", "b c", "we 10 bought", "b c"]);
+}
+
+#[test]
+fn a_match_is_found_wherever_it_stands_in_a_long_sentence() {
+    for before in [62, 63, 64, 127, 128, 129] {
+        let text = format!("{}a 10b d", "c ".repeat(before));
+        assert_eq!(pattern("a <digits>~b (d|e) <end>", &text), ["a 10b d"], "{before} words before it");
+        assert_eq!(pattern("c{2} a <digits>", &text), ["c c a 10"], "{before} words before it");
+    }
+}
+
+#[test]
 fn vocabularies_that_name_each_other_are_an_error() {
     let circle = [("a", vocabulary(&["{b} x"])), ("b", vocabulary(&["{a} y"]))];
     let errors = compile(circle.map(|(name, it)| (name.to_owned(), Arc::new(it))).into(), &Irregulars::default())

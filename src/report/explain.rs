@@ -1,9 +1,10 @@
 //! What there is to say about a rule: why it exists, examples, its settings and how to change them. As text for a
-//! terminal or as Markdown for an editor.
+//! terminal, as Markdown for an editor or as JSON for a program.
 
 use crate::config::show;
 use crate::config::stack::ProfileView;
 use crate::rules::load::WrittenRule;
+use serde::Serialize;
 use std::fmt::Write;
 use std::sync::Arc;
 
@@ -72,6 +73,34 @@ impl<'v> Explanation<'v> {
         out + &format!(
             "\nTo change it, in a star-lint.toml:\n\n  [rules.{id}]\n  level = \"{level}\"   # error, warning, info or off\n\nTo silence it in one place of a note:\n\n  <!-- star-lint-disable-next-line {id} -- why -->\n"
         )
+    }
+
+    /// For a program.
+    pub fn json(&self) -> String {
+        #[derive(Serialize)]
+        struct Explained<'e> {
+            rule: &'e str,
+            group: &'e str,
+            level: &'static str,
+            summary: String,
+            why: String,
+            help: String,
+            source: String,
+            measured: String,
+            examples: Vec<[&'e str; 2]>,
+        }
+        let text = |key| one_line(self.text(key));
+        super::text::to_json(&Explained {
+            rule: &self.rule.id,
+            group: &self.rule.group,
+            level: self.level(),
+            summary: text("summary"),
+            why: text("why"),
+            help: text("help"),
+            source: text("source"),
+            measured: text("measured"),
+            examples: self.examples().map(|(mark, text)| [mark, text.trim_end()]).collect(),
+        })
     }
 
     /// For an editor.

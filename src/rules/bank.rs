@@ -40,6 +40,8 @@ pub struct Amounts {
     pub units: BTreeMap<String, (f64, String)>,
     /// Words before a number that make it a rough one.
     pub rough: Vec<String>,
+    /// Words between an amount and a unit that make it a rate.
+    pub rates: Vec<String>,
 }
 
 /// `[bank]` of a `star-lint.toml`.
@@ -145,7 +147,9 @@ impl Amounts {
             }
             amounts.units.extend(unit.map(|unit| (word.get_ref().to_lowercase(), unit)));
         }
-        amounts.rough = table.strings("rough").into_iter().map(|(word, _)| word.to_lowercase()).collect();
+        for (key, words) in [("rough", &mut amounts.rough), ("rates", &mut amounts.rates)] {
+            *words = table.strings(key).into_iter().map(|(word, _)| word.to_lowercase()).collect();
+        }
         amounts
     }
 
@@ -155,6 +159,7 @@ impl Amounts {
         self.scales.extend(new.scales);
         self.units.extend(new.units);
         self.rough.extend(new.rough);
+        self.rates.extend(new.rates);
     }
 }
 

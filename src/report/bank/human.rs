@@ -1,6 +1,6 @@
 //! The bank for a terminal of 80 columns.
 
-use super::{Length, Shown, codes, headline, length, limits, name, off_range, place, reasons, short, time, uncovered};
+use super::{Length, Shown, codes, gaps, headline, length, limits, name, off_range, place, reasons, short, time};
 use crate::bank::{Bank, Group};
 use crate::diagnostic::Diagnostic;
 use crate::linter::Linted;
@@ -111,9 +111,8 @@ impl Page {
             .map(|(column, code)| format!("{code} {}: {}", printable(&column.title), column.stories.len()))
             .collect();
         *out += &wrapped(&entries.join(", "));
-        let empty = uncovered(group);
-        if !empty.is_empty() {
-            *out += &wrapped(&format!("No story shows {}.", printable(&empty.join(", "))));
+        for gap in gaps(bank, place) {
+            *out += &wrapped(&printable(&gap));
         }
     }
 

@@ -1,6 +1,6 @@
 //! The bank as Markdown, for the README of a repository of notes.
 
-use super::{Shown, headline, limits, name, off_range, place, reasons, time, uncovered};
+use super::{Shown, gaps, headline, limits, name, off_range, place, reasons, time};
 use crate::bank::{Bank, Group};
 use crate::diagnostic::Diagnostic;
 use crate::report::{Context, printable};
@@ -77,9 +77,8 @@ fn coverage(bank: &Bank, group: &Group, out: &mut String) {
         let cells: Vec<&str> = (0..titles.len()).map(cell).collect();
         let _ = writeln!(out, "| {} | {} |", link(bank, number), cells.join(" | "));
     }
-    let empty = uncovered(group);
-    if !empty.is_empty() {
-        let _ = writeln!(out, "\nNo story shows {}.", escaped(&empty.join(", ")));
+    for gap in gaps(bank, place) {
+        let _ = writeln!(out, "\n{}", escaped(&gap));
     }
 }
 

@@ -167,9 +167,17 @@ fn codes(group: &Group) -> Vec<String> {
     group.columns.iter().map(|column| column.title.as_str()).enumerate().map(code).collect()
 }
 
-/// The rule and titles of the columns that no story shows, and whether the finding is shown.
-fn uncovered(group: &Group) -> Vec<&str> {
-    group.columns.iter().filter(|column| column.stories.is_empty()).map(|column| column.title.as_str()).collect()
+/// What a table lacks, in sentences: the columns that no story shows, and the stories that are in no column.
+fn gaps(bank: &Bank, number: usize) -> Vec<String> {
+    let columns = bank.groups[number].columns.iter().filter(|column| column.stories.is_empty());
+    let columns: Vec<&str> = columns.map(|column| column.title.as_str()).collect();
+    let unplaced = bank.stories.iter().filter(|story| story.cells.iter().all(|cell| cell.column.0 != number));
+    let unplaced: Vec<String> = unplaced.map(|story| format!("\"{}\"", short(story))).collect();
+    let gaps = [
+        (!columns.is_empty()).then(|| format!("No story shows {}.", columns.join(", "))),
+        (!unplaced.is_empty()).then(|| format!("In no column yet: {}.", unplaced.join(", "))),
+    ];
+    gaps.into_iter().flatten().collect()
 }
 
 /// "9:52 to say".

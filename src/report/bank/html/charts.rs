@@ -3,17 +3,13 @@
 use super::WIDE;
 use super::escape::{PARTS, escaped, quote};
 use crate::bank::{Bank, Group};
-use crate::report::bank::{Length, length, limits, short, time, uncovered};
+use crate::report::bank::{Length, gaps, length, limits, short, time};
 use std::fmt::Write;
 
 /// The stories of a group of values or questions, and why each is in a column.
 pub fn matrix(bank: &Bank, number: usize, group: &Group, out: &mut String) {
-    let empty = uncovered(group);
-    let missing = if empty.is_empty() {
-        "Every column has a story.".to_owned()
-    } else {
-        format!("No story shows {}.", escaped(&empty.join(", ")))
-    };
+    let gaps = gaps(bank, number);
+    let missing = if gaps.is_empty() { "Every column has a story.".to_owned() } else { escaped(&gaps.join(" ")) };
     let _ = write!(
         out,
         "<section aria-labelledby=\"m{number}\">\n<h2 id=\"m{number}\">{}</h2>\n<p>{missing}</p>\n\
