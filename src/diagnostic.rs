@@ -1,6 +1,6 @@
 //! What a rule found: a level, a place, a message and help. Every report format is built from it.
 
-use crate::source::{Source, Span};
+use crate::source::{LineIndex, Source, Span};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -119,6 +119,12 @@ impl Diagnostic {
         } else {
             format!("{} (asked for by {})", self.message, self.profiles.join(", ")).into()
         }
+    }
+
+    /// What is wrong, with its place: `path:line:column: message`.
+    pub fn placed(&self, source: &Source) -> String {
+        let at = LineIndex::new(&source.text).position(self.span.start);
+        format!("{}:{}:{}: {}", source.path.display(), at.line, at.column, self.message)
     }
 
     /// The labels in the note of the finding itself.

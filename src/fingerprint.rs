@@ -1,5 +1,5 @@
 //! Identifies a finding by its rule and words, wherever in the file they are, as a number that is stable across runs and
-//! versions. Baselines and code quality reports are keyed by it.
+//! versions. Baselines and code quality reports are keyed by it. The digest of the built-in rules is made in the same way.
 
 use crate::diagnostic::Diagnostic;
 
@@ -8,6 +8,13 @@ pub fn fingerprint(diagnostic: &Diagnostic, text: &str) -> String {
     let words = diagnostic.span.of(text).split_whitespace();
     let parts = std::iter::once(&*diagnostic.rule).chain(words);
     let hash = parts.fold(FNV_OFFSET, |hash, part| fnv(fnv(hash, part.as_bytes()), b" "));
+    format!("{hash:016x}")
+}
+
+/// The digest of named texts: 16 hexadecimal digits. Line breaks count the same on every system.
+pub(crate) fn digest<'t>(texts: impl Iterator<Item = (&'t str, &'t str)>) -> String {
+    let lines = |hash, text: &str| text.lines().fold(hash, |hash, line| fnv(fnv(hash, line.as_bytes()), b"\n"));
+    let hash = texts.fold(FNV_OFFSET, |hash, (name, text)| lines(lines(hash, name), text));
     format!("{hash:016x}")
 }
 

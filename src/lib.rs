@@ -20,7 +20,7 @@
 //! `human` the report in the style of rustc, `parallel` the use of all cores for one large note.
 //!
 //! Data flows one way, and a module knows only those before it: `source`, `diagnostic` → `parse` → `language` →
-//! `rules` → `check` → `fix` → `config` → `linter` → [`report`] → `cli`, `server`.
+//! `rules` → `check` → `fix` → `config` → `linter` → `records` → [`report`] → `cli`, `server`.
 
 // Some helpers are called by the command line only.
 #![cfg_attr(not(feature = "cli"), allow(dead_code))]
@@ -61,6 +61,8 @@ mod parallel;
 #[doc(hidden)]
 pub mod parse;
 mod paths;
+#[doc(hidden)]
+pub mod records;
 pub mod report;
 #[doc(hidden)]
 pub mod rules;

@@ -2,6 +2,7 @@
 //! [`Linter::lint`] finds them. Every front end goes through it: nothing here reads arguments, prints or writes files.
 
 mod linted;
+mod selection;
 
 use crate::baseline::Baseline;
 use crate::check::profiles::{ProfileFindings, merge};
@@ -10,6 +11,7 @@ use crate::config::{ProfileView, Settings, Workspace};
 use crate::diagnostic::{Applicability, Diagnostic, Level};
 use crate::fix::{self, Fixed, silence::silence};
 use crate::infer::{self, Reach};
+use crate::parallel;
 use crate::parse::document::Document;
 use crate::parse::{Kinds, Note, Reason, directives, markdown};
 use crate::rules::{Check, RuleSet};
@@ -18,19 +20,11 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 pub use linted::{Hidden, Linted, Summary};
+pub use selection::Selection;
+pub(crate) use selection::{names_rule, no_rule};
 
-/// Which findings are wanted.
-#[derive(Clone, Debug, Default)]
-pub struct Selection {
-    /// Run only these rules, even if they are off, and those rules of these groups that are on; if empty, all that are on.
-    pub select: Vec<String>,
-    /// Do not run these rules, or the rules of these groups.
-    pub ignore: Vec<String>,
-    /// The lowest level to show; by default what the configuration says, or everything.
-    pub min_level: Option<Level>,
-    /// The lowest level that fails a run, `Off` for never; by default what the configuration says, or `Warning`.
-    pub fail_on: Option<Level>,
-}
+/// Fewer notes than these are linted on one thread.
+pub(crate) const FEW_NOTES: usize = 8;
 
 /// Lints notes; shared by the threads of a run.
 ///
@@ -83,6 +77,20 @@ impl Linter {
     /// Lints one note.
     pub fn lint(&self, source: &Source) -> Linted {
         self.lint_under(source, &self.workspace.settings(&source.path))
+    }
+
+    /// Lints many notes on all cores; the results are in their order.
+    ///
+    /// ```
+    /// use star_lint::{Linter, Selection, Source, Workspace};
+    ///
+    /// let linter = Linter::new(Workspace::default(), Selection::default());
+    /// let notes = ["", "S: It was late.\n\nT: I had to go.\n\nA: I ran.\n\nR: I was there in 5 minutes.\n"];
+    /// let linted = linter.lint_many(&notes.map(|text| Source::new("a.md", text)));
+    /// assert_eq!(linted.iter().map(|linted| linted.summary.answers).collect::<Vec<_>>(), [0, 1]);
+    /// ```
+    pub fn lint_many(&self, sources: &[Source]) -> Vec<Linted> {
+        parallel::map(sources.len(), FEW_NOTES, |at| self.lint(&sources[at]))
     }
 
     /// Lints one note whose settings are known, but for the profiles that it chooses itself.
@@ -335,21 +343,6 @@ impl Linter {
         let rules = views.iter().flat_map(|view| &view.rules.rules);
         rules.filter(|rule| matches!(rule.check, Check::Suppressions)).map(|rule| rule.id.to_string()).collect()
     }
-}
-
-impl Selection {
-    /// Whether the findings of a rule are wanted.
-    fn wants(&self, rule: &str, views: &[Arc<ProfileView>]) -> bool {
-        let named = |names| names_rule(names, rule, views);
-        (self.select.is_empty() || named(&self.select)) && !named(&self.ignore)
-    }
-}
-
-/// Whether a rule or its group is among these names. One that is the name of a rule and of a group means the rule.
-pub(crate) fn names_rule(names: &[String], rule: &str, views: &[Arc<ProfileView>]) -> bool {
-    let known = |id: &str| views.iter().find_map(|view| view.rules.rule(id));
-    let group = |name: &str| known(name).is_none() && known(rule).is_some_and(|rule| rule.group == name);
-    names.iter().any(|name| name == rule || group(name))
 }
 
 /// The findings of all views as one list.

@@ -11,13 +11,16 @@ pub fn cores() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
 }
 
-/// The threads, started when they are first needed; `None` if none can be started.
+/// The threads, started when they are first needed; `None` if none can be started, or if this process was forked from the
+/// one that has them.
 #[cfg(feature = "parallel")]
 fn pool() -> Option<&'static ThreadPool> {
-    static POOL: std::sync::OnceLock<Option<ThreadPool>> = std::sync::OnceLock::new();
+    static POOL: std::sync::OnceLock<(u32, Option<ThreadPool>)> = std::sync::OnceLock::new();
+    let here = std::process::id();
     let build = |threads| ThreadPoolBuilder::new().num_threads(threads).build().ok();
     let fewer = || std::iter::successors(Some(cores()), |threads| Some(threads / 2).filter(|&fewer| fewer > 1));
-    POOL.get_or_init(|| fewer().find_map(build)).as_ref()
+    let (process, pool) = POOL.get_or_init(|| (here, fewer().find_map(build)));
+    pool.as_ref().filter(|_| *process == here)
 }
 
 /// Calls `work` on each item. Fewer than `few` items are done on the calling thread.

@@ -53,6 +53,11 @@ impl Span {
 /// The largest file that can be read, in bytes: offsets are 32 bits wide.
 const MAX_BYTES: usize = u32::MAX as usize;
 
+/// So many megabytes in bytes, of what a file can have.
+pub(crate) fn most_bytes(megabytes: u32) -> usize {
+    (megabytes as usize * 1_000_000).min(MAX_BYTES)
+}
+
 /// The largest file that is read unless a run asks for more, in megabytes. A hundred thousand answers take a fifth of
 /// that.
 pub const MEGABYTES: u32 = 256;
@@ -90,7 +95,7 @@ impl Source {
     /// Any error of the reader; `FileTooLarge`; `InvalidData` for text that is not UTF-8, with the line and column of
     /// the first bad byte.
     pub fn from_reader(path: &Path, from: impl Read, size: usize, megabytes: u32) -> io::Result<Source> {
-        let most = (megabytes as usize * 1_000_000).min(MAX_BYTES);
+        let most = most_bytes(megabytes);
         // The file may have grown since its size was read, or a stream may never end.
         let mut bytes = Vec::new();
         bytes.try_reserve_exact(size.min(most) + 1)?;

@@ -466,7 +466,7 @@ fn hostile_text_is_text_in_every_format() {
 fn the_saved_bank_fits_its_schema() {
     let folder = hostile("bank-schema");
     let bank = json(&folder, &["--profile", "amazon", "--question", "Why did you wait?"]);
-    let schema: Value = serde_json::from_str(include_str!("../docs/bank.schema.json")).expect("JSON");
+    let schema: Value = serde_json::from_str(include_str!("../docs/schemas/bank.json")).expect("JSON");
     let validator = jsonschema::validator_for(&schema).expect("a schema");
     let errors: Vec<String> =
         validator.iter_errors(&bank).map(|error| format!("{} {error}", error.instance_path())).collect();

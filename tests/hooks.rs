@@ -79,9 +79,9 @@ fn install() -> Option<PathBuf> {
 }
 
 /// This project as a repository of its own, as it is on disk, and the name of its commit.
-fn repository() -> (PathBuf, String) {
+fn repository(name: &str) -> (PathBuf, String) {
     let from = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let to = Folder::new("hook-source", &[]).0;
+    let to = Folder::new(name, &[]).0;
     let files = done(git(from, &["ls-files", "-z", "--cached", "--others", "--exclude-standard"]));
     for file in files.split('\0').filter(|file| from.join(file).is_file()) {
         std::fs::create_dir_all(to.join(file).parent().expect("a folder")).expect("a folder");
@@ -111,7 +111,7 @@ fn pre_commit_builds_and_runs_the_hooks() {
         return;
     }
     let Some(python) = python() else { return };
-    let (source, commit) = repository();
+    let (source, commit) = repository("hook-source");
     let notes = notes("hook-notes");
     // What the guide says, with this repository in place of the published one.
     let guide = block("pre-commit", "yaml");
@@ -162,6 +162,57 @@ fn pre_commit_builds_and_runs_the_hooks() {
     notes.write(".pre-commit-config.yaml", &config.replace("id: star-lint\n", "id: star-lint-system\n"));
     done(git(&notes.0, &["add", "--all"]));
     done(pre_commit(&["run", "--all-files"]));
+}
+
+/// The wheels that `crates/python/test` built: a folder for pip.
+fn wheels() -> Option<PathBuf> {
+    let folder = std::env::var_os("STAR_LINT_WHEELS").map(PathBuf::from);
+    let folder = folder.filter(|folder| folder.is_dir());
+    if folder.is_none() {
+        skipped("STAR_LINT_WHEELS names no folder with the wheel that crates/python/test builds");
+    }
+    folder
+}
+
+#[test]
+#[ignore = "it fetches what reads YAML and runs hooks from their registry"]
+fn pre_commit_runs_the_wheel_and_compiles_nothing() {
+    let (Some(wheels), Some(python)) = (wheels(), python().filter(|_| have("git"))) else { return };
+    let (source, commit) = repository("hook-source-wheel");
+    let notes = notes("hook-notes-wheel");
+    let guide = block("pre-commit", "yaml").replace("id: star-lint\n", "id: star-lint-python\n");
+    let config = guide.replace("https://github.com/star-lint/star-lint", &source.display().to_string());
+    notes.write(".pre-commit-config.yaml", &config.replace("v0.1.0", &commit));
+    // Without a compiler, and with the wheel where PyPI would be.
+    let tools = notes.path("tools");
+    std::fs::create_dir_all(&tools).expect("a folder");
+    for compiler in ["cargo", "rustc", "cc"] {
+        notes.write(&format!("tools/{compiler}"), "#!/bin/sh\necho compiled >&2\nexit 1\n");
+        #[cfg(unix)]
+        std::fs::set_permissions(tools.join(compiler), std::os::unix::fs::PermissionsExt::from_mode(0o755))
+            .expect("permissions");
+    }
+    let others = std::env::var_os("PATH").unwrap_or_default();
+    let path = std::env::join_paths(std::iter::once(tools).chain(std::env::split_paths(&others))).expect("a path");
+    let mut command = Command::new(&python);
+    command.current_dir(&notes.0).args(["-m", "pre_commit", "run", "--all-files"]).env("PATH", path);
+    command.env("PIP_FIND_LINKS", wheels);
+    command.env("PRE_COMMIT_HOME", Path::new(env!("CARGO_TARGET_TMPDIR")).join("pre-commit-home-wheel"));
+    let told = run(&mut command);
+    let text = format!("{}{}", told.out, told.err);
+    assert_eq!(told.code, Some(1), "{text}");
+    for line in block("pre-commit", "text").lines().filter(|line| !line.contains("hook id")) {
+        assert!(text.contains(line), "{line}\n{text}");
+    }
+}
+
+#[test]
+fn the_hooks_for_python_install_this_version() {
+    let shim = include_str!("../pyproject.toml");
+    let version = env!("CARGO_PKG_VERSION");
+    assert!(shim.contains(&format!("\nversion = \"{version}\"\n")), "{shim}");
+    assert!(shim.contains(&format!("[\"star-lint=={version}\"]")), "{shim}");
+    assert!(include_str!("../crates/python/Cargo.toml").contains(&format!("\nversion = \"{version}\"\n")));
 }
 
 #[test]
@@ -303,7 +354,7 @@ fn the_hook_that_mends_does_what_it_says() {
 
 #[test]
 fn a_name_is_no_option_of_a_hook() {
-    for id in ["star-lint", "star-lint-fix", "star-lint-system"] {
+    for id in ["star-lint", "star-lint-fix", "star-lint-python", "star-lint-system"] {
         let names = ["--config=evil.md", "-q.md", "a b.md", "--fix.md"];
         let folder = Folder::new("hook-names", &names.map(|name| (name, WEAK)));
         let run = run_hook(id, &folder, &names);

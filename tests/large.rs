@@ -9,7 +9,6 @@ mod notes;
 
 use common::{Folder, star_lint};
 use std::fs::File;
-use std::path::Path;
 use std::process::Stdio;
 use std::time::Duration;
 
@@ -30,7 +29,7 @@ fn check(name: &str, text: &str, options: &[&str]) -> (Option<i32>, String, Opti
         .expect("star-lint starts");
     let mut peak = None;
     let code = loop {
-        peak = peak_of(run.id()).max(peak);
+        peak = common::peak_of(run.id()).max(peak);
         match run.try_wait().expect("star-lint runs") {
             Some(status) => break status.code(),
             None => std::thread::sleep(Duration::from_millis(2)),
@@ -39,13 +38,6 @@ fn check(name: &str, text: &str, options: &[&str]) -> (Option<i32>, String, Opti
     let told = std::fs::read_to_string(&report).expect("the report");
     let _ = std::fs::remove_dir_all(&folder.0);
     (code, told, peak)
-}
-
-/// The most memory that a process took so far, in bytes.
-fn peak_of(process: u32) -> Option<u64> {
-    let status = std::fs::read_to_string(Path::new("/proc").join(process.to_string()).join("status")).ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
-    line.trim().strip_suffix(" kB")?.trim().parse::<u64>().ok().map(|kilobytes| kilobytes * 1024)
 }
 
 /// The bound on memory: 30 MB and six times the note.

@@ -11,7 +11,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 pub use shared::{ConfigArgs, InputArgs, ReportArgs};
-pub use values::{Color, FailOn, MinLevel, OutlineFormat};
+pub use values::{Color, FailOn, MinLevel, OutlineFormat, RecordFormat};
 
 /// Lint behavioural-interview answers in STAR form (Situation, Task, Action, Result).
 ///
@@ -31,6 +31,9 @@ pub struct Cli {
     /// The options of check.
     #[command(flatten)]
     pub check: CheckArgs,
+    /// With --version, also print the commit and the digest of the built-in rules
+    #[arg(long, requires = "version")]
+    verbose: bool,
 }
 
 /// The command line without a command. To build all commands takes longer than to check a short note.
@@ -39,6 +42,8 @@ pub struct Cli {
 struct CheckAlone {
     #[command(flatten)]
     check: CheckArgs,
+    #[arg(long, requires = "version")]
+    verbose: bool,
 }
 
 impl Cli {
@@ -56,7 +61,7 @@ impl Cli {
             words => (words.to_owned(), false),
         };
         match CheckAlone::try_parse_from(alone) {
-            Ok(CheckAlone { check }) => return Ok(Cli { command: None, check }),
+            Ok(CheckAlone { check, verbose }) => return Ok(Cli { command: None, check, verbose }),
             Err(error) if error.kind() == ErrorKind::DisplayVersion && !named => return Err(error),
             // Help and errors speak of the commands.
             Err(_) => {}
@@ -103,6 +108,10 @@ pub struct CheckArgs {
     /// Format of the report
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
+    /// Read answers from standard input as records, one a line: {"id": …, "text": …}; for --format jsonl and concise
+    #[arg(long = "input", value_enum, value_name = "FORMAT", conflicts_with_all = ["output_file", "fix", "unsafe_fixes",
+        "diff", "add_suppressions", "baseline", "statistics", "show_config"])]
+    pub records: Option<RecordFormat>,
     /// How notes are read.
     #[command(flatten)]
     pub input: InputArgs,

@@ -4,7 +4,7 @@ use super::args::BankArgs;
 use super::files::{Plan, Read, report_problems, why_nothing};
 use super::output::Output;
 use super::progress::Progress;
-use super::{Outcome, complain, history, placed, reporting};
+use super::{Outcome, complain, history, reporting};
 use crate::bank::growth::{Before, Growth};
 use crate::bank::{self, Bank, File, Lenses};
 use crate::baseline::Scope;
@@ -86,7 +86,7 @@ fn read(linter: &Linter, plan: &Plan, quiet: bool) -> io::Result<(Vec<File>, boo
             Ok(None) => {}
             Ok(Some(file)) => {
                 if let Some(trouble) = &file.linted.trouble {
-                    progress.aside(|| complain(&placed(&file.source, trouble)));
+                    progress.aside(|| complain(&trouble.placed(&file.source)));
                     troubled = true;
                 }
                 files.push(file);

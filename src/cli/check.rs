@@ -4,7 +4,7 @@ use super::args::CheckArgs;
 use super::files::{Read, report_problems, why_nothing};
 use super::output::Output;
 use super::progress::Progress;
-use super::{Outcome, change, complain, note, placed, reporting, show};
+use super::{Outcome, change, complain, note, records, reporting, show};
 use crate::baseline::Scope;
 use crate::config::Workspace;
 use crate::linter::{Linted, Linter, Summary};
@@ -81,7 +81,14 @@ impl Page<'_> {
 
 /// Runs the command.
 pub fn run(args: &CheckArgs) -> io::Result<Outcome> {
-    let Some((workspace, plan, mut outcome)) = reporting::begin(&args.report, &args.input, &args.paths) else {
+    let paths = match records::paths(args) {
+        Ok(paths) => paths,
+        Err(problem) => {
+            complain(&problem);
+            return Ok(Outcome::Trouble);
+        }
+    };
+    let Some((workspace, plan, mut outcome)) = reporting::begin(&args.report, &args.input, &paths) else {
         return Ok(Outcome::Trouble);
     };
     if args.statistics && args.format.statistics.is_none() {
@@ -103,6 +110,9 @@ pub fn run(args: &CheckArgs) -> io::Result<Outcome> {
     let linter = Linter::new(workspace.clone(), args.report.selection()).with_baseline(baseline);
     if args.diff || args.add_suppressions {
         return change::run(args, &linter, &plan).map(|changed| changed.max(outcome));
+    }
+    if let Some(show) = args.format.record.filter(|_| args.records.is_some()) {
+        return records::run(args, &linter, show).map(|ended| ended.max(outcome));
     }
     let report = report(args, &workspace);
     let mut page = Page {
@@ -189,7 +199,7 @@ fn one(read: Read, args: &CheckArgs, linter: &Linter, report: &dyn Report, alone
         done.mended = input.piped.then(|| input.source.text.clone());
     }
     let linted = linter.lint_under(&input.source, &input.settings);
-    done.trouble.extend(linted.trouble.as_ref().map(|trouble| placed(&input.source, trouble)));
+    done.trouble.extend(linted.trouble.as_ref().map(|trouble| trouble.placed(&input.source)));
     (done.fails, done.shows_why) = (linted.fails, linted.fails_visibly);
     done.summary = Summary { fixed, ..linted.summary };
     linted.diagnostics.iter().for_each(|diagnostic| done.tally.count(diagnostic));

@@ -1,7 +1,8 @@
 //! `star-lint explain`.
 
 use super::args::{ConfigArgs, ExplainArgs};
-use super::{Outcome, complain, here, no_rule};
+use super::{Outcome, complain, here};
+use crate::linter::no_rule;
 use crate::report::explain::Explanation;
 use crate::rules::builtin;
 use std::collections::BTreeSet;

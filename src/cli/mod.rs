@@ -16,6 +16,8 @@ mod output;
 mod problem;
 mod profiles;
 mod progress;
+mod queue;
+mod records;
 mod reporting;
 mod rules;
 #[cfg(feature = "server")]
@@ -28,10 +30,10 @@ use crate::diagnostic::{Diagnostic, Level};
 use crate::report::human::Human;
 use crate::report::{Checked, Report, printable};
 use crate::rules::builtin;
-use crate::source::{LineIndex, Source};
-use crate::suggest::nearest;
+use crate::source::Source;
 use args::{Cli, Color, Command, ConfigArgs};
 use clap::CommandFactory;
+use clap::error::ErrorKind;
 use output::Output;
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -50,11 +52,22 @@ pub enum Outcome {
     Trouble,
 }
 
+impl Outcome {
+    /// The exit code.
+    pub fn code(self) -> u8 {
+        match self {
+            Outcome::Clean => 0,
+            Outcome::Found => 1,
+            Outcome::Trouble => 2,
+        }
+    }
+}
+
 /// Runs a command line.
 ///
 /// # Errors
 /// Any error of writing to standard output, except that the reader has left.
-pub fn run(cli: Cli) -> io::Result<Outcome> {
+fn run(cli: Cli) -> io::Result<Outcome> {
     match cli.command {
         None => check::run(&cli.check),
         Some(Command::Check(args)) => check::run(&args),
@@ -73,11 +86,32 @@ pub fn run(cli: Cli) -> io::Result<Outcome> {
     }
 }
 
+/// The size of the stack in bytes: that of the calling thread may be small.
+const STACK: usize = 8 << 20;
+
+/// The command line from end to end: runs these words, the first of which is the name of the program.
+pub fn main(words: Vec<OsString>) -> Outcome {
+    let words = Arc::new(words);
+    let run_them = {
+        let words = words.clone();
+        move || run_words(&words)
+    };
+    match std::thread::Builder::new().stack_size(STACK).spawn(run_them).map(std::thread::JoinHandle::join) {
+        Ok(outcome) => outcome.unwrap_or(Outcome::Trouble),
+        // No thread could be started.
+        Err(_) => run_words(&words),
+    }
+}
+
+fn run_words(words: &[OsString]) -> Outcome {
+    arguments(words).map_or_else(|error| explain_usage(&error, words), run).unwrap_or_else(|error| {
+        complain(&error.to_string());
+        Outcome::Trouble
+    })
+}
+
 /// Prints help and version on standard output, and errors of the command line on standard error.
-///
-/// # Errors
-/// As [`run`].
-pub fn explain_usage(error: &clap::Error) -> io::Result<Outcome> {
+fn explain_usage(error: &clap::Error, words: &[OsString]) -> io::Result<Outcome> {
     if error.use_stderr() {
         let _ = error.print();
         return Ok(Outcome::Trouble);
@@ -85,6 +119,10 @@ pub fn explain_usage(error: &clap::Error) -> io::Result<Outcome> {
     let (mut out, text) = (Output::new(), error.render());
     let color = colors(Color::Auto, &io::stdout());
     out.write_all(if color { text.ansi().to_string() } else { text.to_string() }.as_bytes())?;
+    if error.kind() == ErrorKind::DisplayVersion && words.iter().any(|word| word == "--verbose") {
+        let commit = option_env!("STAR_LINT_COMMIT").unwrap_or("not recorded by this build");
+        writeln!(out, "commit: {commit}\nrules: {}", builtin::digest())?;
+    }
     out.flush()?;
     Ok(Outcome::Clean)
 }
@@ -95,13 +133,9 @@ pub fn complain(message: &str) {
     let _ = writeln!(anstream::stderr(), "\u{1b}[1;31merror\u{1b}[0m: {message}");
 }
 
-/// Parses the command line.
-///
-/// # Errors
-/// What is wrong with it, in text that is safe to show; or the help or version that was asked for.
-pub fn arguments() -> Result<Cli, clap::Error> {
-    let words: Vec<OsString> = std::env::args_os().collect();
-    Cli::parse_words(&words).map_err(|error| {
+/// Parses the words of a command line. Errors are in text that is safe to show.
+fn arguments(words: &[OsString]) -> Result<Cli, clap::Error> {
+    Cli::parse_words(words).map_err(|error| {
         if !error.use_stderr() {
             return error;
         }
@@ -113,27 +147,10 @@ pub fn arguments() -> Result<Cli, clap::Error> {
     })
 }
 
-/// Says in one line that a rule does not exist, and which one may be meant.
-fn no_rule<'r>(name: &str, what: &str, rules: impl Iterator<Item = &'r str>) -> String {
-    if let Some(profile) = builtin::profile_of(name) {
-        return format!(
-            "`{name}` is a rule of the profile {profile}, which is not active here; add --profile {profile}"
-        );
-    }
-    let hint = nearest(name, rules).map(|meant| format!("did you mean `{meant}`?"));
-    format!("there is no {what} `{name}`; {}", hint.as_deref().unwrap_or("`star-lint rules` lists them"))
-}
-
 /// A harmless note about the run on standard error.
 fn note(message: &str) {
     let message = printable(message);
     let _ = writeln!(anstream::stderr(), "\u{1b}[1mnote\u{1b}[0m: {message}");
-}
-
-/// A problem with a note, with its place.
-fn placed(source: &Source, problem: &Diagnostic) -> String {
-    let at = LineIndex::new(&source.text).position(problem.span.start);
-    format!("{}:{}:{}: {}", source.path.display(), at.line, at.column, problem.message)
 }
 
 /// Standard output for texts of rules and configurations, which may come from strangers: each line is made safe to show.

@@ -21,9 +21,7 @@ pub fn run(args: &OutlineArgs) -> io::Result<Outcome> {
     let json = args.format == OutlineFormat::Json;
     let work = |read: Read| {
         let input = read?;
-        let views = input.settings.views(&[]);
-        let rules = &views[0].rules;
-        let outline = outline::outline(&input.source, &linter.read(&input.source), rules);
+        let outline = outline::read(&linter, &input.source);
         Ok(if json { outline::json_file(&outline) } else { outline::human_file(&outline) })
     };
     let mut all = Vec::new();

@@ -4,14 +4,13 @@ use super::args::{Color, InputArgs, ReportArgs};
 use super::files::{Plan, report_problems};
 use super::output::Output;
 use super::terminal::{COLUMNS, colors, columns, links, width};
-use super::{Outcome, complain, no_rule, note};
+use super::{Outcome, complain, note};
 use crate::atomic_write;
 use crate::baseline::{Baseline, Scope};
 use crate::config::{Options, Workspace};
 use crate::disk::real;
 use crate::linter::Linter;
 use crate::report::{Context, plural};
-use std::collections::BTreeSet;
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -84,18 +83,11 @@ pub fn keep(args: &ReportArgs, linter: &Linter) -> bool {
 
 /// Whether every rule and group that the options name exists under some configuration of the run.
 fn known(args: &ReportArgs, plan: &Plan, workspace: &Workspace) -> bool {
-    let mut names = args.select.iter().chain(&args.ignore).peekable();
-    if names.peek().is_none() {
-        return true;
-    }
     let here = workspace.here();
     let all = plan.settings().into_iter().map(|(_, settings)| settings).chain([&here]);
-    let all = all.flat_map(|settings| settings.stack.rules().chain(settings.stack.groups()));
-    let all: BTreeSet<String> = all.collect();
-    let mut known = true;
-    for name in names.filter(|name| !all.contains(*name)) {
-        complain(&no_rule(name, "rule or group", all.iter().map(String::as_str)));
-        known = false;
+    let unknown = args.selection().unknown(all);
+    for problem in &unknown {
+        complain(problem);
     }
-    known
+    unknown.is_empty()
 }

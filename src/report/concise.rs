@@ -3,6 +3,7 @@
 use super::statistics::{Statistics, Tally};
 use super::text::first_in_line;
 use super::{Checked, Format, Report, Summary, printable};
+use crate::records::Answered;
 use std::fmt::Write;
 
 /// `--format concise`.
@@ -11,6 +12,10 @@ pub(super) const FORMAT: Format = Format {
     about: "One line per finding",
     report: |_| Box::new(Concise),
     statistics: Some(Statistics::LIST),
+    record: Some(|Answered { error, source, linted, .. }| {
+        let error = error.iter().map(|error| printable(error) + "\n");
+        error.collect::<String>() + &Concise.file(&Checked::new(source, linted))
+    }),
 };
 
 /// One line per finding.

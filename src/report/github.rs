@@ -5,8 +5,13 @@ use super::{Checked, Format, Report, Summary, elsewhere, printable};
 use crate::diagnostic::Level;
 
 /// `--format github`.
-pub(super) const FORMAT: Format =
-    Format { name: "github", about: "GitHub Actions annotations", report: |_| Box::new(Github), statistics: None };
+pub(super) const FORMAT: Format = Format {
+    name: "github",
+    about: "GitHub Actions annotations",
+    report: |_| Box::new(Github),
+    statistics: None,
+    record: None,
+};
 
 /// Commands that annotate lines on GitHub.
 pub struct Github;

@@ -8,8 +8,13 @@ use serde::Serialize;
 use std::collections::HashMap;
 
 /// `--format gitlab`.
-pub(super) const FORMAT: Format =
-    Format { name: "gitlab", about: "A GitLab code quality report", report: |_| Box::new(Gitlab), statistics: None };
+pub(super) const FORMAT: Format = Format {
+    name: "gitlab",
+    about: "A GitLab code quality report",
+    report: |_| Box::new(Gitlab),
+    statistics: None,
+    record: None,
+};
 
 /// A code quality report.
 pub struct Gitlab;

@@ -42,6 +42,7 @@ pub(super) const FORMAT: Format = Format {
     about: "Snippets of the note with the words marked",
     report: |context| Box::new(Human::new(context.color, context.links, context.width, context.quiet)),
     statistics: Some(Statistics::LIST),
+    record: None,
 };
 
 /// Snippets, drawn as rustc draws them.

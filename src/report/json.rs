@@ -34,7 +34,9 @@ struct Finding<'a> {
     rule: &'a str,
     level: &'static str,
     message: Cow<'a, str>,
-    path: String,
+    /// The note; the findings of a record are within it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path: Option<&'a str>,
     start: Place,
     end: Place,
     labels: Vec<Other<'a>>,
@@ -72,7 +74,7 @@ struct Edit<'a> {
 }
 
 #[derive(Serialize)]
-struct Totals {
+pub(super) struct Totals {
     files: usize,
     answers: usize,
     errors: usize,
@@ -81,16 +83,32 @@ struct Totals {
     fixed: usize,
 }
 
+impl Totals {
+    pub(super) fn new(summary: &Summary) -> Totals {
+        let Summary { files, answers, errors, warnings, infos, fixed, .. } = *summary;
+        Totals { files, answers, errors, warnings, infos, fixed }
+    }
+}
+
 /// `--format json`.
-pub(super) const FORMAT: Format =
-    Format { name: "json", about: "One JSON document", report: |_| Box::new(Json), statistics: Some(Statistics::JSON) };
+pub(super) const FORMAT: Format = Format {
+    name: "json",
+    about: "One JSON document",
+    report: |_| Box::new(Json),
+    statistics: Some(Statistics::JSON),
+    record: None,
+};
 
 /// One document.
 pub struct Json;
 
 /// The findings of a file, each as one line of JSON.
 pub(super) fn findings(checked: &Checked) -> Vec<String> {
-    let path = checked.path();
+    findings_in(checked, Some(&checked.path()))
+}
+
+/// The same, with this path of the file or none.
+pub(super) fn findings_in(checked: &Checked, path: Option<&str>) -> Vec<String> {
     checked.each(|diagnostic, index| {
         let (start, end) = Place::pair(index, diagnostic.span);
         let title = diagnostic.answer.and_then(|answer| checked.titles.get(answer as usize)).and_then(Option::as_deref);
@@ -111,7 +129,7 @@ pub(super) fn findings(checked: &Checked) -> Vec<String> {
             rule: &diagnostic.rule,
             level: diagnostic.level.name(),
             message: printable(&diagnostic.message),
-            path: path.clone(),
+            path,
             start,
             end,
             labels: labels.collect(),
@@ -140,8 +158,7 @@ impl Report for Json {
     }
 
     fn finish(&self, summary: &Summary, _: &Tally) -> String {
-        let Summary { files, answers, errors, warnings, infos, fixed, .. } = *summary;
-        let totals = super::text::to_json(&Totals { files, answers, errors, warnings, infos, fixed });
+        let totals = super::text::to_json(&Totals::new(summary));
         format!("],\n\"summary\":{totals}}}\n")
     }
 }

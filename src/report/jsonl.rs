@@ -10,6 +10,7 @@ pub(super) const FORMAT: Format = Format {
     about: "One JSON object per finding, one per line",
     report: |_| Box::new(JsonLines),
     statistics: None,
+    record: Some(super::records::line),
 };
 
 /// A line of JSON per finding.

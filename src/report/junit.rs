@@ -8,7 +8,7 @@ use quick_xml::escape::escape;
 
 /// `--format junit`.
 pub(super) const FORMAT: Format =
-    Format { name: "junit", about: "JUnit XML", report: |_| Box::new(Junit), statistics: None };
+    Format { name: "junit", about: "JUnit XML", report: |_| Box::new(Junit), statistics: None, record: None };
 
 /// A test suite per file, a test case per finding.
 pub struct Junit;

@@ -15,6 +15,7 @@ pub mod jsonl;
 pub mod junit;
 pub mod outline;
 pub mod rdjson;
+mod records;
 pub mod sarif;
 pub mod statistics;
 pub(crate) mod text;
@@ -26,11 +27,13 @@ use crate::diagnostic::{Diagnostic, Level};
 use crate::disk::real;
 use crate::linter::{Hidden, Linted, Summary};
 use crate::paths::{relative, shown};
+use crate::records::Answered;
 use crate::source::{LineIndex, Source};
 use statistics::{Statistics, Tally};
 use std::io;
 use std::path::Path;
-pub(crate) use text::printable;
+#[doc(hidden)]
+pub use text::{link, printable};
 
 /// The formats of `star-lint check`; the first is the default.
 pub const FORMATS: &[Format] = &[
@@ -57,6 +60,8 @@ pub struct Format {
     pub report: fn(&Context) -> Box<dyn Report>,
     /// How it counts findings, if it can.
     pub statistics: Option<Statistics>,
+    /// How it shows one record of a stream of answers, if it can.
+    pub record: Option<fn(&Answered) -> String>,
 }
 
 /// What a report may need to know before the first file.

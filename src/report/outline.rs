@@ -4,6 +4,7 @@ use super::json::Place;
 use super::plural;
 use super::text::{first_in_line, printable};
 use crate::check::{AnswerText, metrics, one_line, spoken_time};
+use crate::linter::Linter;
 use crate::parse::{Kinds, Note, Reason};
 use crate::rules::{Counted, RuleSet};
 use crate::source::{LineIndex, Source};
@@ -95,6 +96,12 @@ struct MetricOutline {
     text: String,
     start: Place,
     end: Place,
+}
+
+/// How the rules of a linter read a note.
+pub fn read(linter: &Linter, source: &Source) -> Outline {
+    let views = linter.workspace().settings(&source.path).views(&[]);
+    outline(source, &linter.read(source), &views[0].rules)
 }
 
 /// Reads a note as the rules do.

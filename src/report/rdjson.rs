@@ -9,8 +9,13 @@ use serde::Serialize;
 use std::borrow::Cow;
 
 /// `--format rdjson`.
-pub(super) const FORMAT: Format =
-    Format { name: "rdjson", about: "Reviewdog Diagnostic Format", report: |_| Box::new(Rdjson), statistics: None };
+pub(super) const FORMAT: Format = Format {
+    name: "rdjson",
+    about: "Reviewdog Diagnostic Format",
+    report: |_| Box::new(Rdjson),
+    statistics: None,
+    record: None,
+};
 
 /// Diagnostics for reviewdog.
 pub struct Rdjson;

@@ -21,6 +21,7 @@ pub(super) const FORMAT: Format = Format {
         Box::new(Sarif::new(here.views(&[]).iter().map(|view| (view.written(), &view.rules))))
     },
     statistics: None,
+    record: None,
 };
 
 /// A SARIF log of one run.

@@ -23,6 +23,11 @@ pub fn compile() -> RuleSet<'static> {
     base().compile(&mut Vec::new())
 }
 
+/// The digest of all built-in files: it changes with every change of a rule, a word or a profile.
+pub fn digest() -> String {
+    crate::fingerprint::digest(all_files())
+}
+
 /// The bytes that `rules/compiled.bin` should have.
 pub fn compiled() -> Vec<u8> {
     postcard::to_allocvec(&compile()).unwrap_or_default()

@@ -22,6 +22,13 @@ pub fn skipped(why: &str) {
     let _ = writeln!(std::io::stderr(), "skipped: {why}");
 }
 
+/// The most memory that a process took so far, in bytes.
+pub fn peak_of(process: u32) -> Option<u64> {
+    let status = std::fs::read_to_string(Path::new("/proc").join(process.to_string()).join("status")).ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    line.trim().strip_suffix(" kB")?.trim().parse::<u64>().ok().map(|kilobytes| kilobytes * 1024)
+}
+
 /// The binary.
 pub fn star_lint() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_star-lint"));

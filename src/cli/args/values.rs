@@ -40,6 +40,13 @@ impl Default for BankFormat {
     }
 }
 
+/// `--input` of check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum RecordFormat {
+    /// One JSON object per line
+    Jsonl,
+}
+
 /// `--format` of outline.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum OutlineFormat {

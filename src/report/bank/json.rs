@@ -1,4 +1,4 @@
-//! The bank as one JSON document, in the schema of `docs/bank.schema.json`. It can be saved and compared with later.
+//! The bank as one JSON document, in the schema of `docs/schemas/bank.json`. It can be saved and compared with later.
 
 use super::{Shown, reasons};
 use crate::bank::growth::Growth;
