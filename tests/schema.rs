@@ -62,8 +62,10 @@ fn check() -> Value {
     }));
     let mut check = object(json!({
         "sections": one_of("sections that are not as they should be", &["missing", "empty", "order", "duplicate", "none", "unlabelled", "language"]),
+        "told": vocabulary(),
         "length": object(json!({
             "of": one_of("what is measured, in words", &["answer", "section", "sentence"]), "min": min, "max": max,
+            "usual": object(json!({ "min": min, "max": max, "message": text("the message outside this range") })),
         })),
         "share": object(json!({ "min": number("in percent"), "max": number("in percent") })),
         "phrases": object(json!({
@@ -81,7 +83,7 @@ fn check() -> Value {
             "of": one_of("what is summed; a sentence where nothing is said", &["answer", "section", "sentence"]),
         })),
         "pattern": strings("regular expressions, on the text of each section"),
-        "acronyms": object(json!({ "known": vocabulary() })),
+        "acronyms": object(json!({ "known": vocabulary(), "unless": vocabulary() })),
         "doubled": object(json!({ "words": vocabulary() })),
         "labels": one_of("labels that are written in different styles", &["style"]),
         "suppressions": one_of("comments for star-lint that silence nothing", &["unused"]),
@@ -91,7 +93,10 @@ fn check() -> Value {
         })),
     }));
     check["minProperties"] = json!(1);
-    check["maxProperties"] = json!(1);
+    // One kind of check; `told` belongs to `sections`.
+    check["if"] = json!({ "required": ["told"] });
+    check["then"] = json!({ "required": ["sections"], "maxProperties": 2 });
+    check["else"] = json!({ "maxProperties": 1 });
     check
 }
 
@@ -314,6 +319,7 @@ fn the_schema_and_the_reader_know_the_same_keys() {
         ("[[rules.x.examples]]", "/$defs/rule/properties/examples/items"),
         ("[rules.x.remove]", "/$defs/rule/properties/remove"),
         ("[rules.x.check]", "/$defs/rule/properties/check"),
+        ("[rules.x.check.length.usual]", "/$defs/rule/properties/check/properties/length/properties/usual"),
         ("[rules.x.check.length]", "/$defs/rule/properties/check/properties/length"),
         ("[rules.x.check.share]", "/$defs/rule/properties/check/properties/share"),
         ("[rules.x.check.phrases]", "/$defs/rule/properties/check/properties/phrases"),
