@@ -131,7 +131,8 @@ fn finds_across(text: &str, id: &str, merged: &MergedRules, rules: &RuleSet<'sta
 /// Whether a rule set of one rule finds something in an example.
 fn finds(text: &str, written: &WrittenRule, rules: &RuleSet<'static>) -> bool {
     let scope = rules.rule(&written.id).map_or(Kinds::NONE, |rule| rule.scope);
-    let none = rules.rule(&written.id).is_some_and(|rule| matches!(rule.check, Check::Sections(Structure::NoAnswer, _)));
+    let none =
+        rules.rule(&written.id).is_some_and(|rule| matches!(rule.check, Check::Sections(Structure::NoAnswer, _)));
     let check = rules.rule(&written.id).map(|rule| &rule.check);
     let unlabelled = matches!(check, Some(Check::Sections(Structure::Unlabelled, _)));
     let note = if unlabelled { text.to_owned() } else { note(text, scope) };

@@ -21,6 +21,7 @@ use std::sync::Arc;
 
 pub use linted::{Hidden, Linted, Summary};
 pub use selection::Selection;
+#[cfg(feature = "cli")]
 pub(crate) use selection::{names_rule, no_rule};
 
 /// Fewer notes than these are linted on one thread.

@@ -37,3 +37,13 @@ fn some_sections_ask_for_more() {
     assert_eq!(found("It was red.", "It was blue. It was dark."), 0);
     assert_eq!(found("It was red.", "It was dark blue."), 1);
 }
+
+#[test]
+fn soft_sections_are_told_mildly_and_only_without_a_deed_of_ones_own() {
+    let keys = "soft = [\"result\"]\nown = \"dark\"";
+    let found = |action: &str, result: &str| lines("phrases-soft", keys, action, result);
+    let mild = found("It was red.", "It was blue.");
+    assert!(mild.len() == 1 && mild[0].contains("info"), "{mild:?}");
+    assert_eq!(found("It was dark.", "It was blue."), [""; 0]);
+    assert_eq!(found("It was blue. It was dark.", "It was red.").len(), 1, "the Action is not soft");
+}

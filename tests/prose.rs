@@ -104,7 +104,9 @@ fn found(folder: &Folder, names: &[&str]) -> BTreeMap<String, Vec<(String, Strin
         let all = found.entry(text("path")).or_default();
         all.push((format!("{}: {}", text("rule"), text("message")), text("level")));
     }
-    found.values_mut().for_each(|all| all.sort());
+    for all in found.values_mut() {
+        all.sort();
+    }
     found
 }
 
@@ -118,7 +120,9 @@ fn what_is_found_once_labels_are_written_is_the_same_and_no_milder() {
     let before = found(&folder, &names);
     folder.run(&[&["annotate", "--write"], &*names].concat());
     // The marks of what is not sure are words of their own.
-    names.iter().for_each(|name| folder.write(name, &folder.read(name).replace("[check this label] ", "")));
+    for name in &names {
+        folder.write(name, &folder.read(name).replace("[check this label] ", ""));
+    }
     let after = found(&folder, &names);
     let guessed = |all: &[(String, String)]| all.iter().any(|(what, _)| what.starts_with("unlabelled:"));
     let (mut compared, mut sterner) = (0, 0);

@@ -18,6 +18,9 @@ use foldhash::{HashMap, HashMapExt};
 /// First token, token after the last.
 pub(super) type Found = (usize, usize);
 
+/// What was found in a sentence, with the vocabularies.
+type Matches = Box<[(Id, Found)]>;
+
 /// What is looked for in a sentence.
 #[derive(Clone, Debug)]
 pub(super) struct Asked {
@@ -27,7 +30,7 @@ pub(super) struct Asked {
     pub needed: Vec<bool>,
     /// What was found in sentences, by their symbols. Notes repeat themselves, and an editor asks for a note again after
     /// each key.
-    known: HashMap<Box<[Symbol]>, Box<[(Id, Found)]>>,
+    known: HashMap<Box<[Symbol]>, Matches>,
     /// How many tokens those sentences have.
     tokens: usize,
 }
@@ -48,7 +51,7 @@ impl Asked {
         self.vocabularies.contains(&true)
     }
 
-    fn remember(&mut self, sentence: &[Symbol], found: Box<[(Id, Found)]>) -> &[(Id, Found)] {
+    fn remember(&mut self, sentence: &[Symbol], found: Matches) -> &[(Id, Found)] {
         self.tokens += sentence.len();
         if self.tokens > MOST_TOKENS {
             self.known.clear();

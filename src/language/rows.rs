@@ -147,7 +147,9 @@ mod tests {
         let mut rows = Rows::default();
         rows.begin(130);
         let row = rows.another();
-        [0, 63, 64, 70, 129].into_iter().for_each(|place| rows.set(row, place));
+        for place in [0, 63, 64, 70, 129] {
+            rows.set(row, place);
+        }
         let from = |place| bits(rows.from(row, place).into()).map(|bit| place + bit).collect::<Vec<_>>();
         assert_eq!([0, 1, 64, 70, 71].map(from), [vec![0, 63], vec![63, 64], vec![64, 70], vec![70, 129], vec![129]]);
         assert!(rows.has(row, 129) && !rows.has(row, 128));
