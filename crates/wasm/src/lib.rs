@@ -1,5 +1,5 @@
 //! The engine for browsers and Node, as WebAssembly without glue: JavaScript writes a question as JSON where [`input`]
-//! says, calls [`ask`], and reads the answer as JSON where [`output`] says. `web/engine.js` does that for everyone else.
+//! says, calls [`ask`], and reads the answer as JSON where [`output`] says. `npm/engine.js` does that for everyone else.
 
 mod answers;
 mod engine;
