@@ -289,6 +289,8 @@ fn patterns_and_names_that_cannot_be_are_told_where_they_stand() {
         ("[vocabulary.own]\npatterns = ['crane{']", "2:19", "this `{` is not closed"),
         ("[vocabulary.own]\npatterns = ['crane{2,1}']", "2:19", "a repetition is"),
         ("[vocabulary.own]\npatterns = ['(a|)']", "2:14", "an alternative is empty"),
+        ("[vocabulary.own]\npatterns = ['crane(s|d)']", "2:19", "are two words; leave a space"),
+        ("[vocabulary.own]\npatterns = ['(un|re)load']", "2:21", "are two words; leave a space"),
         ("[vocabulary.own]\npatterns = ['{own} a']", "2:", "refers to itself"),
         ("[vocabulary.own]\nwords = 'a'\nexcept = ['{own} b']", "3:", "refers to itself"),
         ("[vocabulary.digits]\nwords = 'crane'", "2:", "is a class of tokens"),

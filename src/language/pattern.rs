@@ -121,6 +121,7 @@ impl Parser<'_> {
             let glued = self.take('~');
             let first = items.len();
             self.atom(glued, &mut items)?;
+            self.apart()?;
             let (min, max) = self.repetition()?;
             if let [item] = &mut items[first..] {
                 (item.min, item.max) = (min, max);
@@ -130,6 +131,23 @@ impl Parser<'_> {
                 items.push(Item { atom: Atom::Group(vec![group]), min, max, glued });
             }
         }
+    }
+
+    /// Fails where a word and a group touch, as in a regular expression that spells the ends of a word: they would be
+    /// two words.
+    fn apart(&self) -> Result<(), (usize, String)> {
+        let before = self.text[..self.at].chars().next_back();
+        let touch = match self.peek() {
+            Some('(') => before.is_some_and(char::is_alphanumeric),
+            Some(next) => before == Some(')') && next.is_alphanumeric(),
+            None => false,
+        };
+        if touch {
+            let message = "a word and a group beside it are two words; leave a space, or write out each word, such as \
+                           `(worked|working)`";
+            return Err((self.at, message.into()));
+        }
+        Ok(())
     }
 
     fn atom(&mut self, glued: bool, items: &mut Vec<Item>) -> Result<(), (usize, String)> {
