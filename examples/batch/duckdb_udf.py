@@ -71,7 +71,7 @@ def main() -> None:
     connection.execute(f"CREATE TABLE rows AS {' UNION ALL '.join(each)}", names)
     connection.execute("COPY rows TO '" + arguments.out.replace("'", "''") + "' (FORMAT parquet)")
     connection.sql(SHARES).show(max_rows=100)
-    failed, count = connection.sql("SELECT count(error), count(*) FROM rows").fetchone() or (0, 0)
+    failed, count = connection.sql("SELECT count(error), count(*) FROM rows").fetchall()[0]
     print(f"{failed} of {count} rows have an error")
 
 
