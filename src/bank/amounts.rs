@@ -124,12 +124,8 @@ fn read(tokens: &[Token], text: &str, known: &Amounts) -> (Vec<Amount>, Vec<usiz
     // A range is nothing that another amount could contradict: "5–10%".
     let is_range = |pair: &[Amount]| ["-", "–", "—"].contains(&between(&pair[0], &pair[1]).of(text).trim());
     let bounds: Vec<bool> = amounts.windows(2).map(is_range).collect();
-    let mut place = 0..;
-    amounts.retain(|_| {
-        let at = place.next().unwrap_or_default();
-        let after = bounds.get(at).is_some_and(|range| *range);
-        !after && !at.checked_sub(1).is_some_and(|before| bounds[before])
-    });
+    let in_range = |at: usize| bounds.get(at) == Some(&true) || at > 0 && bounds[at - 1];
+    let amounts = amounts.into_iter().enumerate().filter(|(at, _)| !in_range(*at)).map(|(_, amount)| amount).collect();
     (amounts, used)
 }
 

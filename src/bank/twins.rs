@@ -42,10 +42,10 @@ pub fn findings(bank: &Bank, found: &mut [Vec<Diagnostic>]) {
 
 /// Each story with the one before it that it shares most with, and how much of the shorter one that is, in percent.
 pub fn twins(stories: &[Story]) -> Vec<(usize, usize, usize)> {
-    let of = |(number, story): (usize, &Story)| {
-        story.shingles.iter().map(move |shingle| (*shingle, number as u32)).collect()
-    };
-    let mut all: Vec<(u64, u32)> = stories.iter().enumerate().flat_map::<Vec<_>, _>(of).collect();
+    let mut all: Vec<(u64, u32)> = Vec::new();
+    for (number, story) in stories.iter().enumerate() {
+        all.extend(story.shingles.iter().map(|shingle| (*shingle, number as u32)));
+    }
     all.sort_unstable();
     let mut pairs: Vec<(u32, u32)> = Vec::new();
     for same in all.chunk_by(|a, b| a.0 == b.0) {

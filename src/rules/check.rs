@@ -12,8 +12,8 @@ use crate::parse::Kinds;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
-/// What a rule looks for. `V` is how it names vocabularies: by [`Named`](super::fields::Named) in a file, by [`Id`] once the files are
-/// merged.
+/// What a rule looks for. `V` is how it names vocabularies: by [`Named`](super::fields::Named) in a file, by [`Id`]
+/// once the files are merged.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Check<'a, V = Id> {
     /// `check.sections = "missing"`: the sections themselves. With `check.told` a missing Task is none where this
